@@ -1,0 +1,34 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+
+run: ## start the app
+	$(PYTHON) -m streamlit run app.py
+
+test: ## every test, browser included
+	$(PYTHON) -m pytest
+
+unit: ## the tests without a browser
+	$(PYTHON) -m pytest -m "not browser" -n 2 -q
+
+lint: ## ruff: style, naming, security rules, formatting
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types: ## mypy, strict
+	$(PYTHON) -m mypy
+
+imports: ## the floors of the house (import-linter)
+	lint-imports
+
+bench: ## performance, as ratios measured side by side
+	$(PYTHON) -m benchmarks
+
+shots: ## a screenshot of every page in both themes, to docs/shots
+	$(PYTHON) -m scripts.shots
+
+check: lint types imports test ## what CI runs
+
+.PHONY: help run test unit lint types imports bench shots check

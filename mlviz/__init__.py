@@ -1,0 +1,69 @@
+"""mlviz: explore, clean, test and model a messy spreadsheet, with every number reproducible.
+
+The verbs below are the same in a notebook as behind the pages. They load on first use, so that
+``import mlviz`` stays light.
+
+Examples
+--------
+>>> import mlviz as mv
+>>> import pandas as pd
+>>> mv.Dataset.of(pd.DataFrame({"a": [1.5, 2.5]})).n_rows
+2
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from mlviz.errors import VERSION as __version__
+from mlviz.errors import DataError, FitError, MlvizError, NotApplicable
+
+_WHERE = {
+    "Dataset": "mlviz.dataset",
+    "Kind": "mlviz.kinds",
+    "read": "mlviz.reading",
+    "Recipe": "mlviz.recipe",
+    "profile": "mlviz.profiling",
+    "test": "mlviz.stats",
+    "advise": "mlviz.stats",
+    "compare": "mlviz.models",
+    "fit": "mlviz.models",
+    "load": "mlviz.models",
+}
+
+if TYPE_CHECKING:
+    from mlviz import steps
+    from mlviz.dataset import Dataset
+    from mlviz.kinds import Kind
+    from mlviz.models import compare, fit, load
+    from mlviz.profiling import profile
+    from mlviz.reading import read
+    from mlviz.recipe import Recipe
+    from mlviz.stats import advise, test
+
+__all__ = [
+    "DataError",
+    "Dataset",
+    "FitError",
+    "Kind",
+    "MlvizError",
+    "NotApplicable",
+    "Recipe",
+    "__version__",
+    "advise",
+    "compare",
+    "fit",
+    "load",
+    "profile",
+    "read",
+    "steps",
+    "test",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a verb where it is first used (PEP 562)."""
+    if name == "steps":
+        return import_module("mlviz.steps")
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module 'mlviz' has no attribute {name!r}")

@@ -1,0 +1,5 @@
+"""A result's type -> plotly Figure."""
+
+from mlviz.charts.draw import draw
+
+__all__ = ["draw"]

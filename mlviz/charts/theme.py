@@ -1,0 +1,29 @@
+"""The look of every chart: one accent, greys, a palette safe for colour-blind eyes, two scales."""
+
+import plotly.graph_objects as go
+
+ACCENT = "#0072B2"
+GREY = "#8A8F98"
+
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#666666")
+"""Okabe-Ito, the accent first; more than eight categories are grouped as "other" before they are drawn."""
+
+SEQUENTIAL = "Blues"
+DIVERGING = "RdBu"
+
+
+def layout(figure: go.Figure, *, title: str = "", x: str = "", y: str = "", height: int = 380) -> go.Figure:
+    """Give a figure the product's look; background and text follow the page's light or dark theme."""
+    figure.update_layout(
+        title={"text": title, "font": {"size": 15}},
+        height=height,
+        margin={"l": 10, "r": 10, "t": 44 if title else 16, "b": 10},
+        colorway=list(PALETTE),
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hoverlabel={"namelength": -1},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
+    )
+    figure.update_xaxes(title_text=x, automargin=True, gridcolor="rgba(128,128,128,.18)", zeroline=False)
+    figure.update_yaxes(title_text=y, automargin=True, gridcolor="rgba(128,128,128,.18)", zeroline=False)
+    return figure
