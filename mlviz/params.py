@@ -77,9 +77,7 @@ class Number(Param):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise DataError(f"{self.title} is {value!r}, not a number.")
         if not (math.isfinite(value) and self.low <= value <= self.high):
-            raise DataError(
-                f"{self.title} is {value}.", f"It must lie between {self.low:g} and {self.high:g}."
-            )
+            raise DataError(f"{self.title} is {value}.", f"It must lie between {self.low:g} and {self.high:g}.")
         if self.integer and value != int(value):
             raise DataError(f"{self.title} is {value}.", "It must be a whole number.")
         return int(value) if self.integer else float(value)
@@ -143,9 +141,7 @@ class ColumnOf(Param):
         if self.levels is not None and _groups(column) != self.levels:
             return f"{column.name!r} has {_groups(column)} groups; exactly {self.levels} are needed here."
         if _groups(column) < self.min_levels:
-            return (
-                f"{column.name!r} has {_groups(column)} groups; at least {self.min_levels} are needed here."
-            )
+            return f"{column.name!r} has {_groups(column)} groups; at least {self.min_levels} are needed here."
         return ""
 
     def candidates(self, dataset: Dataset) -> tuple[str, ...]:
@@ -159,9 +155,7 @@ class ColumnOf(Param):
         if not isinstance(value, str):
             raise DataError(f"{self.title} is {value!r}, not the name of a column.")
         if dataset is not None and (reason := self.refusal(dataset[value])):
-            raise NotApplicable(
-                reason, "Choose another column, or change its kind if it was recognised wrongly."
-            )
+            raise NotApplicable(reason, "Choose another column, or change its kind if it was recognised wrongly.")
         return value
 
 
@@ -190,9 +184,7 @@ class ColumnsOf(Param):
         return tuple(one.check(name, dataset) for name in names)
 
 
-def check_values(
-    params: tuple[Param, ...], values: dict[str, Any], dataset: Dataset | None
-) -> dict[str, Any]:
+def check_values(params: tuple[Param, ...], values: dict[str, Any], dataset: Dataset | None) -> dict[str, Any]:
     """Return every parameter's checked value, defaults filled in.
 
     Raises
@@ -210,9 +202,7 @@ def check_values(
     known = {param.name: param for param in params}
     for name in values:
         if name not in known:
-            raise DataError(
-                f"There is no parameter called {name!r}.", f"Known: {', '.join(known) or 'none'}."
-            )
+            raise DataError(f"There is no parameter called {name!r}.", f"Known: {', '.join(known) or 'none'}.")
     result = {}
     for name, param in known.items():
         value = values.get(name, param.default)

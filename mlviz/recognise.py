@@ -58,9 +58,7 @@ def plain(series: "pd.Series") -> "pd.Series":
         return series.astype("str")
     if types.is_numeric_dtype(series.dtype):
         if types.is_extension_array_dtype(series.dtype):
-            return (
-                series.astype("float64") if series.isna().any() else series.astype(series.dtype.numpy_dtype)
-            )
+            return series.astype("float64") if series.isna().any() else series.astype(series.dtype.numpy_dtype)
         return series.astype("float64") if series.dtype in ("float16", "float32") else series
     if isinstance(series.dtype, pd.DatetimeTZDtype):
         return series.dt.tz_convert("UTC").dt.tz_localize(None)
