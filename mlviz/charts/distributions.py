@@ -1,0 +1,70 @@
+"""Histograms and bars."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from mlviz.charts.draw import draw
+from mlviz.charts.panels import colours_of, moments, panelled, safe
+from mlviz.results.plots import Bars, Histogram
+
+
+@draw.register
+def draw_histogram(result: Histogram) -> go.Figure:
+    """Draw counts as bars that touch, groups over each other, densities as lines."""
+    figure, where = panelled(result, tuple(series.facet for series in result.series))
+    colours = colours_of(tuple(series.group for series in result.series))
+    middle: Any = (result.edges[1:] + result.edges[:-1]) / 2
+    width: Any = np.diff(result.edges)
+    places: Any = result.density_at
+    if result.dates:
+        middle, width, places = moments(middle), width * 1000, moments(places)
+    seen: set[str] = set()
+    for series in result.series:
+        row, column = where[series.facet]
+        style = {"legendgroup": series.group, "name": safe(series.group)}
+        figure.add_bar(
+            x=middle,
+            y=series.counts,
+            width=width,
+            marker={"color": colours[series.group], "line": {"width": 0}},
+            opacity=0.65 if len(colours) > 1 else 0.85,
+            showlegend=bool(series.group) and series.group not in seen,
+            row=row,
+            col=column,
+            **style,
+        )
+        if len(series.density):
+            line = {"color": colours[series.group], "width": 2}
+            figure.add_scatter(
+                x=places, y=series.density, mode="lines", line=line, showlegend=False, row=row, col=column, **style
+            )
+        seen.add(series.group)
+    return figure.update_layout(barmode="overlay", bargap=0)
+
+
+@draw.register
+def draw_bars(result: Bars) -> go.Figure:
+    """Draw bars side by side; long or many labels lie on the side."""
+    figure, where = panelled(result, tuple(series.facet for series in result.series))
+    colours = colours_of(tuple(series.group for series in result.series))
+    labels = [safe(label, 30) for label in result.labels]
+    seen: set[str] = set()
+    for series in result.series:
+        row, column = where[series.facet]
+        figure.add_bar(
+            x=np.arange(len(labels)),
+            y=series.heights,
+            name=safe(series.group),
+            legendgroup=series.group,
+            showlegend=bool(series.group) and series.group not in seen,
+            marker={"color": colours[series.group]},
+            customdata=labels,
+            hovertemplate="%{customdata}: %{y:,.4~g}<extra></extra>",
+            row=row,
+            col=column,
+        )
+        seen.add(series.group)
+    # Places by number and labels as ticks: two labels that look alike after cutting stay two bars.
+    return figure.update_xaxes(tickvals=np.arange(len(labels)), ticktext=labels)

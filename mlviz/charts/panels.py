@@ -1,0 +1,55 @@
+"""Panels, colours and words shared by the charts of a data set."""
+
+import html
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from mlviz.charts.theme import PALETTE, layout
+from mlviz.results.plots import Plot
+from mlviz.results.profile import Array
+
+
+def safe(text: str, longest: int = 60) -> str:
+    """Return text from data for use in a figure: Plotly reads a subset of HTML, so it is escaped; long text is cut.
+
+    Examples
+    --------
+    >>> safe("<b>x</b> & y")
+    '&lt;b&gt;x&lt;/b&gt; &amp; y'
+    """
+    return html.escape(text if len(text) <= longest else text[: longest - 1] + "…", quote=False)
+
+
+def colours_of(groups: tuple[str, ...]) -> dict[str, str]:
+    """Return one colour per group in the palette's order."""
+    return {group: PALETTE[i % len(PALETTE)] for i, group in enumerate(dict.fromkeys(groups))}
+
+
+def panelled(plot: Plot, facets: tuple[str, ...]) -> tuple[go.Figure, dict[str, tuple[int, int]]]:
+    """Return a figure with one panel per facet, and the row and column of each."""
+    unique = tuple(dict.fromkeys(facets)) or ("",)
+    across = min(len(unique), 2 if len(unique) in (2, 4) else 3)
+    down = -(-len(unique) // across)
+    figure = make_subplots(
+        rows=down,
+        cols=across,
+        shared_xaxes="all",
+        shared_yaxes="all",
+        subplot_titles=[safe(f"{plot.facet}: {facet}") for facet in unique] if plot.facet else None,
+        vertical_spacing=min(0.14, 0.5 / down),
+        horizontal_spacing=0.04,
+    )
+    layout(figure, title=safe(plot.title, 90), height=380 if down == 1 else 240 * down + 60)
+    for column in range(1, across + 1):
+        figure.update_xaxes(title_text=safe(plot.x_label), row=down, col=column)
+    for row in range(1, down + 1):
+        figure.update_yaxes(title_text=safe(plot.y_label), row=row, col=1)
+    figure.update_layout(legend_title_text=safe(plot.colour))
+    return figure, {facet: (i // across + 1, i % across + 1) for i, facet in enumerate(unique)}
+
+
+def moments(seconds: Array) -> Array:
+    """Return seconds since 1970 as moments Plotly draws on a date axis."""
+    return np.asarray(seconds * 1000, dtype="int64").astype("datetime64[ms]")

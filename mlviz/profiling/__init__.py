@@ -1,0 +1,6 @@
+"""From a data set to what is in it: the profile, what to watch out for, and the charts worth looking at."""
+
+from mlviz.profiling.overview import profile
+from mlviz.profiling.plot_registry import PLOTS, plot
+
+__all__ = ["PLOTS", "plot", "profile"]

@@ -1,0 +1,126 @@
+"""Pearson and Spearman matrices over the rows complete for each pair."""
+
+import numpy as np
+
+from mlviz.results.profile import Array
+
+BLOCK = 65_536
+"""Rows taken at a time, so that memory stays small whatever the table's length."""
+
+
+def pearson(columns: tuple[Array, ...]) -> Array:
+    """Return the matrix of Pearson correlations, each over the rows where both values are finite.
+
+    With ``m`` the 0/1 presence and ``z`` the standardised values (0 where missing), the sums a pair needs
+    are matrix products: ``n = m'm``, ``sx = z'm``, ``sxx = (z*z)'m``, ``sxy = z'z``; then
+    ``r = (n sxy - sx sx') / sqrt((n sxx - sx^2)(n sxx' - sx'^2))``.
+
+    Parameters
+    ----------
+    columns : tuple of float arrays
+        Of one length; NaN marks a missing value.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> pearson((np.array([1.0, 2.0, 3.0, np.nan]), np.array([2.0, 4.0, 6.0, 1.0])))
+    array([[1., 1.],
+           [1., 1.]])
+    """
+    p = len(columns)
+    if p == 0:
+        return np.empty((0, 0))
+    shift, scale = zip(*(_centre(column) for column in columns), strict=True)
+    n, sx, sxx, sxy = (np.zeros((p, p)) for _ in range(4))
+    for start in range(0, len(columns[0]), BLOCK):
+        block = np.column_stack([column[start : start + BLOCK] for column in columns])
+        present = np.isfinite(block)
+        block[~present] = 0
+        block = (block / scale - np.divide(shift, scale)) * present
+        marks = present.astype("float64")
+        n += marks.T @ marks
+        sx += block.T @ marks
+        sxx += (block * block).T @ marks
+        sxy += block.T @ block
+    return _ratio(n, sx, sxx, sxy)
+
+
+def _centre(column: Array) -> tuple[float, float]:
+    """Return mean and standard deviation of the finite values, safe from overflow."""
+    finite = column[np.isfinite(column)]
+    largest = float(np.abs(finite).max()) if len(finite) else 0.0
+    if largest == 0:
+        return 0.0, 1.0
+    unit = 2.0 ** np.floor(np.log2(largest)) if largest > 1e100 or largest < 1e-100 else 1.0
+    scaled = finite / unit if unit != 1.0 else finite
+    spread = float(scaled.std())
+    return float(scaled.mean()) * unit, (spread if spread > 0 else 1.0) * unit
+
+
+def _ratio(n: Array, sx: Array, sxx: Array, sxy: Array) -> Array:
+    """Return r from the sums; NaN where a side does not vary or fewer than two rows are complete."""
+    # Standardised values have n sxx of order n^2: what is below this is rounding of a constant.
+    variance = n * sxx - sx * sx
+    variance[variance <= 1e-12 * n * n] = 0.0
+    bottom = np.sqrt(variance) * np.sqrt(variance.T)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = np.where((bottom > 0) & (n > 1), (n * sxy - sx * sx.T) / bottom, np.nan)
+    r = np.clip((r + r.T) / 2, -1, 1)
+    np.fill_diagonal(r, np.where(np.isnan(np.diag(r)), np.nan, 1.0))
+    return r
+
+
+def spearman(columns: tuple[Array, ...]) -> Array:
+    """Return the matrix of Spearman's rho, each over the rows where both values are finite.
+
+    A column is sorted once. Ranks among the rows a pair shares follow from that order in linear time, so
+    pairs with different missing rows are exact too.
+
+    Parameters
+    ----------
+    columns : tuple of float arrays
+        Of one length; NaN marks a missing value.
+
+    References
+    ----------
+    Spearman (1904), The proof and measurement of association between two things.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> spearman((np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 8.0, 27.0, np.nan]))).round(12)
+    array([[1., 1.],
+           [1., 1.]])
+    """
+    present = tuple(np.isfinite(column) for column in columns)
+    orders = tuple(
+        np.argsort(column)[: int(mask.sum())] for column, mask in zip(_finite_first(columns), present, strict=True)
+    )
+    ranked = tuple(_ranks(column, order) for column, order in zip(columns, orders, strict=True))
+    rho = pearson(ranked)
+    for i in range(len(columns)):
+        for j in range(i):
+            if np.array_equal(present[i], present[j]):
+                continue
+            one = _ranks(columns[i], orders[i][present[j][orders[i]]])
+            other = _ranks(columns[j], orders[j][present[i][orders[j]]])
+            rho[i, j] = rho[j, i] = pearson((one, other))[0, 1]
+    return rho
+
+
+def _finite_first(columns: tuple[Array, ...]) -> tuple[Array, ...]:
+    """Return the columns with infinities as NaN, which sort to the end."""
+    return tuple(np.where(np.isinf(column), np.nan, column) for column in columns)
+
+
+def _ranks(column: Array, order: Array) -> Array:
+    """Return average ranks of the rows in ``order`` (sorted by value), NaN for all other rows."""
+    result = np.full(len(column), np.nan)
+    if len(order) == 0:
+        return result
+    ordered = column[order]
+    first = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    starts = np.flatnonzero(first)
+    ends = np.append(starts[1:], len(ordered))
+    result[order] = ((starts + ends + 1) / 2)[np.cumsum(first) - 1]
+    return result

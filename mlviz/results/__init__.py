@@ -1,0 +1,1 @@
+"""Every result as plain frozen data: what charts, reports and pages consume."""
