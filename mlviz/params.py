@@ -126,6 +126,29 @@ class Text(Param):
 
 
 @dataclass(frozen=True, slots=True)
+class Value(Param):
+    """One value of a cell: a text, a number, a truth value or None."""
+
+    def check(self, value: Any, dataset: Dataset | None = None) -> Any:
+        """Return the value as it is."""
+        if not (value is None or isinstance(value, str | int | float | bool)):
+            raise DataError(f"{self.title} is {value!r}.", "It must be a text or a number.")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping(Param):
+    """Pairs of an old and a new value, as a tuple of pairs; no old value twice."""
+
+    def check(self, value: Any, dataset: Dataset | None = None) -> Any:
+        """Return the pairs."""
+        old = [pair[0] for pair in value]
+        if len(set(old)) < len(old):
+            raise DataError(f"{self.title} names an old value twice.", "Name each old value once.")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnOf(Param):
     """The name of one column; with ``kinds``, of these kinds; with ``levels``, with exactly so many groups."""
 

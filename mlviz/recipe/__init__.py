@@ -1,0 +1,6 @@
+"""Recipes: steps in their order, applied to data or compiled for a fold."""
+
+from mlviz.recipe.compiled import Compiled
+from mlviz.recipe.recipe import Recipe
+
+__all__ = ["Compiled", "Recipe"]

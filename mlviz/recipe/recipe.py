@@ -1,0 +1,216 @@
+"""A recipe: an immutable list of steps that can be applied, compiled for a fold, written as JSON and read aloud."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mlviz.dataset import Dataset, digest
+from mlviz.errors import DataError, MlvizError, NotApplicable
+from mlviz.kinds import Schema
+from mlviz.recipe.compiled import Compiled, mentions
+from mlviz.recipe.tracing import applied, described, effect
+from mlviz.results.effects import StepEffect
+from mlviz.steps import Scope, Step, step_of
+
+FORMAT = 1
+"""Version of the JSON form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Steps in their order; those at the positions in ``off`` are switched off.
+
+    Every verb returns a new recipe. Steps that decide which rows exist come before steps that learn from data,
+    since they run before the data are split.
+
+    Examples
+    --------
+    >>> import mlviz as mv
+    >>> recipe = Recipe().then(mv.steps.DropDuplicates()).then(mv.steps.Impute(columns=("age",)))
+    >>> recipe.sentences()
+    ('Drop rows repeated in all columns, keeping the first.', 'Fill missing values in age with the median.')
+    >>> Recipe.from_json(recipe.to_json()) == recipe
+    True
+    >>> recipe.toggle(0).active[0].key
+    'impute'
+    """
+
+    steps: tuple[Step, ...] = ()
+    off: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        learned = ""
+        for step in self.active:
+            if step.scope is Scope.ROWS and learned:
+                raise NotApplicable(
+                    f"“{step.sentence()}” decides which rows exist, and comes after a step that learns from them: "
+                    f"“{learned}”",
+                    "Move it before the steps that learn from the data.",
+                )
+            if step.scope is Scope.FITTED:
+                learned = step.sentence()
+
+    @property
+    def active(self) -> tuple[Step, ...]:
+        """The steps that are switched on, in their order."""
+        return tuple(step for i, step in enumerate(self.steps) if i not in self.off)
+
+    def then(self, step: Step) -> "Recipe":
+        """Return the recipe with a step added at the end."""
+        return Recipe((*self.steps, step), self.off)
+
+    def then_all(self, other: "Recipe") -> "Recipe":
+        """Return the recipe followed by the active steps of another."""
+        return Recipe((*self.steps, *other.active), self.off)
+
+    def insert(self, step: Step) -> "Recipe":
+        """Return the recipe with a step at its proper place: at the end, or before what learns for a row step."""
+        place = len(self.steps)
+        if step.scope is Scope.ROWS:
+            fitted = (i for i, s in enumerate(self.steps) if s.scope is Scope.FITTED and i not in self.off)
+            place = next(fitted, place)
+        steps = (*self.steps[:place], step, *self.steps[place:])
+        return Recipe(steps, frozenset(i + (i >= place) for i in self.off))
+
+    def without(self, i: int) -> "Recipe":
+        """Return the recipe without step ``i``."""
+        self._at(i)
+        return Recipe(self.steps[:i] + self.steps[i + 1 :], frozenset(k - (k > i) for k in self.off if k != i))
+
+    def replace(self, i: int, step: Step) -> "Recipe":
+        """Return the recipe with another step at ``i``."""
+        self._at(i)
+        return Recipe((*self.steps[:i], step, *self.steps[i + 1 :]), self.off)
+
+    def move(self, i: int, j: int) -> "Recipe":
+        """Return the recipe with step ``i`` moved to position ``j``."""
+        self._at(i)
+        self._at(j)
+        order = list(range(len(self.steps)))
+        order.insert(j, order.pop(i))
+        return Recipe(tuple(self.steps[k] for k in order), frozenset(n for n, k in enumerate(order) if k in self.off))
+
+    def toggle(self, i: int) -> "Recipe":
+        """Return the recipe with step ``i`` switched off, or on again."""
+        self._at(i)
+        return Recipe(self.steps, self.off ^ {i})
+
+    def _at(self, i: int) -> Step:
+        if not 0 <= i < len(self.steps):
+            raise DataError(f"The recipe has {len(self.steps)} steps; there is no step {i + 1}.")
+        return self.steps[i]
+
+    def sentences(self) -> tuple[str, ...]:
+        """What each active step does, in words."""
+        return tuple(step.sentence() for step in self.active)
+
+    def check(self, schema: Schema) -> Schema:
+        """Return the schema after the active steps.
+
+        Raises
+        ------
+        MlvizError
+            If a step names a column that is not there at its turn, or that does not fit.
+        """
+        for step in self.active:
+            schema = step.check(schema)
+        return schema
+
+    def problems(self, schema: Schema) -> tuple[tuple[int, MlvizError], ...]:
+        """Return the positions of the active steps that do not fit, and why; the others are taken as done."""
+        found = []
+        for i, step in enumerate(self.steps):
+            if i in self.off:
+                continue
+            try:
+                schema = step.check(schema)
+            except MlvizError as error:
+                found.append((i, error))
+        return tuple(found)
+
+    def settled(self, schema: Schema) -> tuple["Recipe", tuple[str, ...]]:
+        """Return the recipe with the steps that no longer fit switched off, and a sentence for each."""
+        problems = self.problems(schema)
+        notes = tuple(f"Step {i + 1} was switched off: {error.reason}" for i, error in problems)
+        return Recipe(self.steps, self.off | {i for i, _ in problems}), notes
+
+    def apply(self, dataset: Dataset) -> Dataset:
+        """Return the data after the active steps, fitted steps learned from all of it.
+
+        The result remembers its parent and this recipe, so that a model goes back to the parent and refits
+        the steps inside every fold.
+
+        Raises
+        ------
+        MlvizError
+            If a step does not fit the data.
+        """
+        return self.trace(dataset)[0]
+
+    def trace(self, dataset: Dataset) -> tuple[Dataset, tuple[StepEffect, ...]]:
+        """Return the data after the recipe, and what each active step changed."""
+        frame, schema, effects = dataset.frame, dataset.columns, []
+        for i, step in enumerate(self.steps):
+            if i in self.off:
+                continue
+            after_schema = step.check(schema)
+            after = applied(step, frame, schema)
+            effects.append(effect(i, step, frame, after))
+            schema = described(frame, after, schema, after_schema)
+            frame = after
+        if not self.active:
+            return dataset, ()
+        mark = digest(dataset.fingerprint, self.to_json())
+        plain = frame.reset_index(drop=True)
+        return Dataset(plain, dataset.name, schema, mark, dataset.reading, dataset, self.to_json()), tuple(effects)
+
+    def compile(self, schema: Schema, target: str | None = None) -> Compiled:
+        """Return what a fold needs: what runs before the split, and the estimators refitted inside it.
+
+        Raises
+        ------
+        NotApplicable
+            If a step that learns from the data works on the target.
+        """
+        steps = self.active
+        lead = next((i for i, s in enumerate(steps) if s.scope is Scope.FITTED), len(steps))
+        for step in steps[:lead]:
+            schema = step.check(schema)
+        features = tuple(c for c in schema if c.name != target)
+        names = {c.name for c in features}
+        inner = []
+        for step in steps[lead:]:
+            kept = step.only(frozenset(names | {n for n in mentions(step) if n != target}))
+            if kept is not None:
+                inner.append(kept)
+        return Compiled(steps[:lead], tuple(inner), features)
+
+    def to_json(self) -> str:
+        """Return the recipe as JSON; the same recipe always gives the same text."""
+        steps = [step.to_dict() | ({"off": True} if i in self.off else {}) for i, step in enumerate(self.steps)]
+        return json.dumps({"mlviz_recipe": FORMAT, "steps": steps}, ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Recipe":
+        """Return the recipe written by ``to_json``.
+
+        Raises
+        ------
+        DataError
+            If the text is no recipe.
+        """
+        try:
+            values = json.loads(text)
+        except ValueError:
+            raise DataError("The text is not JSON, so it is no recipe.", "Use a recipe file saved here.") from None
+        if not isinstance(values, Mapping) or values.get("mlviz_recipe") != FORMAT:
+            raise DataError("The file is no recipe of this version.", "Use a recipe file saved here.")
+        listed: list[dict[str, Any]] = [dict(one) for one in values["steps"]]
+        off = frozenset(i for i, one in enumerate(listed) if one.pop("off", False))
+        return cls(tuple(step_of(one) for one in listed), off)
+
+    def source(self) -> str:
+        """Return the Python expression that makes the active steps."""
+        lines = "".join(f"\n    .then({step.source()})" for step in self.active)
+        return f"(\n    mv.Recipe(){lines}\n)" if lines else "mv.Recipe()"

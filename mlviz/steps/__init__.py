@@ -1,0 +1,35 @@
+"""Every step there is: frozen declarations; their transformers load when a recipe is compiled."""
+
+from mlviz.steps.base import STEPS, Scope, Step, StepMethod, params_of, step, step_of
+from mlviz.steps.cells import DateParts, DropColumns, ReplaceValues, SetMissing, TidyText
+from mlviz.steps.missing import DropMissingRows, FillInOrder, Impute, ImputeFromOthers, MarkMissing, MissingCategory
+from mlviz.steps.outliers import Outliers, OutlyingRows
+from mlviz.steps.prepare import Encode, Scale
+from mlviz.steps.rows import DropDuplicates, FilterRows
+
+__all__ = [
+    "STEPS",
+    "DateParts",
+    "DropColumns",
+    "DropDuplicates",
+    "DropMissingRows",
+    "Encode",
+    "FillInOrder",
+    "FilterRows",
+    "Impute",
+    "ImputeFromOthers",
+    "MarkMissing",
+    "MissingCategory",
+    "Outliers",
+    "OutlyingRows",
+    "ReplaceValues",
+    "Scale",
+    "Scope",
+    "SetMissing",
+    "Step",
+    "StepMethod",
+    "TidyText",
+    "params_of",
+    "step",
+    "step_of",
+]

@@ -1,0 +1,218 @@
+"""Steps that map each row alone: spellings, impossible values, columns left out, parts of dates."""
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from mlviz.errors import NotApplicable
+from mlviz.kinds import NUMERIC, TIMES, Column, Kind, Schema
+from mlviz.params import Choice, ColumnOf, ColumnsOf, Mapping, Number
+from mlviz.steps.base import Scope, Step, column, listed, put, step
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Scalar = str | int | float | bool | None
+WICKHAM = "Wickham (2014), Tidy Data"
+WORDS = (Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT, Kind.IDENTIFIER)
+
+
+@step(
+    "drop_columns",
+    scope=Scope.CELLS,
+    family="columns",
+    label="Leave out columns",
+    question="Which columns are of no use here?",
+    help="Removes the named columns: constant, nearly empty, identifying or leaking ones.",
+    references=(WICKHAM,),
+)
+class DropColumns(Step):
+    """Remove columns."""
+
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns")]
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Leave out {listed(self.columns, '')}."
+
+    def outcome(self, schema: Schema) -> Schema:
+        """Return the schema without them."""
+        left = tuple(c for c in schema if c.name not in self.columns)
+        if not left:
+            raise NotApplicable("No column would be left.", "Keep at least one.")
+        return left
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the frame without them."""
+        return frame.drop(columns=list(self.columns))
+
+
+@step(
+    "replace_values",
+    scope=Scope.CELLS,
+    family="values",
+    label="Replace values",
+    question="Which spellings mean the same?",
+    help="Replaces each old value by a new one; a new value left empty sets the cell missing.",
+    references=("Verborgh & De Wilde (2013), Using OpenRefine",),
+)
+class ReplaceValues(Step):
+    """Replace values of one column by an explicit mapping."""
+
+    column: Annotated[str, ColumnOf(label="Column")]
+    mapping: Annotated[tuple[tuple[Scalar, Scalar], ...], Mapping(label="Replacements")]
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        shown = "; ".join(f"{old} becomes {'missing' if new is None else new}" for old, new in self.mapping[:3])
+        more = f" and {len(self.mapping) - 3} more" if len(self.mapping) > 3 else ""
+        return f"In {self.column}, {shown}{more}."
+
+    def outcome(self, schema: Schema) -> Schema:
+        """Return the schema with the levels that remain."""
+        from dataclasses import replace
+
+        one = column(schema, self.column)
+        new: dict[Any, Any] = dict(self.mapping)
+        if not one.levels:
+            return schema
+        left = tuple(dict.fromkeys(v for v in (new.get(level, level) for level in one.levels) if v is not None))
+        return put(schema, replace(one, levels=left, n_unique=len(left)))
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the frame with the values replaced."""
+        values = frame[self.column]
+        result = values.astype(object)
+        for old, new in self.mapping:
+            result = result.mask(values.eq(old).fillna(False).astype(bool), new)
+        return frame.assign(**{self.column: result.infer_objects() if len(result) else values})
+
+
+@step(
+    "set_missing",
+    scope=Scope.CELLS,
+    family="values",
+    label="Set impossible values missing",
+    question="Which values cannot be true?",
+    help="Sets numbers outside a possible range missing: an age of 0.5 among card holders, a humidity of 0.",
+    references=("de Jonge & van der Loo (2013), Data Cleaning with R",),
+)
+class SetMissing(Step):
+    """Set values outside ``low`` to ``high`` missing; both bounds are possible values."""
+
+    accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", kinds=NUMERIC)]
+    low: Annotated[float | None, Number(label="Lowest possible", optional=True)] = None
+    high: Annotated[float | None, Number(label="Highest possible", optional=True)] = None
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        sides = [f"below {self.low:g}"] if self.low is not None else []
+        sides += [f"above {self.high:g}"] if self.high is not None else []
+        return f"Set values {' or '.join(sides)} in {listed(self.columns, '')} missing."
+
+    def check(self, schema: Schema) -> Schema:
+        """Refuse a range without bounds or turned around."""
+        if self.low is None and self.high is None:
+            raise NotApplicable("No bound is given.", "Give the lowest or the highest possible value.")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise NotApplicable(
+                f"The lowest value {self.low:g} is above the highest {self.high:g}.", "Turn them around."
+            )
+        return Step.check(self, schema)
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the frame with impossible values missing."""
+        changed = {}
+        for name in self.columns:
+            wrong = frame[name].lt(self.low) if self.low is not None else frame[name].isna()
+            if self.high is not None:
+                wrong = wrong | frame[name].gt(self.high)
+            changed[name] = frame[name].mask(wrong)
+        return frame.assign(**changed)
+
+
+@step(
+    "tidy_text",
+    scope=Scope.CELLS,
+    family="values",
+    label="Tidy spaces and case",
+    question="Do spaces or capitals make equal values look different?",
+    help="Removes spaces at both ends, folds runs of spaces into one, and can bring letters to one case.",
+    references=("Verborgh & De Wilde (2013), Using OpenRefine",),
+)
+class TidyText(Step):
+    """Tidy white space, and letter case if asked."""
+
+    accepts: ClassVar[tuple[Kind, ...]] = WORDS
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", at_least=0)] = ()
+    case: Annotated[
+        Literal["keep", "lower", "upper", "title"],
+        Choice(
+            label="Letters",
+            options=("keep", "lower", "upper", "title"),
+            labels=("as they are", "small", "CAPITAL", "Title Case"),
+        ),
+    ] = "keep"
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        case = {"keep": "", "lower": " and make letters small", "upper": " and make letters capital"}
+        extra = case.get(self.case, " and use title case")
+        return f"Tidy spaces in {listed(self.columns, 'all text columns')}{extra}."
+
+    def outcome(self, schema: Schema) -> Schema:
+        """Return the schema with the levels that remain."""
+        import pandas as pd
+
+        changed = []
+        for one in schema:
+            if one.name in self.targets(schema) and one.levels and isinstance(one.levels[0], str):
+                tidy = self._tidy(pd.Series(list(one.levels), dtype="str"))
+                changed.append(Column(one.name, one.kind, one.n_missing, None, tuple(dict.fromkeys(tidy)), one.hints))
+        return put(schema, *changed)
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the frame with tidy texts."""
+        import pandas as pd
+
+        texts = [n for n in self.targets(schema) if isinstance(frame[n].dtype, pd.StringDtype)]
+        return frame.assign(**{name: self._tidy(frame[name]) for name in texts})
+
+    def _tidy(self, values: "pd.Series") -> "pd.Series":
+        tidy = values.str.replace(r"\s+", " ", regex=True).str.strip()
+        return tidy if self.case == "keep" else getattr(tidy.str, self.case)()
+
+
+PARTS = {"year": "year", "month": "month", "day": "day", "weekday": "day_of_week", "hour": "hour"}
+"""What a part is called, and what pandas calls it."""
+
+
+@step(
+    "date_parts",
+    scope=Scope.CELLS,
+    family="columns",
+    label="Take dates apart",
+    question="Does the year, month or weekday matter?",
+    help="Replaces a date by its year, month, day of the month, weekday (Monday is 0) and hour.",
+    references=("Kuhn & Johnson (2019), Feature Engineering and Selection",),
+)
+class DateParts(Step):
+    """Replace dates by numbers a model can use."""
+
+    accepts: ClassVar[tuple[Kind, ...]] = TIMES
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Dates", kinds=TIMES, at_least=0)] = ()
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Take {listed(self.columns, 'all dates')} apart into year, month, day, weekday and hour."
+
+    def outcome(self, schema: Schema) -> Schema:
+        """Return the schema with the parts instead of the dates."""
+        dates = [c for c in schema if c.name in self.targets(schema)]
+        parts = [Column(f"{d.name} {p}", Kind.NUMERIC, d.n_missing) for d in dates for p in PARTS]
+        return put(tuple(c for c in schema if c not in dates), *parts)
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the frame with the parts instead of the dates."""
+        names = self.targets(schema)
+        parts = {f"{n} {p}": getattr(frame[n].dt, a).astype("float64") for n in names for p, a in PARTS.items()}
+        return frame.drop(columns=list(names)).assign(**parts)

@@ -1,0 +1,74 @@
+"""Estimators that turn categories into numbers."""
+
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, TransformerMixin
+
+
+class OneHot(TransformerMixin, BaseEstimator):
+    """One column of 0 and 1 per level seen in training; rare levels beyond ``max_levels`` share one column.
+
+    A missing cell and a level not seen in training are zeros in every column. Levels are compared as text, so
+    that a column read as whole numbers here and as decimals there still matches.
+    """
+
+    def __init__(self, columns: list[str], max_levels: int = 30) -> None:
+        self.columns = columns
+        self.max_levels = max_levels
+
+    def fit(self, frame: pd.DataFrame, y: Any = None) -> Self:
+        """Learn the levels, the most frequent first when there are too many."""
+        self.levels_: list[list[str]] = []
+        self.rare_: list[bool] = []
+        for name in self.columns:
+            counts = level_texts(frame[name]).value_counts()
+            self.rare_.append(len(counts) > self.max_levels)
+            self.levels_.append(sorted(str(v) for v in counts.index[: self.max_levels]))
+        return self
+
+    def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame with the categories replaced."""
+        parts: dict[str, np.ndarray] = {}
+        for name, levels, rare in zip(self.columns, self.levels_, self.rare_, strict=True):
+            texts = level_texts(frame[name])
+            codes = pd.Categorical(texts, categories=levels).codes
+            parts |= {f"{name} = {level}": (codes == i).astype("float64") for i, level in enumerate(levels)}
+            if rare:
+                parts[f"{name} = (other)"] = ((codes < 0) & texts.notna().to_numpy()).astype("float64")
+        kept = frame.drop(columns=self.columns)
+        return pd.concat([kept, pd.DataFrame(parts, index=frame.index)], axis=1)
+
+
+class LevelCodes(TransformerMixin, BaseEstimator):
+    """One column of codes per category: 0, 1, 2 in the order of the levels; missing and unseen are missing.
+
+    ``orders`` gives a known order per column, an empty list where levels are sorted as text.
+    """
+
+    def __init__(self, columns: list[str], orders: list[list[str]]) -> None:
+        self.columns = columns
+        self.orders = orders
+
+    def fit(self, frame: pd.DataFrame, y: Any = None) -> Self:
+        """Learn the levels where no order is known."""
+        pairs = zip(self.columns, self.orders, strict=True)
+        self.levels_ = [order or sorted(level_texts(frame[n]).dropna().unique().tolist()) for n, order in pairs]
+        return self
+
+    def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame with codes in the place of the categories."""
+        changed = {}
+        for name, levels in zip(self.columns, self.levels_, strict=True):
+            codes = pd.Categorical(level_texts(frame[name]), categories=levels).codes.astype("float64")
+            codes[codes < 0] = np.nan
+            changed[name] = codes
+        return frame.assign(**changed)
+
+
+def level_texts(values: pd.Series) -> pd.Series:
+    """Return levels as text, 1 and 1.0 alike, missing cells missing."""
+    from mlviz.steps.missing import as_text
+
+    return as_text(values)

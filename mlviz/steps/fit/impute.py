@@ -1,0 +1,153 @@
+"""Estimators that fill missing values: DataFrame in, DataFrame out; what is learned is plain Python or numpy."""
+
+import warnings
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.exceptions import ConvergenceWarning
+
+from mlviz.errors import FitError
+
+ROUNDS = 25
+"""Iterated regressions stop after so many rounds."""
+
+
+class SimpleFill(TransformerMixin, BaseEstimator):
+    """Fill each column with one value learned in ``fit``; a column without any value stays missing.
+
+    Parameters
+    ----------
+    columns : list of str
+    strategy : {"median", "mean", "most_frequent", "group_median", "constant"}
+    by : str or None
+        The grouping column of ``group_median``.
+    value : object
+        The fixed value of ``constant``.
+    """
+
+    def __init__(self, columns: list[str], strategy: str, by: str | None = None, value: Any = None) -> None:
+        self.columns = columns
+        self.strategy = strategy
+        self.by = by
+        self.value = value
+
+    def fit(self, frame: pd.DataFrame, y: Any = None) -> Self:
+        """Learn one value per column, and per group if asked."""
+        self.fills_ = [self._typical(frame[name]) for name in self.columns]
+        if self.strategy == "group_median":
+            self._fit_groups(frame)
+        return self
+
+    def _typical(self, values: pd.Series) -> Any:
+        present = values.dropna()
+        if self.strategy == "constant":
+            return self.value
+        if present.empty:
+            return None
+        if self.strategy == "most_frequent":
+            return _plain(present.mode().iloc[0])
+        return float(present.mean() if self.strategy == "mean" else present.median())
+
+    def _fit_groups(self, frame: pd.DataFrame) -> None:
+        groups = frame[self.by].astype("str")
+        medians = frame[self.columns].groupby(groups, observed=True).median()
+        self.groups_ = [str(group) for group in medians.index]
+        self.group_fills_ = medians.to_numpy(dtype="float64")
+
+    def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame with gaps filled."""
+        changed = {}
+        for position, name in enumerate(self.columns):
+            values = frame[name]
+            if not values.isna().any():
+                continue
+            if self.strategy == "group_median":
+                medians = dict(zip(self.groups_, self.group_fills_[:, position], strict=True))
+                values = values.fillna(frame[self.by].astype("str").map(medians).astype("float64"))
+            changed[name] = _filled(values, self.fills_[position])
+        return frame.assign(**changed)
+
+
+class FillFromOthers(TransformerMixin, BaseEstimator):
+    """Estimate gaps from all numeric columns: k nearest rows on standardised columns, or iterated regressions.
+
+    Parameters
+    ----------
+    columns : list of str
+        Those to fill.
+    used : list of str
+        All numeric columns, ``columns`` included.
+    method : {"knn", "iterative"}
+    neighbours : int
+    """
+
+    def __init__(self, columns: list[str], used: list[str], method: str = "knn", neighbours: int = 5) -> None:
+        self.columns = columns
+        self.used = used
+        self.method = method
+        self.neighbours = neighbours
+
+    def fit(self, frame: pd.DataFrame, y: Any = None) -> Self:
+        """Learn centre, spread and imputer from the training rows.
+
+        Iterated regressions stop after 25 rounds; ``converged_`` says whether they had settled.
+        """
+        if len(frame) == 0:
+            raise FitError("There are no rows to learn the missing values from.", "Keep at least one row.")
+        matrix = _matrix(frame, self.used)
+        seen = ~np.isnan(matrix).all(axis=0)
+        self.centre_, self.spread_ = np.zeros(matrix.shape[1]), np.ones(matrix.shape[1])
+        self.centre_[seen] = np.nanmean(matrix[:, seen], axis=0)
+        spread = np.nanstd(matrix[:, seen], axis=0)
+        self.spread_[seen] = np.where(spread > 0, spread, 1.0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            self.imputer_ = self._imputer().fit((matrix - self.centre_) / self.spread_)
+        self.converged_ = getattr(self.imputer_, "n_iter_", 0) < ROUNDS
+        return self
+
+    def _imputer(self) -> Any:
+        if self.method == "knn":
+            from sklearn.impute import KNNImputer
+
+            return KNNImputer(n_neighbors=self.neighbours, keep_empty_features=True)
+        from sklearn.experimental import enable_iterative_imputer  # noqa: F401
+        from sklearn.impute import IterativeImputer
+
+        return IterativeImputer(max_iter=ROUNDS, tol=1e-2, random_state=0, keep_empty_features=True)
+
+    def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame with the gaps of the chosen columns estimated."""
+        gaps = [name for name in self.columns if frame[name].isna().any()]
+        if not gaps:
+            return frame
+        matrix = _matrix(frame, self.used)
+        whole = self.imputer_.transform((matrix - self.centre_) / self.spread_) * self.spread_ + self.centre_
+        place = {name: position for position, name in enumerate(self.used)}
+        return frame.assign(**{n: frame[n].astype("float64").where(frame[n].notna(), whole[:, place[n]]) for n in gaps})
+
+
+def _matrix(frame: pd.DataFrame, names: list[str]) -> np.ndarray:
+    """Return columns as one float matrix, infinities as missing: neither imputer accepts them."""
+    matrix = frame[names].to_numpy(dtype="float64", na_value=np.nan, copy=True)
+    matrix[~np.isfinite(matrix)] = np.nan
+    return matrix
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def _filled(values: pd.Series, fill: Any) -> pd.Series:
+    """Fill gaps; a number in a text column becomes text, and the other way round only where it parses."""
+    if fill is None:
+        return values
+    if isinstance(values.dtype, pd.StringDtype):
+        return values.fillna(str(fill))
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return values.fillna(pd.Timestamp(fill))
+    if pd.api.types.is_bool_dtype(values.dtype):
+        return values.fillna(bool(fill))
+    return values.fillna(float(fill))

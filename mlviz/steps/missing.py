@@ -1,0 +1,298 @@
+"""Steps for missing values."""
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from mlviz.errors import NotApplicable
+from mlviz.kinds import CATEGORIES, NUMERIC, SEQUENCES, Column, Kind, Schema
+from mlviz.params import Choice, ColumnOf, ColumnsOf, Number, Value
+from mlviz.steps.base import Scope, Step, column, listed, put, step
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LITTLE = "Little & Rubin (2019), Statistical Analysis with Missing Data"
+BUUREN = "van Buuren (2018), Flexible Imputation of Missing Data"
+
+
+@step(
+    "drop_missing_rows",
+    scope=Scope.ROWS,
+    family="missing",
+    label="Drop incomplete rows",
+    question="Which rows miss too much to be used?",
+    help="Removes rows in which more than a share of the chosen cells is missing.",
+    references=(LITTLE,),
+)
+class DropMissingRows(Step):
+    """Drop rows with too many missing cells.
+
+    ``max_missing`` is the largest share of the chosen columns a kept row may miss; 0 keeps complete rows only.
+    """
+
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", at_least=0)] = ()
+    max_missing: Annotated[float, Number(label="Largest share missing", low=0, high=1)] = 0.0
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        where = listed(self.columns, "all columns")
+        if self.max_missing == 0:
+            return f"Drop rows with a missing value in {where}."
+        return f"Drop rows that miss more than {self.max_missing:.0%} of {where}."
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the rows complete enough."""
+        names = self.targets(schema)
+        if not names:
+            return frame
+        return frame[frame[list(names)].isna().mean(axis=1) <= self.max_missing]
+
+
+@step(
+    "impute",
+    scope=Scope.FITTED,
+    family="missing",
+    label="Fill missing values with one value",
+    question="What is a typical value of the column?",
+    help="Fills gaps with the mean, median, most frequent value, or the median of a group.",
+    references=(LITTLE,),
+)
+class Impute(Step):
+    """Fill missing values of each column with one value learned from the training rows.
+
+    With ``by``, the median of the row's group; a group without values gets the median of all.
+    """
+
+    accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", at_least=0)] = ()
+    strategy: Annotated[
+        Literal["median", "mean", "most_frequent", "group_median", "constant"],
+        Choice(
+            label="Fill with",
+            options=("median", "mean", "most_frequent", "group_median", "constant"),
+            labels=("the median", "the mean", "the most frequent value", "the median of the group", "a fixed value"),
+        ),
+    ] = "median"
+    by: Annotated[str | None, ColumnOf(label="Group", kinds=CATEGORIES, optional=True)] = None
+    value: Annotated[str | float | None, Value(label="Fixed value")] = None
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        where = listed(self.columns, "all numeric columns")
+        if self.strategy == "constant":
+            return f"Fill missing values in {where} with {self.value}."
+        if self.strategy == "group_median":
+            return f"Fill missing values in {where} with the median of the row's {self.by}."
+        words = {"median": "the median", "mean": "the mean", "most_frequent": "the most frequent value"}
+        return f"Fill missing values in {where} with {words[self.strategy]}."
+
+    def check(self, schema: Schema) -> Schema:
+        """Refuse what does not fit: a mean of words, a group not named."""
+        after = Step.check(self, schema)
+        if self.strategy == "group_median" and self.by is None:
+            raise NotApplicable("The median of a group needs a group.", "Choose the column that says the group.")
+        if self.strategy == "constant" and self.value is None:
+            raise NotApplicable("The fixed value is missing.", "Say which value to fill in.")
+        words = [n for n in self.targets(schema) if column(schema, n).kind not in NUMERIC]
+        if self.strategy in ("mean", "median", "group_median") and words:
+            raise NotApplicable(
+                f"{words[0]!r} is {column(schema, words[0]).kind}, and has no {self.strategy.replace('_', ' ')}.",
+                "Fill it with the most frequent value, or add a category for missing.",
+            )
+        return after
+
+    def outcome(self, schema: Schema) -> Schema:
+        """Return the schema with nothing missing in the filled columns."""
+        return filled(schema, self.targets(schema))
+
+    def transformer(self, schema: Schema) -> Any:
+        """Return the imputer."""
+        from mlviz.steps.fit.impute import SimpleFill
+
+        return SimpleFill(list(self.targets(schema)), self.strategy, self.by, self.value)
+
+
+@step(
+    "impute_from_others",
+    scope=Scope.FITTED,
+    family="missing",
+    label="Estimate missing values from the other columns",
+    question="What do similar rows, or the other columns, say the value is?",
+    help="k nearest neighbours, or a regression of each numeric column on all others, repeated.",
+    references=("Troyanskaya et al. (2001)", BUUREN),
+)
+class ImputeFromOthers(Step):
+    """Fill numeric gaps from all the numeric columns, never from one alone.
+
+    ``columns`` are those to fill; every numeric column of the table is used to estimate them.
+    """
+
+    accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns to fill", kinds=NUMERIC, at_least=0)] = ()
+    method: Annotated[
+        Literal["knn", "iterative"],
+        Choice(label="Method", options=("knn", "iterative"), labels=("nearest neighbours", "iterative regression")),
+    ] = "knn"
+    neighbours: Annotated[int, Number(label="Neighbours", low=1, high=100, integer=True)] = 5
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        how = f"the {self.neighbours} nearest rows" if self.method == "knn" else "regressions on the other columns"
+        return f"Estimate missing values in {listed(self.columns, 'all numeric columns')} from {how}."
+
+    def check(self, schema: Schema) -> Schema:
+        """Refuse when there is only one numeric column: it says nothing of itself."""
+        after = Step.check(self, schema)
+        if sum(c.kind in NUMERIC for c in schema) < 2:
+            raise NotApplicable("There is only one numeric column.", "Fill it with its median instead.")
+        return after
+
+    def outcome(self, schema: Schema) -> Schema:
+        """Return the schema with nothing missing in the filled columns."""
+        return filled(schema, self.targets(schema))
+
+    def transformer(self, schema: Schema) -> Any:
+        """Return the imputer over all numeric columns."""
+        from mlviz.steps.fit.impute import FillFromOthers
+
+        used = [c.name for c in schema if c.kind in NUMERIC]
+        return FillFromOthers(list(self.targets(schema)), used, self.method, self.neighbours)
+
+
+@step(
+    "fill_in_order",
+    scope=Scope.FITTED,
+    family="missing",
+    label="Fill missing values along an order",
+    question="What was the value just before or after?",
+    help="Carries the last or next value, or draws a straight line between both, in the order of a column.",
+    references=("Moritz & Bartz-Beielstein (2017), imputeTS",),
+)
+class FillInOrder(Step):
+    """Forward fill, backward fill or linear interpolation in the order of one column."""
+
+    needs_order: ClassVar[bool] = True
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns")]
+    order: Annotated[str, ColumnOf(label="In the order of", kinds=SEQUENCES)]
+    method: Annotated[
+        Literal["forward", "backward", "interpolate"],
+        Choice(
+            label="Method",
+            options=("forward", "backward", "interpolate"),
+            labels=("the value before", "the value after", "a straight line between both"),
+        ),
+    ] = "forward"
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        words = {
+            "forward": "the value before",
+            "backward": "the value after",
+            "interpolate": "a line between neighbours",
+        }
+        where = listed(self.columns, "")
+        return f"Fill missing values in {where} with {words[self.method]}, in the order of {self.order}."
+
+    def check(self, schema: Schema) -> Schema:
+        """Refuse to interpolate what is not a number."""
+        after = Step.check(self, schema)
+        words = [n for n in self.columns if column(schema, n).kind not in NUMERIC]
+        if self.method == "interpolate" and words:
+            raise NotApplicable(f"{words[0]!r} is no number, so no line can be drawn.", "Use the value before.")
+        return after
+
+    def transformer(self, schema: Schema) -> Any:
+        """Return the filler."""
+        from mlviz.steps.fit.order import OrderFill
+
+        return OrderFill(list(self.columns), self.order, self.method)
+
+
+@step(
+    "missing_category",
+    scope=Scope.CELLS,
+    family="missing",
+    label='Make "missing" a category',
+    question="Does being missing mean something?",
+    help="Gives missing cells of a category a level of their own.",
+    references=(BUUREN,),
+)
+class MissingCategory(Step):
+    """Replace missing cells of categories and texts by a level that says so."""
+
+    accepts: ClassVar[tuple[Kind, ...]] = (Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT)
+    columns: Annotated[
+        tuple[str, ...], ColumnsOf(label="Columns", kinds=(Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT), at_least=0)
+    ] = ()
+    label: Annotated[str, Value(label="Name of the level")] = "missing"
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f'Give missing cells in {listed(self.columns, "all categories")} the level "{self.label}".'
+
+    def outcome(self, schema: Schema) -> Schema:
+        """Return the schema with one level more where something was missing."""
+        return filled(schema, self.targets(schema), level=self.label)
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the frame with missing cells named."""
+        changed = {}
+        for name in self.targets(schema):
+            values = frame[name]
+            if values.isna().any():
+                changed[name] = as_text(values).fillna(self.label)
+        return frame.assign(**changed)
+
+
+@step(
+    "mark_missing",
+    scope=Scope.CELLS,
+    family="missing",
+    label="Add a column that says what was missing",
+    question="Which values were not there?",
+    help="Adds 1 where the value is missing and 0 where not; put it before the filling.",
+    references=(BUUREN,),
+)
+class MarkMissing(Step):
+    """Add one indicator per column: 1 where the cell is missing."""
+
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns")]
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Mark in new columns where {listed(self.columns, '')} is missing."
+
+    def outcome(self, schema: Schema) -> Schema:
+        """Return the schema with the indicators."""
+        return put(schema, *(Column(marked(n), Kind.CATEGORICAL, 0, 2, (0, 1)) for n in self.columns))
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the frame with the indicators."""
+        return frame.assign(**{marked(n): frame[n].isna().astype("int64") for n in self.columns})
+
+
+def marked(name: str) -> str:
+    """Return the name of the indicator of a column."""
+    return f"{name} is missing"
+
+
+def as_text(values: "pd.Series") -> "pd.Series":
+    """Return values as text, whole numbers without a decimal point, missing cells kept missing."""
+    import pandas as pd
+
+    if isinstance(values.dtype, pd.StringDtype):
+        return values
+    if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
+        return values.astype("Int64").astype("str").where(values.notna())
+    return values.astype("str").where(values.notna())
+
+
+def filled(schema: Schema, names: tuple[str, ...], level: str | None = None) -> Schema:
+    """Return the schema with no cell missing in these columns, and a level added if one is given."""
+    from dataclasses import replace
+
+    changed = []
+    for one in schema:
+        if one.name in names and one.n_missing:
+            levels = (*(str(v) for v in one.levels), level) if level is not None else one.levels
+            changed.append(replace(one, n_missing=0, levels=levels))
+    return put(schema, *changed)

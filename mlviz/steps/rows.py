@@ -1,0 +1,100 @@
+"""Steps that decide which rows exist: duplicates, filters, a missing target."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from mlviz.errors import NotApplicable
+from mlviz.kinds import NUMERIC, Kind, Schema
+from mlviz.params import Choice, ColumnOf, ColumnsOf, Value
+from mlviz.steps.base import Scope, Step, column, listed, step
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@step(
+    "drop_duplicates",
+    scope=Scope.ROWS,
+    family="rows",
+    label="Drop repeated rows",
+    question="Which rows occur more than once?",
+    help="Keeps the first of rows that are equal in the chosen columns; missing equals missing.",
+    references=("Rahm & Do (2000), Data Cleaning",),
+)
+class DropDuplicates(Step):
+    """Keep one of each set of equal rows."""
+
+    columns: Annotated[tuple[str, ...], ColumnsOf(label="Equal in", at_least=0)] = ()
+    keep: Annotated[Literal["first", "last"], Choice(label="Keep", options=("first", "last"))] = "first"
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Drop rows repeated in {listed(self.columns, 'all columns')}, keeping the {self.keep}."
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the distinct rows."""
+        return frame.drop_duplicates(subset=list(self.targets(schema)), keep=self.keep)
+
+
+COMPARISONS = {
+    "==": "equals",
+    "!=": "differs from",
+    "<": "is below",
+    "<=": "is at most",
+    ">": "is above",
+    ">=": "is at least",
+    "missing": "is missing",
+    "present": "is present",
+}
+
+
+@step(
+    "filter_rows",
+    scope=Scope.ROWS,
+    family="rows",
+    label="Keep some rows",
+    question="Which rows is this about?",
+    help="Keeps the rows in which one column fulfils a condition; a missing value fulfils none.",
+    references=("Wickham & Grolemund (2017), R for Data Science",),
+)
+class FilterRows(Step):
+    """Keep the rows whose value compares as asked."""
+
+    column: Annotated[str, ColumnOf(label="Column")]
+    comparison: Annotated[
+        Literal["==", "!=", "<", "<=", ">", ">=", "missing", "present"],
+        Choice(label="Condition", options=tuple(COMPARISONS), labels=tuple(COMPARISONS.values())),
+    ] = "=="
+    value: Annotated[str | float | bool | None, Value(label="Value")] = None
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        compared = "" if self.comparison in ("missing", "present") else f" {self.value}"
+        return f"Keep rows in which {self.column} {COMPARISONS[self.comparison]}{compared}."
+
+    def check(self, schema: Schema) -> Schema:
+        """Refuse a comparison by size of what has none."""
+        after = Step.check(self, schema)
+        by_size = self.comparison in ("<", "<=", ">", ">=")
+        kind = column(schema, self.column).kind
+        if by_size and kind in NUMERIC and not isinstance(self.value, int | float):
+            raise NotApplicable(f"{self.value!r} is no number to compare {self.column!r} with.", "Give a number.")
+        if by_size and kind not in (*NUMERIC, Kind.DATETIME, Kind.IDENTIFIER):
+            raise NotApplicable(f"{self.column!r} is {kind} and has no size.", 'Use "equals".')
+        return after
+
+    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
+        """Return the rows that fulfil the condition."""
+        return frame[self._fulfils(frame[self.column]).fillna(False).astype(bool)]
+
+    def _fulfils(self, values: "pd.Series") -> "pd.Series":
+        import pandas as pd
+
+        if self.comparison in ("missing", "present"):
+            return values.isna() if self.comparison == "missing" else values.notna()
+        wanted: Any = self.value
+        if pd.api.types.is_datetime64_any_dtype(values.dtype):
+            wanted = pd.to_datetime(str(self.value), errors="coerce")
+        elif isinstance(values.dtype, pd.StringDtype):
+            wanted = str(self.value)
+        compare = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}[self.comparison]
+        return getattr(values, compare)(wanted) & values.notna()

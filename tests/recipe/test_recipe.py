@@ -1,0 +1,120 @@
+"""Recipes as values: editing, checking, compiling, leaking nothing."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mlviz as mv
+
+S = mv.steps
+
+
+def noisy(n: int = 60) -> mv.Dataset:
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame({"a": rng.normal(size=n), "b": rng.normal(size=n), "g": rng.choice(["x", "y"], n)})
+    frame.loc[::7, "a"] = np.nan
+    return mv.Dataset.of(frame, name="noise")
+
+
+RECIPE = mv.Recipe().then(S.DropDuplicates()).then(S.Impute(columns=["a"])).then(S.Scale(columns=["a", "b"]))
+
+
+def test_editing_returns_new_recipes() -> None:
+    assert [s.key for s in RECIPE.without(1).steps] == ["drop_duplicates", "scale"]
+    assert [s.key for s in RECIPE.move(2, 1).steps] == ["drop_duplicates", "scale", "impute"]
+    assert RECIPE.toggle(1).toggle(1) == RECIPE
+    assert [s.key for s in RECIPE.toggle(1).active] == ["drop_duplicates", "scale"]
+    assert RECIPE.toggle(2).without(1).off == {1}
+    assert RECIPE.toggle(2).move(2, 1).off == {1}
+    assert RECIPE.replace(1, S.Impute(columns=["b"])).steps[1] == S.Impute(columns=["b"])
+    assert len(RECIPE.steps) == 3
+
+
+def test_row_steps_never_follow_what_learns() -> None:
+    with pytest.raises(mv.NotApplicable, match="learns"):
+        RECIPE.then(S.DropMissingRows())
+    with pytest.raises(mv.NotApplicable, match="learns"):
+        RECIPE.move(0, 2)
+    assert [s.key for s in RECIPE.insert(S.DropMissingRows()).steps][:2] == ["drop_duplicates", "drop_missing_rows"]
+
+
+def test_what_depends_on_a_dropped_column_is_found_and_switched_off() -> None:
+    recipe = mv.Recipe().then(S.DropColumns(columns=["a"])).then(S.Impute(columns=["a"])).then(S.Scale())
+    problems = recipe.problems(noisy().columns)
+    assert [i for i, _ in problems] == [1]
+    settled, notes = recipe.settled(noisy().columns)
+    assert settled.off == {1}
+    assert "no column called 'a'" in notes[0]
+    assert settled.apply(noisy()).names == ("b", "g")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                S.DropDuplicates(),
+                S.Impute(columns=["a"], strategy="mean"),
+                S.Outliers(k=2.5),
+                S.ReplaceValues(column="g", mapping=(("x", None), ("y", 'quo"te'))),
+                S.SetMissing(columns=["a"], low=-1, high=1),
+            ]
+        ),
+        max_size=6,
+    ),
+    st.sets(st.integers(0, 5)),
+)
+def test_any_recipe_survives_json(steps: list[S.Step], off: set[int]) -> None:
+    recipe = mv.Recipe()
+    for one in steps:
+        recipe = recipe.insert(one)
+    recipe = mv.Recipe(recipe.steps, frozenset(i for i in off if i < len(steps)))
+    assert mv.Recipe.from_json(recipe.to_json()) == recipe
+    assert eval(recipe.source(), {"mv": mv}) == mv.Recipe(recipe.active)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"mlviz_recipe": 1, "steps": [{"step": "rm"}]}', "\x00"])
+def test_what_is_no_recipe_is_refused(text: str) -> None:
+    with pytest.raises(mv.DataError):
+        mv.Recipe.from_json(text)
+
+
+def test_the_result_remembers_where_it_came_from_and_effects_are_counted() -> None:
+    data = noisy()
+    result, effects = RECIPE.trace(data)
+    assert result.parent is data
+    assert mv.Recipe.from_json(result.recipe) == RECIPE
+    assert effects[1].filled == 9
+    assert effects[1].words == "9 cells filled"
+    assert result.fingerprint == RECIPE.apply(noisy()).fingerprint != data.fingerprint
+
+
+def test_fitted_steps_learn_from_training_rows_alone() -> None:
+    data = noisy()
+    compiled = RECIPE.compile(data.columns, target="g")
+    (_, imputer), (_, scaler) = compiled.transformers()
+    half = data.frame[["a", "b"]].iloc[:30]
+    imputer.fit(half)
+    assert imputer.fills_ == [half["a"].median()]
+    scaler.fit(imputer.transform(half))
+    # numpy: standard deviation with ddof=0, as scikit-learn's StandardScaler
+    assert scaler.spreads_[1] == pytest.approx(np.std(half["b"]))
+
+
+def test_lead_runs_before_the_split_and_inner_steps_never_see_the_target() -> None:
+    data = noisy()
+    recipe = mv.Recipe().then(S.FilterRows(column="b", comparison=">", value=0)).then(S.Scale(columns=["a", "b"]))
+    compiled = recipe.compile(data.columns, target="b")
+    prepared = compiled.prepare(data.frame, data.columns)
+    assert (prepared["b"] > 0).all()
+    assert compiled.inner == (S.Scale(columns=["a"]),)
+    new = data.frame.drop(columns="b")
+    assert len(compiled.prepare_new(new, data.columns)) == len(new)
+
+
+def test_column_names_are_only_names() -> None:
+    frame = pd.DataFrame({"=cmd()": [1.0, None, 3.0], "C": [1.0, 2.0, 4.0], "<script>": ["a", "b", "a"]})
+    data = mv.Dataset.of(frame, kinds={"<script>": "categorical"})
+    recipe = mv.Recipe().then(S.Impute(columns=["=cmd()"])).then(S.Encode()).then(S.Scale())
+    assert recipe.apply(data).frame.notna().all(axis=None)
