@@ -1,0 +1,5 @@
+"""From bytes to a Dataset: what a file holds is found out, and every choice can be overridden."""
+
+from mlviz.reading.reader import Preview, preview, read, read_text, text_table
+
+__all__ = ["Preview", "preview", "read", "read_text", "text_table"]

@@ -1,0 +1,102 @@
+"""What a person may set by hand about how a file is read; None means: find out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+from mlviz.errors import DataError
+from mlviz.kinds import Kind
+
+MISSING_TOKENS: tuple[str, ...] = (
+    "",
+    "NA",
+    "N/A",
+    "n/a",
+    "#N/A",
+    "#NA",
+    "<NA>",
+    "NaN",
+    "nan",
+    "NAN",
+    "null",
+    "NULL",
+    "Null",
+    "?",
+    "-",
+    "--",
+    ".",
+)
+"""Texts taken for a missing cell. ``None`` is not among them: it is the name of a level far too often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The reading options a person set; every None is detected.
+
+    Attributes
+    ----------
+    encoding, delimiter, quote, decimal, thousands : str or None
+        How the text is coded, cut and written. ``quote=""`` means that nothing is quoted.
+    header_row : int or None
+        Raw line with the column names, from 0; -1 if there is none.
+    skip_rows : int or None
+        Raw lines at the top that are no part of the table.
+    missing_tokens : tuple of str or None
+        Texts that mean "no value".
+    sheet : str or int or None
+        Sheet of a workbook, by name or position from 0.
+    kinds : tuple of (column name, Kind)
+        Kinds set by a person.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    decimal: str | None = None
+    thousands: str | None = None
+    header_row: int | None = None
+    skip_rows: int | None = None
+    missing_tokens: tuple[str, ...] | None = None
+    sheet: str | int | None = None
+    kinds: tuple[tuple[str, Kind], ...] = ()
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The missing tokens in force; an empty cell is always missing."""
+        return MISSING_TOKENS if self.missing_tokens is None else tuple({"": None, **dict.fromkeys(self.missing_tokens)})
+
+    def mark(self) -> str:
+        """Return the options as text, for the fingerprint."""
+        return repr([(field.name, getattr(self, field.name)) for field in fields(self)])
+
+
+def options_from(
+    *, missing_tokens: Iterable[str] | None = None, kinds: Mapping[str, Kind | str] | None = None, **values: object
+) -> Options:
+    """Check what was passed by hand and freeze it.
+
+    Raises
+    ------
+    DataError
+        If an option has a value that no file can have.
+    """
+    for name in ("delimiter", "quote", "decimal", "thousands"):
+        _check_mark(name, values.get(name))
+    for name, low in (("header_row", -1), ("skip_rows", 0)):
+        _check_line(name, values.get(name), low)
+    if values.get("decimal") is not None and values.get("decimal") == values.get("thousands"):
+        raise DataError("The decimal mark and the thousands mark are the same.", "Choose two different marks.")
+    tokens = None if missing_tokens is None else tuple(missing_tokens)
+    chosen = tuple((str(name), Kind(kind)) for name, kind in (kinds or {}).items())
+    return Options(missing_tokens=tokens, kinds=chosen, **values)  # type: ignore[arg-type]
+
+
+def _check_mark(name: str, value: object) -> None:
+    if value is None or value == "" and name in ("quote", "thousands"):
+        return
+    if not isinstance(value, str) or len(value) != 1 or value in "\r\n\0":
+        raise DataError(f"The {name} {value!r} is not one character.", "Give a single character, or none to detect it.")
+
+
+def _check_line(name: str, value: object, low: int) -> None:
+    if value is not None and (not isinstance(value, int) or value < low):
+        raise DataError(f"{name} is {value!r}, not a whole number from {low}.", "Count raw lines from 0.")

@@ -1,0 +1,165 @@
+"""The table itself: read by pandas at full speed, then every column that needs it made sound."""
+
+import re
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mlviz.dataset import Unparsed
+from mlviz.errors import DataError
+from mlviz.reading.cells import LEADING_ZERO
+from mlviz.reading.columns import Rules, listed, type_column
+from mlviz.reading.layout import TextFile
+from mlviz.reading.options import Options
+from mlviz.reading.ragged import close_quote, widest
+from mlviz.recognise import unique_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EMPTY_REMEDY = "Choose a file with at least a header and one row."
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A typed frame with what there is to report of it."""
+
+    frame: "pd.DataFrame"
+    unparsed: tuple[Unparsed, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def names_of(file: TextFile, width: int) -> tuple[list[str], tuple[str, ...]]:
+    """Return sound names for so many columns, with a note if some were changed."""
+    given = list(file.layout.names)
+    names = unique_names([*given, *[""] * (width - len(given))])
+    changed = [new for old, new in zip(given, names, strict=False) if old.strip() != new]
+    if file.layout.header_row < 0:
+        return names, ("The file has no header; columns are named by their position.",)
+    if changed:
+        return names, (f"Empty or repeated column names became {', '.join(map(repr, changed[:10]))}.",)
+    return names, ()
+
+
+def arguments(file: TextFile, width: int) -> dict[str, Any]:
+    """Arguments of ``pandas.read_csv`` that cut the body into so many columns."""
+    import csv
+
+    dialect = file.dialect
+    return {
+        "sep": dialect.delimiter,
+        "quotechar": dialect.quote or '"',
+        "quoting": csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        "skipinitialspace": dialect.skip_space,
+        "header": None,
+        "skiprows": 1 if file.layout.header_row >= 0 else 0,
+        "names": range(width),
+        "index_col": False,
+        "keep_default_na": False,
+        "encoding": "utf-8",
+    }
+
+
+def read_body(file: TextFile, width: int | None = None, **more: Any) -> tuple["pd.DataFrame", tuple[str, ...]]:
+    """Read the body, widening for long rows and closing an open quote, each with a note.
+
+    Raises
+    ------
+    DataError
+        If the rows cannot be told apart.
+    """
+    import pandas as pd
+
+    columns = width or file.layout.width
+    try:
+        with warnings.catch_warnings():
+            # Mixed columns are found and read again below; the warning would be noise.
+            warnings.simplefilter("ignore")
+            return pd.read_csv(file.body, **arguments(file, columns), **more), ()
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame(columns=range(columns), dtype="str"), ()
+    except (pd.errors.ParserError, ValueError) as error:
+        return _repair(file, columns, str(error), width is None, more)
+
+
+def _repair(
+    file: TextFile, columns: int, message: str, first: bool, more: dict[str, Any]
+) -> tuple["pd.DataFrame", tuple[str, ...]]:
+    if "EOF inside string" in message:
+        note = close_quote(file.body.with_name("utf8"), file)
+        return _with_note(read_body(note.file, columns if not first else None, **more), note.text)
+    found = widest(file)
+    if not first or found.width <= columns:
+        raise DataError(f"The rows cannot be told apart: {_plain(message)}.", "Set the delimiter or the quote by hand.")
+    return _with_note(read_body(file, found.width, **more), found.text)
+
+
+def _with_note(result: tuple["pd.DataFrame", tuple[str, ...]], note: str) -> tuple["pd.DataFrame", tuple[str, ...]]:
+    return result[0], (note, *result[1])
+
+
+def _plain(message: str) -> str:
+    return re.sub(r"Error tokenizing data\. C error: ", "", message).strip().rstrip(".")
+
+
+def parse(file: TextFile, options: Options) -> Parsed:
+    """Read the body into typed columns.
+
+    Raises
+    ------
+    DataError
+        If there is no row below the header, or the rows cannot be told apart.
+    """
+    tokens = list(options.tokens)
+    mark = {"decimal": file.decimal} if file.decimal != "." else {}
+    frame, notes = read_body(file, None, na_values=tokens, **mark)
+    if frame.empty:
+        raise DataError("The file has a header but no rows.", EMPTY_REMEDY)
+    names, renamed = names_of(file, frame.shape[1])
+    rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",")
+    again = [i for i in frame.columns if _needs_text(frame[i], file, options)]
+    raw = _texts(file, frame.shape[1], again) if again else {}
+    columns, unparsed, said = {}, [], [*notes, *renamed]
+    for position, name in enumerate(names):
+        series = raw.get(position, frame[position]).rename(name)
+        values, failed, remarks = _typed(series, rules)
+        columns[name] = values
+        unparsed += [failed] if failed else []
+        said += remarks
+    import pandas as pd
+
+    return Parsed(pd.DataFrame(columns), tuple(unparsed), tuple(said))
+
+
+def _typed(series: "pd.Series", rules: Rules) -> tuple["pd.Series", Unparsed | None, tuple[str, ...]]:
+    import numpy as np
+    import pandas as pd
+
+    if series.dtype == object:
+        return series.astype("boolean"), None, ()
+    if isinstance(series.dtype, pd.StringDtype):
+        typed = type_column(series, rules)
+        return typed.values, typed.unparsed, typed.notes
+    if series.dtype == "float64" and (infinite := np.isinf(series.to_numpy())).any():
+        failed = pd.Series(infinite, index=series.index)
+        return series.mask(failed), listed(series.astype("str"), failed, "a finite number"), ()
+    return series, None, ()
+
+
+def _needs_text(series: "pd.Series", file: TextFile, options: Options) -> bool:
+    """Whether pandas may have lost what was written: mixed chunks, or zeros in front of whole numbers."""
+    import pandas as pd
+
+    if series.dtype == object:
+        return pd.api.types.infer_dtype(series, skipna=True) != "boolean"
+    whole = series.dtype.kind in "iu" or (series.dtype.kind == "f" and bool((series.dropna() % 1 == 0).all()))
+    return file.leading_zeros and whole
+
+
+def _texts(file: TextFile, width: int, positions: list[int]) -> dict[int, "pd.Series"]:
+    """Read some columns again as they are written."""
+    frame, _ = read_body(file, width, usecols=positions, dtype="str", na_filter=False)
+    return {position: frame[position] for position in positions}
+
+
+LEADING = re.compile(LEADING_ZERO.pattern)

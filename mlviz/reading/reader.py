@@ -1,0 +1,219 @@
+"""The pipeline from bytes to a Dataset: source, unpack, encoding, dialect, header, types, parse."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlviz.dataset import Dataset, ReadingReport, digest
+from mlviz.errors import DataError
+from mlviz.kinds import Kind
+from mlviz.reading.formats import format_of
+from mlviz.reading.layout import prepare, used_options
+from mlviz.reading.options import Options, options_from
+from mlviz.reading.parse import EMPTY_REMEDY, Parsed, names_of, parse, read_body
+from mlviz.reading.sheets import json_frame, parquet_frame, table_of, typed_table, workbook_rows
+from mlviz.reading.source import Source, on_disk, sha256_of
+from mlviz.reading.unpack import unpack
+from mlviz.recognise import describe, normalise
+from mlviz.settings import settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PREVIEW_ROWS = 50
+WORKBOOKS = ("xlsx", "xls", "ods")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """The first rows as they would be read, and how: what a form for overrides shows.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        The first rows, typed.
+    report : ReadingReport
+        Options in force, first raw lines, notes.
+    sheets : tuple of str
+        Names of the sheets of a workbook.
+    """
+
+    frame: "pd.DataFrame"
+    report: ReadingReport
+    sheets: tuple[str, ...] = ()
+
+
+def read(
+    source: Source,
+    *,
+    name: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    quote: str | None = None,
+    decimal: str | None = None,
+    thousands: str | None = None,
+    header_row: int | None = None,
+    skip_rows: int | None = None,
+    missing_tokens: Sequence[str] | None = None,
+    sheet: str | int | None = None,
+    kinds: Mapping[str, Kind | str] | None = None,
+) -> Dataset:
+    """Read a table from a file; how it is written is found out unless it is given.
+
+    Parameters
+    ----------
+    source : str, Path, bytes or binary file
+        .csv, .tsv, .txt, .xlsx, .xls, .ods, .json or .parquet, also in .gz or .zip.
+    name : str, optional
+        What to call the data; the file's name by default.
+    encoding, delimiter, quote, decimal, thousands : str, optional
+        How a text file is written. ``quote=""``: nothing is quoted.
+    header_row : int, optional
+        Raw line of the column names, from 0; -1 for none.
+    skip_rows : int, optional
+        Raw lines at the top that are no part of the table.
+    missing_tokens : sequence of str, optional
+        Texts that mean "no value", instead of the usual ones.
+    sheet : str or int, optional
+        Sheet of a workbook.
+    kinds : mapping of column name to kind, optional
+        Kinds set by a person.
+
+    Returns
+    -------
+    Dataset
+        Typed columns with their kinds; ``reading`` tells how it was read and what could not be parsed.
+
+    Raises
+    ------
+    DataError
+        If the file is no table, is damaged, protected or over a limit.
+
+    Examples
+    --------
+    >>> ds = read(b"name;price\\nA;1.234,50\\nB;2,5\\n", name="prices")
+    >>> ds.frame["price"].tolist(), ds.reading.option("decimal")
+    ([1234.5, 2.5], ',')
+    """
+    options = options_from(
+        encoding=encoding,
+        delimiter=delimiter,
+        quote=quote,
+        decimal=decimal,
+        thousands=thousands,
+        header_row=header_row,
+        skip_rows=skip_rows,
+        missing_tokens=missing_tokens,
+        sheet=sheet,
+        kinds=kinds,
+    )
+    with tempfile.TemporaryDirectory(prefix="mlviz-") as folder, ThreadPoolExecutor(1) as background:
+        path, shown = on_disk(source, Path(folder), name)
+        # Hashing needs no interpreter lock, so it costs nothing beside the parsing.
+        content = background.submit(sha256_of, path)
+        parsed, report = _load(path, shown, Path(folder), options)
+        fingerprint = digest(content.result(), options.mark())
+    return _dataset(parsed, report, shown, fingerprint, options)
+
+
+def _dataset(parsed: Parsed, report: ReadingReport, name: str, fingerprint: str, options: Options) -> Dataset:
+    columns = describe(parsed.frame, dict(options.kinds))
+    return Dataset(parsed.frame, name, columns, fingerprint, report)
+
+
+def _load(path: Path, name: str, folder: Path, options: Options) -> tuple[Parsed, ReadingReport]:
+    table, inner = unpack(path, name, folder)
+    form = format_of(table, inner)
+    if form in WORKBOOKS:
+        return _load_workbook(table, inner, form, options)
+    if form in ("json", "parquet"):
+        return _load_frame(table, inner, form)
+    file = prepare(table, folder, options)
+    parsed = parse(file, options)
+    report = ReadingReport(
+        form, used_options(file, options), file.first_lines, parsed.unparsed, (*file.notes, *parsed.notes)
+    )
+    return parsed, report
+
+
+def _load_workbook(path: Path, name: str, form: str, options: Options) -> tuple[Parsed, ReadingReport]:
+    sheet, rows, names = workbook_rows(path, name, options.sheet)
+    frame, layout = table_of(rows, options)
+    parsed = typed_table(frame, options)
+    used = (
+        ("sheet", sheet),
+        ("header_row", layout.header_row),
+        ("skip_rows", options.skip_rows or 0),
+        ("missing_tokens", options.tokens),
+    )
+    others = (f"The workbook has {len(names)} sheets; {sheet!r} was read.",) if len(names) > 1 else ()
+    first = tuple("\t".join("" if cell is None else str(cell) for cell in row)[:500] for row in rows[:12])
+    return parsed, ReadingReport(form, used, first, parsed.unparsed, (*others, *parsed.notes))
+
+
+def _load_frame(path: Path, name: str, form: str) -> tuple[Parsed, ReadingReport]:
+    frame = json_frame(path, name) if form == "json" else parquet_frame(path, name)
+    if frame.empty:
+        raise DataError(f"{name!r} holds no rows.", EMPTY_REMEDY)
+    if frame.shape[1] > settings().max_columns:
+        raise DataError(f"The table has {frame.shape[1]:,} columns.", f"The limit is {settings().max_columns:,}.")
+    return Parsed(normalise(frame)), ReadingReport(form)
+
+
+def read_text(pasted: str, name: str = "pasted", **options: Any) -> Dataset:
+    """Read a table that was pasted as text, for example from a spreadsheet.
+
+    Examples
+    --------
+    >>> read_text("a\\tb\\n1\\tx\\n2\\ty\\n").names
+    ('a', 'b')
+    """
+    if not pasted.strip():
+        raise DataError("Nothing was pasted.", "Copy a table with its header and paste it.")
+    return read(pasted.encode("utf-8", "replace"), name=name, encoding="utf-8", **options)
+
+
+def text_table(source: Source, **given: Any) -> "pd.DataFrame":
+    """Return the cells of a file as they are written, below its header: the raw view.
+
+    Examples
+    --------
+    >>> text_table(b"a,b\\n007, x\\n").to_numpy().tolist()
+    [['007', ' x']]
+    """
+    options = options_from(**given)
+    with tempfile.TemporaryDirectory(prefix="mlviz-") as folder:
+        path, shown = on_disk(source, Path(folder), None)
+        table, inner = unpack(path, shown, Path(folder))
+        form = format_of(table, inner)
+        if form in WORKBOOKS:
+            return table_of(workbook_rows(table, inner, options.sheet)[1], options)[0]
+        if form in ("json", "parquet"):
+            return _load_frame(table, inner, form)[0].frame.astype("str")
+        file = prepare(table, Path(folder), options)
+        frame, _ = read_body(file, None, dtype="str", na_filter=False)
+        return frame.set_axis(names_of(file, frame.shape[1])[0], axis=1)
+
+
+def preview(source: Source, *, name: str | None = None, **given: Any) -> Preview:
+    """Read only the first rows, with the options that would be used: cheap enough for every change of a form.
+
+    Examples
+    --------
+    >>> preview(b"a;b\\n1;x\\n").report.option("delimiter")
+    ';'
+    """
+    from mlviz.reading.peek import first_part
+
+    options = options_from(**given)
+    with tempfile.TemporaryDirectory(prefix="mlviz-") as folder:
+        path, shown = on_disk(source, Path(folder), name)
+        table, inner = unpack(path, shown, Path(folder))
+        form = format_of(table, inner)
+        sheets = workbook_rows(table, inner, options.sheet)[2] if form in WORKBOOKS else ()
+        part = first_part(table, Path(folder), options) if form == "csv" else table
+        parsed, report = _load(part, inner, Path(folder), options)
+    return Preview(parsed.frame.iloc[:PREVIEW_ROWS], report, sheets)

@@ -1,0 +1,165 @@
+"""Workbooks (.xlsx, .xls, .ods), JSON records and Parquet files, made into typed columns."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlviz.errors import DataError
+from mlviz.reading.columns import Rules, type_column
+from mlviz.reading.header import Layout, find_layout
+from mlviz.reading.options import Options
+from mlviz.reading.parse import EMPTY_REMEDY, Parsed
+from mlviz.recognise import unique_names
+from mlviz.settings import settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell = str | float | int | bool | date | datetime | time | timedelta | None
+
+
+def workbook_rows(path: Path, name: str, sheet: str | int | None) -> tuple[str, list[list[Cell]], tuple[str, ...]]:
+    """Return the name of the sheet, its rows as Python values, and the names of all sheets.
+
+    Raises
+    ------
+    DataError
+        If the workbook is damaged, protected by a password, or has no such sheet.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+    except PasswordError as error:
+        raise _protected(name) from error
+    except (CalamineError, OSError, ValueError) as error:
+        if b"E\0n\0c\0r\0y\0p\0t\0e\0d" in path.read_bytes():
+            raise _protected(name) from error
+        raise DataError(f"The workbook {name!r} is damaged.", "Open it and save it again as .xlsx.") from error
+    names = tuple(book.sheet_names)
+    if not names:
+        raise DataError(f"The workbook {name!r} has no sheet.", EMPTY_REMEDY)
+    chosen = _chosen(names, sheet)
+    try:
+        rows = book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
+    except (CalamineError, ValueError) as error:
+        raise DataError(f"The sheet {chosen!r} cannot be read.", "Save the workbook again as .xlsx.") from error
+    return chosen, rows, names
+
+
+def _protected(name: str) -> DataError:
+    return DataError(f"The workbook {name!r} is protected by a password.", "Save it without one and upload it again.")
+
+
+def _chosen(names: tuple[str, ...], sheet: str | int | None) -> str:
+    if sheet is None:
+        return names[0]
+    if isinstance(sheet, int) and 0 <= sheet < len(names):
+        return names[sheet]
+    if sheet in names:
+        return str(sheet)
+    raise DataError(f"There is no sheet {sheet!r}.", f"Choose one of {', '.join(map(repr, names[:20]))}.")
+
+
+def as_text(cell: Cell) -> str:
+    """Write a cell of a workbook as a person would.
+
+    Examples
+    --------
+    >>> [as_text(cell) for cell in (3.0, 2.5, True, None, "a")]
+    ['3', '2.5', 'True', '', 'a']
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ") if cell.time() != time() else cell.date().isoformat()
+    return str(cell)
+
+
+def table_of(rows: list[list[Cell]], options: Options) -> tuple["pd.DataFrame", Layout]:
+    """Return the cells of a sheet as text, below its header.
+
+    Raises
+    ------
+    DataError
+        If the sheet is empty, has no rows or too many columns.
+    """
+    import pandas as pd
+
+    texts = [[as_text(cell) for cell in row] for row in rows]
+    layout = find_layout(list(enumerate(texts)), options.header_row, options.skip_rows, options.tokens)
+    if layout.width == 0:
+        raise DataError("The sheet is empty.", "Choose another sheet.")
+    if layout.width > settings().max_columns:
+        raise DataError(f"The sheet has {layout.width:,} columns.", f"The limit is {settings().max_columns:,}.")
+    start = layout.first_line + (layout.header_row >= 0)
+    body = [row for row in texts[start:] if any(cell.strip() for cell in row)]
+    if not body:
+        raise DataError("The sheet has a header but no rows.", EMPTY_REMEDY)
+    width = max(layout.width, *(len(row) for row in body[:1]))
+    names = unique_names([*layout.names, *[""] * (width - len(layout.names))])
+    columns = {name: pd.Series([_at(row, i) for row in body], dtype="str") for i, name in enumerate(names)}
+    frame = pd.DataFrame(columns)
+    unused = [n for i, n in enumerate(names) if not _at(list(layout.names), i).strip() and (frame[n] == "").all()]
+    return frame.drop(columns=unused) if len(unused) < len(names) else frame, layout
+
+
+def _at(row: list[str], position: int) -> str:
+    return row[position] if position < len(row) else ""
+
+
+def typed_table(frame: "pd.DataFrame", options: Options) -> Parsed:
+    """Give every column of texts its type."""
+    import pandas as pd
+
+    rules = Rules(options.tokens, options.decimal, options.thousands)
+    typed = {str(name): type_column(frame[name], rules) for name in frame.columns}
+    return Parsed(
+        pd.DataFrame({name: column.values for name, column in typed.items()}),
+        tuple(column.unparsed for column in typed.values() if column.unparsed),
+        tuple(note for column in typed.values() for note in column.notes),
+    )
+
+
+def json_frame(path: Path, name: str) -> "pd.DataFrame":
+    """Return the records of a JSON file: a list of objects, or an object of lists.
+
+    Raises
+    ------
+    DataError
+        If it is no such file.
+    """
+    import pandas as pd
+
+    try:
+        content = json.loads(path.read_bytes())
+        if isinstance(content, dict):
+            lists = [value for value in content.values() if isinstance(value, list)]
+            content = content if len(lists) != 1 or len(content) == len(lists) else lists[0]
+        frame = pd.DataFrame(content)
+    except (ValueError, RecursionError, TypeError, AttributeError) as error:
+        raise DataError(f"{name!r} is no JSON table.", "Write it as a list of objects: [{...}, {...}].") from error
+    nested = [column for column in frame if frame[column].map(lambda cell: isinstance(cell, list | dict)).any()]
+    for column in nested:
+        frame[column] = frame[column].map(lambda cell: json.dumps(cell) if isinstance(cell, list | dict) else cell)
+    return frame
+
+
+def parquet_frame(path: Path, name: str) -> "pd.DataFrame":
+    """Return the table of a Parquet file.
+
+    Raises
+    ------
+    DataError
+        If it is damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(path).to_pandas()
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(f"The Parquet file {name!r} is damaged.", "Write it again.") from error

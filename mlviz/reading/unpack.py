@@ -1,0 +1,86 @@
+"""Gzip and zip: one table comes out, within limits that stop a zip bomb while it unpacks."""
+
+import gzip
+import zipfile
+import zlib
+from pathlib import Path
+from typing import IO
+
+from mlviz.errors import DataError
+from mlviz.reading.source import BLOCK, MEGABYTE
+from mlviz.settings import settings
+
+TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xls", ".ods", ".json", ".parquet")
+RATIO, RATIO_FROM = 1000, 50 * MEGABYTE
+"""Text packs about 10 to 1, at most some hundreds; beyond 1000 to 1 it is a bomb. Small contents are spared."""
+
+
+def unpack(path: Path, name: str, folder: Path) -> tuple[Path, str]:
+    """Return the table inside a gzip or zip file, or the file itself if it is neither.
+
+    Raises
+    ------
+    DataError
+        If it is damaged, needs a password, holds no table, or unpacks to more than the limit.
+    """
+    with path.open("rb") as file:
+        magic = file.read(4)
+    try:
+        if magic[:2] == b"\x1f\x8b":
+            with gzip.open(path) as packed:
+                return _copy(packed, path, folder, name), name.removesuffix(".gz")
+        if magic == b"PK\x03\x04":
+            return _unzip(path, name, folder)
+    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError) as error:
+        raise DataError(f"The file {name!r} is damaged and cannot be unpacked.", "Pack or download it again.") from error
+    if magic in (b"PK\x05\x06", b"PK\x07\x08"):
+        raise DataError(f"The zip file {name!r} holds no file.", "Put the table into it, or upload it unpacked.")
+    return path, name
+
+
+def _unzip(path: Path, name: str, folder: Path) -> tuple[Path, str]:
+    with zipfile.ZipFile(path) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and not _hidden(m.filename)]
+        names = {m.filename for m in members}
+        if "[Content_Types].xml" in names or "mimetype" in names or "content.xml" in names:
+            _check_total(members, name)
+            return path, name
+        tables = [m for m in members if Path(m.filename).suffix.lower() in TABLES] or (members if len(members) == 1 else [])
+        if not tables:
+            raise DataError(f"The zip file {name!r} holds no table.", f"Put one of {', '.join(TABLES)} into it.")
+        if tables[0].flag_bits & 1:
+            raise DataError(f"The zip file {name!r} is protected by a password.", "Unpack it and upload the table.")
+        with archive.open(tables[0]) as packed:
+            return _copy(packed, path, folder, name), Path(tables[0].filename).name
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith("__MACOSX/") or Path(name).name.startswith(".")
+
+
+def _check_total(members: list[zipfile.ZipInfo], name: str) -> None:
+    # What the directory says may be a lie, but the library that opens workbooks stops at these sizes too.
+    total = sum(m.file_size for m in members)
+    packed = sum(m.compress_size for m in members)
+    _check(total, packed, name)
+
+
+def _check(size: int, packed: int, name: str) -> None:
+    limit = settings().max_unpacked_mb
+    if size > limit * MEGABYTE or (size > RATIO_FROM and size > RATIO * max(packed, 1)):
+        raise DataError(
+            f"The file {name!r} unpacks to more than {min(size, limit * MEGABYTE) / MEGABYTE:,.0f} MB.",
+            f"The limit is {limit:,} MB and {RATIO:,} times the packed size; upload fewer rows.",
+        )
+
+
+def _copy(packed: IO[bytes], path: Path, folder: Path, name: str) -> Path:
+    """Unpack block by block, looking at the limits after each."""
+    target, size, packed_size = folder / "unpacked", 0, path.stat().st_size
+    with target.open("wb") as out:
+        while block := packed.read(BLOCK):
+            size += out.write(block)
+            _check(size, packed_size, name)
+    if size == 0:
+        raise DataError(f"The file inside {name!r} is empty.", "Choose a file with at least a header and one row.")
+    return target
