@@ -74,14 +74,18 @@ def trim(raw: "pd.Series") -> tuple["pd.Series", tuple[str, ...]]:
     changed = int((texts != raw).sum() - raw.isna().sum())
     if not changed:
         return raw, ()
-    return texts, (f"Blanks or tabs around {changed:,} values of {raw.name!r} were removed.",)
+    return texts, (f"Blanks or tabs around values of {raw.name!r} were removed ({changed:,} times).",)
 
 
 def _stays_text(sample: "pd.Series", distinct: "pd.Series") -> bool:
     """Codes such as 007, and numbers too long for a float, are names and not amounts."""
-    if not sample.map(lambda cell: is_number(cell) or is_date(cell) or cell.lower() in TRUTH or bool(INFINITE.fullmatch(cell))).mean() >= 0.5:
+    if sample.map(_has_type).mean() < 0.5:
         return True
     return bool(distinct.str.fullmatch(LEADING_ZERO.pattern).any() or distinct.str.fullmatch(LONG.pattern).any())
+
+
+def _has_type(cell: str) -> bool:
+    return is_number(cell) or is_date(cell) or cell.lower() in TRUTH or INFINITE.fullmatch(cell) is not None
 
 
 def _truth(texts: "pd.Series", present: "pd.Series", sample: "pd.Series", rules: Rules) -> Typed | None:
@@ -98,7 +102,7 @@ def _numbers(texts: "pd.Series", present: "pd.Series", sample: "pd.Series", rule
     marks = find_marks(sample, rules.decimal, rules.thousands, rules.lean)
     values = parse_numbers(texts, marks)
     failed = texts.notna() & (values.isna() | values.abs().eq(float("inf")))
-    if failed.sum() > TOLERATED * len(present):
+    if failed.sum() > TOLERATED * len(present) or _codes(texts[failed], len(present)):
         return None
     notes = []
     if sample.str.contains("%", regex=False).any():
@@ -107,6 +111,11 @@ def _numbers(texts: "pd.Series", present: "pd.Series", sample: "pd.Series", rule
     if not values.isna().any() and not sample.str.contains(r"[.,eE%]").any() and (values.abs() < 2**53).all():
         values = values.astype("int64")
     return Typed(values, listed(texts, failed, "a number"), tuple(notes))
+
+
+def _codes(failed: "pd.Series", n: int) -> bool:
+    """Whether what is no number looks like the others with letters, as in 300, 301, 302a: then all are codes."""
+    return bool(failed.str.fullmatch(r"\d+[A-Za-z]+|[A-Za-z]+\d+").sum() > 0.01 * n)
 
 
 def _dates(texts: "pd.Series", present: "pd.Series", sample: "pd.Series", rules: Rules) -> Typed | None:

@@ -14,6 +14,9 @@ from mlviz.reading.cells import PLAIN, is_date, is_number
 
 DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
 QUOTES = ('"', "'", "")
+PRIOR = {":": 0.6, " ": 0.6, "^": 0.9, "~": 0.9}
+"""Colons stand in times and blanks in words far more often than between cells."""
+
 ALONE = "\x1f"
 """The delimiter of a file with one column: a character no text holds."""
 
@@ -81,7 +84,7 @@ def detect_dialect(text: str, delimiter: str | None = None, quote: str | None = 
     """
     text = _head(text)
     candidates = [
-        Dialect(d, q, d == " ")
+        Dialect(d, q, d == " " or _spaced(text, d, q))
         for d in ((delimiter,) if delimiter else DELIMITERS)
         if d in text or delimiter
         for q in ((quote,) if quote is not None else QUOTES)
@@ -95,7 +98,7 @@ def detect_dialect(text: str, delimiter: str | None = None, quote: str | None = 
     if not best.quote and quote is None:
         # Without a quote in sight the usual one costs nothing and saves the cell further down.
         best = Dialect(best.delimiter, '"' if '"' not in text else "", best.skip_space)
-    return Dialect(best.delimiter, best.quote, best.skip_space or _spaced(text, best))
+    return best
 
 
 def _head(text: str) -> str:
@@ -110,9 +113,9 @@ def _wraps(text: str, delimiter: str, quote: str) -> bool:
     return len(opens) >= 2 and len(opens) * 4 >= text.count(quote)
 
 
-def _spaced(text: str, dialect: Dialect) -> bool:
+def _spaced(text: str, delimiter: str, quote: str) -> bool:
     """Whether a blank stands between delimiters and opening quotes, which would hide the quotes."""
-    return bool(dialect.quote) and f"{dialect.delimiter} {dialect.quote}" in text
+    return bool(quote) and f"{delimiter} {quote}" in text
 
 
 def score(text: str, dialect: Dialect) -> float:
@@ -120,7 +123,7 @@ def score(text: str, dialect: Dialect) -> float:
     rows = [row for row in dialect.rows(text)[:ROWS] if any(cell.strip() for cell in row)]
     if not rows:
         return 0.0
-    return _pattern(rows) * _values(rows, dialect)
+    return _pattern(rows) * _values(rows, dialect) * PRIOR.get(dialect.delimiter, 1.0)
 
 
 def _pattern(rows: list[list[str]]) -> float:

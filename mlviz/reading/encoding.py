@@ -21,6 +21,8 @@ LIKELY = [
     "cp866", "koi8_r", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
 ]  # fmt: skip
 
+WIDE_PAGES = ("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "cp932", "cp949")
+
 
 def detect_encoding(head: bytes) -> str:
     """Return the codec of these bytes: byte order mark, then strict UTF-8, then statistics.
@@ -68,7 +70,7 @@ def _by_statistics(head: bytes) -> str:
     telling = b"\n".join(line for line in head.splitlines() if not line.isascii())[:HEAD]
     best = from_bytes(telling, cp_isolation=LIKELY).best()
     high = sum(byte > 127 for byte in telling)
-    if best is None or (high < 20 and not best.multi_byte):
+    if best is None or (high < 20 and best.encoding not in WIDE_PAGES):
         # With a handful of accents every western page scores alike; cp1252 is by far the most frequent.
         return "cp1252" if _decodes(telling, "cp1252") else "latin-1"
     found = best.encoding

@@ -33,6 +33,8 @@ def find_layout(
         return Layout(-1, skip_rows or 0, (), 0)
     width = usual_width([row for _, row in filled])
     start = 0 if header_row is not None else _table_start(filled, width)
+    if header_row is None:
+        start = _last_names(filled, start, width)
     line, first = filled[start]
     body = [row for _, row in filled[start + 1 :] if len(row) == width]
     named = header_row >= 0 if header_row is not None else is_header(first, body, tokens)
@@ -57,6 +59,23 @@ def _table_start(filled: NumberedRows, width: int) -> int:
         if len(row) >= width - 1 and n_filled >= enough:
             return position
     return 0
+
+
+def _last_names(filled: NumberedRows, start: int, width: int) -> int:
+    """Move from a row of words to the last row of words above columns of values: what is above it are titles."""
+    for position in range(start, min(start + 3, len(filled) - 2)):
+        following = filled[position + 1][1]
+        body = [row for _, row in filled[position + 2 :][:50] if len(row) == width]
+        below = [[row[i] for row in body] for i in range(width)]
+        valued = sum(_vote("-", column, ("",)) == 2 for column in below)
+        words = len(following) == width and all(cell.strip() and not _valued(cell) for cell in following)
+        if not words or not body or valued <= width / 2:
+            return position
+    return start
+
+
+def _valued(cell: str) -> bool:
+    return is_number(cell) or is_date(cell)
 
 
 def is_header(first: list[str], body: list[list[str]], tokens: tuple[str, ...] = ("",)) -> bool:

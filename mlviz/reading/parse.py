@@ -88,6 +88,9 @@ def _repair(
     if "EOF inside string" in message:
         note = close_quote(file.body.with_name("utf8"), file)
         return _with_note(read_body(note.file, columns if not first else None, **more), note.text)
+    if (narrower := re.search(r"Too many columns specified: expected \d+ and found (\d+)", message)) and first:
+        frame, notes = read_body(file, int(narrower[1]), **more)
+        return frame.reindex(columns=range(columns)), notes
     found = widest(file)
     if not first or found.width <= columns:
         raise DataError(f"The rows cannot be told apart: {_plain(message)}.", "Set the delimiter or the quote by hand.")

@@ -40,21 +40,22 @@ def workbook_rows(path: Path, name: str, sheet: str | int | None) -> tuple[str, 
     names = tuple(book.sheet_names)
     if not names:
         raise DataError(f"The workbook {name!r} has no sheet.", EMPTY_REMEDY)
-    chosen = _chosen(names, sheet)
-    try:
-        rows = book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
-    except (CalamineError, ValueError) as error:
-        raise DataError(f"The sheet {chosen!r} cannot be read.", "Save the workbook again as .xlsx.") from error
-    return chosen, rows, names
+    candidates = names if sheet is None else (_chosen(names, sheet),)
+    for chosen in candidates:
+        try:
+            rows = book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
+        except (CalamineError, ValueError) as error:
+            raise DataError(f"The sheet {chosen!r} cannot be read.", "Save the workbook again as .xlsx.") from error
+        if rows:
+            return chosen, rows, names
+    raise DataError(f"The sheet {chosen!r} is empty.", EMPTY_REMEDY)
 
 
 def _protected(name: str) -> DataError:
     return DataError(f"The workbook {name!r} is protected by a password.", "Save it without one and upload it again.")
 
 
-def _chosen(names: tuple[str, ...], sheet: str | int | None) -> str:
-    if sheet is None:
-        return names[0]
+def _chosen(names: tuple[str, ...], sheet: str | int) -> str:
     if isinstance(sheet, int) and 0 <= sheet < len(names):
         return names[sheet]
     if sheet in names:
