@@ -1,0 +1,186 @@
+"""What a statistical test gives: spec, statistic, effect with interval, checks, groups, verdict."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlviz.dataset import digest
+
+
+@dataclass(frozen=True, slots=True)
+class TestSpec:
+    """Which test of which columns of which data: the same spec gives the same numbers."""
+
+    __test__: ClassVar[bool] = False
+
+    test: str
+    values: tuple[tuple[str, Any], ...]
+    dataset: str
+
+    @property
+    def key(self) -> str:
+        """Hash of the spec."""
+        return digest(self.test, json.dumps(self.values, default=str), self.dataset)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The parameters as a dictionary."""
+        return dict(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How large something is, with its interval; ``size`` is small, medium, large or empty, by ``rule``."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    level: float = 0.95
+    size: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something the test rests on: whether it holds here, how that was seen, and what to do if not."""
+
+    name: str
+    passed: bool | None
+    sentence: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSummary:
+    """One group's numbers; NaN where a number does not exist."""
+
+    name: str
+    n: int
+    mean: float
+    sd: float
+    median: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pairwise:
+    """One comparison of a post-hoc test."""
+
+    first: str
+    second: str
+    difference: float
+    low: float
+    high: float
+    statistic: float
+    p_value: float
+    p_adjusted: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TestResult:
+    """The numbers of one test at full precision, and what they mean in words.
+
+    Attributes
+    ----------
+    spec, label : TestSpec, str
+        What ran, and its name in words.
+    statistic_name, statistic, df, p_value
+        The test statistic (``t``, ``W``, ``F``), its degrees of freedom (none, one or two) and p.
+    effect : Effect
+        The effect size the verdict speaks of; ``effects`` holds further ones, such as the plain difference.
+    n, n_excluded : int
+        Rows used, and rows left out because something needed was missing.
+    groups : tuple of GroupSummary
+        Per group, or per variable.
+    checks : tuple of Check
+        What the test rests on.
+    post_hoc, post_hoc_name : tuple of Pairwise, str
+        Which groups differ, and by which method that was asked.
+    counts, row_labels, column_labels : array, tuple, tuple
+        For tables: observed counts and their labels; empty otherwise.
+    samples : tuple of arrays
+        The values drawn in the picture, a seeded sample of at most 2,000 per group.
+    verdict, paper, caveat : str
+        In plain words; the sentence for a paper; what to be careful about.
+    notes : tuple of str
+        How it was computed where that matters: ties, exact or approximate, corrections.
+    """
+
+    __test__: ClassVar[bool] = False
+
+    spec: TestSpec
+    label: str
+    statistic_name: str
+    statistic: float
+    df: tuple[float, ...]
+    p_value: float
+    effect: Effect
+    n: int
+    n_excluded: int
+    effects: tuple[Effect, ...] = ()
+    groups: tuple[GroupSummary, ...] = ()
+    checks: tuple[Check, ...] = ()
+    post_hoc: tuple[Pairwise, ...] = ()
+    post_hoc_name: str = ""
+    counts: NDArray[np.float64] | None = None
+    row_labels: tuple[str, ...] = ()
+    column_labels: tuple[str, ...] = ()
+    samples: tuple[NDArray[np.float64], ...] = ()
+    verdict: str = ""
+    paper: str = ""
+    caveat: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Hash of the spec."""
+        return self.spec.key
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The test recommended, why, what it rests on, and the alternative.
+
+    Attributes
+    ----------
+    test, values : str, tuple
+        Ready for ``mlviz.test``.
+    question : str
+        What is asked, in words.
+    reason : str
+        Why this test.
+    checks : tuple of Check
+        What was looked at.
+    alternative, alternative_reason : str
+        The key of another test worth seeing, and when it would be better; empty if none.
+    alternative_values : tuple
+        Its parameters.
+    """
+
+    __test__: ClassVar[bool] = False
+
+    test: str
+    values: tuple[tuple[str, Any], ...]
+    question: str
+    reason: str
+    checks: tuple[Check, ...] = ()
+    alternative: str = ""
+    alternative_reason: str = ""
+    alternative_values: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of the ledger: a test that was run, its raw p-value and the Holm-adjusted one."""
+
+    key: str
+    label: str
+    question: str
+    effect: Effect
+    p_value: float
+    p_holm: float

@@ -1,0 +1,202 @@
+"""Workspaces by their secret token: the project, its undo history, the files and results it needs."""
+
+import hashlib
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from mlviz.dataset import Dataset, digest
+from mlviz.errors import DataError
+from mlviz.project import Project, Source
+from mlviz.workspace import frames, frozen
+from mlviz.workspace.database import Database
+
+KEPT_STATES = 200
+"""Undo goes back so many states."""
+
+
+class Store:
+    """Everything users have, under one folder; see DESIGN for the layout.
+
+    A workspace is found by an unguessable token. The database holds only its hash, so that who reads the
+    database cannot open a workspace. Files are named by their content: the same upload is kept once.
+
+    Parameters
+    ----------
+    home : Path
+        Created, readable by its owner only.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        for part in ("content", "frames", "results"):
+            (home / part).mkdir(parents=True, exist_ok=True)
+        home.chmod(0o700)
+        self._database = Database(home / "mlviz.sqlite")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    # -- workspaces ------------------------------------------------------------------------------------
+
+    def create(self) -> str:
+        """Return the token of a new, empty workspace."""
+        token = secrets.token_urlsafe(24)
+        now = time.time()
+        with self._database.writing() as db:
+            db.execute("insert into workspaces values (?, 0, ?, ?)", (_owner(token), now, now))
+            db.execute("insert into history values (?, 0, null, ?)", (_owner(token), Project().to_json()))
+        return token
+
+    def exists(self, token: str) -> bool:
+        """Whether there is a workspace of this token."""
+        return bool(self._database.rows("select 1 from workspaces where owner = ?", _owner(token)))
+
+    def load(self, token: str) -> Project:
+        """Return the project as last committed.
+
+        Raises
+        ------
+        DataError
+            If there is no such workspace: deleted, expired, or a wrong address.
+        """
+        query = "select project from history join workspaces using (owner, position) where owner = ?"
+        found = self._database.rows(query, _owner(token))
+        if not found:
+            raise DataError("This workspace does not exist any more.", "Start a new one.")
+        return Project.from_json(str(found[0][0]))
+
+    def commit(self, token: str, project: Project) -> None:
+        """Make this the project's state; what was undone before can no longer be redone."""
+        owner, content = _owner(token), project.source.content if project.source else None
+        with self._database.writing() as db:
+            row = db.execute("select position from workspaces where owner = ?", (owner,)).fetchone()
+            if row is None:
+                raise DataError("This workspace does not exist any more.", "Start a new one.")
+            position = int(row[0]) + 1
+            db.execute("delete from history where owner = ? and position >= ?", (owner, position))
+            db.execute("delete from history where owner = ? and position < ?", (owner, position - KEPT_STATES))
+            db.execute("insert into history values (?, ?, ?, ?)", (owner, position, content, project.to_json()))
+            db.execute(
+                "update workspaces set position = ?, touched = ? where owner = ?", (position, time.time(), owner)
+            )
+
+    def can_undo(self, token: str) -> bool:
+        """Whether there is an earlier state."""
+        return self._neighbour(token, -1) is not None
+
+    def can_redo(self, token: str) -> bool:
+        """Whether there is an undone state."""
+        return self._neighbour(token, +1) is not None
+
+    def undo(self, token: str) -> Project:
+        """Go back one state and return it; at the first state nothing happens."""
+        return self._go(token, -1)
+
+    def redo(self, token: str) -> Project:
+        """Go forward one state and return it; at the last state nothing happens."""
+        return self._go(token, +1)
+
+    def _go(self, token: str, by: int) -> Project:
+        place = self._neighbour(token, by)
+        if place is not None:
+            with self._database.writing() as db:
+                values = (place, time.time(), _owner(token))
+                db.execute("update workspaces set position = ?, touched = ? where owner = ?", values)
+        return self.load(token)
+
+    def _neighbour(self, token: str, by: int) -> int | None:
+        query = (
+            "select history.position from history join workspaces on history.owner = workspaces.owner "
+            "and history.position = workspaces.position + ? where workspaces.owner = ?"
+        )
+        found = self._database.rows(query, by, _owner(token))
+        return int(str(found[0][0])) if found else None
+
+    def delete(self, token: str) -> None:
+        """Delete a workspace at once, and the files nobody else has open."""
+        with self._database.writing() as db:
+            db.execute("delete from workspaces where owner = ?", (_owner(token),))
+        self.sweep()
+
+    def expire(self, days: int) -> int:
+        """Delete workspaces untouched for so many days and return how many there were."""
+        with self._database.writing() as db:
+            gone = db.execute("delete from workspaces where touched < ?", (time.time() - days * 86_400,)).rowcount
+        self.sweep()
+        return gone
+
+    def sweep(self) -> None:
+        """Delete files that no workspace refers to."""
+        used = {str(row[0]) for row in self._database.rows("select distinct content from history")}
+        for path in (self.home / "content").iterdir():
+            if path.name not in used and time.time() - path.stat().st_mtime > 60:  # not one just being committed
+                path.unlink(missing_ok=True)
+                for folder in (self.home / "frames").glob(f"{path.name}-*"):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    # -- files -----------------------------------------------------------------------------------------
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes of a file, once, and return their sha256."""
+        content = hashlib.sha256(data).hexdigest()
+        path = self.path(content)
+        if not path.exists():
+            beside = path.with_name(f"{content}.{os.urandom(4).hex()}")
+            beside.touch(mode=0o600)
+            beside.write_bytes(data)
+            beside.replace(path)
+        else:
+            os.utime(path)
+        return content
+
+    def path(self, content: str) -> Path:
+        """Return where the bytes of a file are."""
+        return self.home / "content" / content
+
+    def dataset(self, source: Source) -> Dataset:
+        """Return the table of a source: read once, then mapped from its Arrow file.
+
+        Raises
+        ------
+        DataError
+            If the file cannot be read as a table.
+        """
+        folder = self.home / "frames" / f"{source.content}-{_options(source)}"
+        if not (folder / "result.json").exists():
+            from mlviz.reading import read
+
+            made = read(self.path(source.content), name=source.name, **dict(source.options))
+            frames.write(folder, made.with_kinds(dict(source.kinds)) if source.kinds else made)
+        return replace(frames.read(folder), name=source.name)
+
+    # -- results ---------------------------------------------------------------------------------------
+
+    def save_result(self, key: str, result: Any) -> None:
+        """Keep a result under the key of its spec."""
+        frozen.write(self.home / "results" / key, result)
+
+    def load_result(self, key: str) -> Any:
+        """Return a kept result, None if there is none or it no longer can be read."""
+        folder = self.home / "results" / key
+        if not (folder / "result.json").exists():
+            return None
+        try:
+            return frozen.read(folder)
+        except DataError:
+            return None
+
+
+def _owner(token: str) -> str:
+    return hashlib.sha256(f"mlviz workspace {token}".encode()).hexdigest()
+
+
+def _options(source: Source) -> str:
+    values: Mapping[str, Any] = {"options": source.options, "kinds": source.kinds, "name": Path(source.name).suffix}
+    return digest(repr(values))[:16]
