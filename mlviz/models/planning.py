@@ -18,38 +18,13 @@ FEW_CODES = 10
 SMALL = 500
 """With fewer rows the split is drawn several times, since one draw says little."""
 
-POSITIVE_WORDS = frozenset(
-    [
-        "1",
-        "true",
-        "yes",
-        "y",
-        "t",
-        "positive",
-        "pos",
-        "malignant",
-        "bad",
-        "default",
-        "churn",
-        "churned",
-        "fraud",
-        "died",
-        "dead",
-        "death",
-        "sick",
-        "disease",
-        "failure",
-        "fail",
-        "failed",
-        "event",
-        "case",
-        "left",
-        "attrition",
-        "ja",
-        "oui",
-        "si",
-    ]
-)
+# fmt: off
+POSITIVE_WORDS = frozenset((
+    "1", "true", "yes", "y", "t", "positive", "pos", "malignant", "bad", "default", "churn", "churned", "fraud",
+    "died", "dead", "death", "sick", "disease", "failure", "fail", "failed", "event", "case", "left", "attrition",
+    "ja", "oui", "si",
+))
+# fmt: on
 
 GROUP_NAME = re.compile(
     r"(^|[\s_.-])(id|ids|identifier|patient|subject|participant|customer|client|user|household|account|person|pupil|"
@@ -91,8 +66,12 @@ def plan(ds: Dataset, target: str) -> Plan:
 
 def recognise_task(ds: Dataset, target: str) -> tuple[Task, Hashable | None, str]:
     """Return the task, the positive class of two, and why."""
-    column = ds[target]
-    values = ds.frame[target].dropna()
+    return task_of(ds[target], ds.frame[target])
+
+
+def task_of(column: Column, cells: "pd.Series") -> tuple[Task, Hashable | None, str]:
+    """Return the task for these cells of a column, the positive class of two, and why."""
+    target, values = column.name, cells.dropna()
     if values.empty:
         raise DataError(f"{target!r} has no value.", "Choose a target with values.")
     if column.kind in (Kind.TEXT, Kind.IDENTIFIER, Kind.DATETIME):

@@ -1,0 +1,29 @@
+"""The catalogue of models, folds, comparison, explanation and the fitted model."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+_WHERE = {
+    "MODELS": "mlviz.models.catalogue",
+    "METRICS": "mlviz.models.metrics",
+    "board_of": "mlviz.models.board",
+    "compare": "mlviz.models.comparison",
+    "compare_job": "mlviz.models.comparison",
+    "plan": "mlviz.models.planning",
+}
+
+if TYPE_CHECKING:
+    from mlviz.models.board import board_of
+    from mlviz.models.catalogue import MODELS
+    from mlviz.models.comparison import compare, compare_job
+    from mlviz.models.metrics import METRICS
+    from mlviz.models.planning import plan
+
+__all__ = ["METRICS", "MODELS", "board_of", "compare", "compare_job", "plan"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a verb where it is first used (PEP 562)."""
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module 'mlviz.models' has no attribute {name!r}")

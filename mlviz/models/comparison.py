@@ -1,0 +1,268 @@
+"""Compare models on the same folds: the job, and the board that can be read while it runs."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlviz.dataset import Dataset
+from mlviz.engine import Job, Task, private_folder, start
+from mlviz.engine.place import Place, remove_folder
+from mlviz.engine.slots import Slots
+from mlviz.errors import DataError, FitError
+from mlviz.models.catalogue import MODELS, models_of
+from mlviz.models.folds import Fold, split
+from mlviz.models.method import ModelMethod
+from mlviz.models.metrics import PRIMARY, metrics_of
+from mlviz.models.needs import complete, pipeline
+from mlviz.models.planning import propose_folds
+from mlviz.models.source import Source, source_of
+from mlviz.models.work import Truth, fit_fold, store, transform_fold
+from mlviz.params import check_values
+from mlviz.recipe import Recipe
+from mlviz.results.evaluation import Board, FoldSpec
+
+PREVIEW_ROWS = 2_000
+PREVIEW_FROM = 6_000
+PREVIEW_FOLDS = 3
+SMALL = 2_000
+"""Up to so many rows ``compare`` works in this process: starting others would take longer."""
+
+Folds = int | FoldSpec | Sequence[int] | NDArray[np.int64] | None
+Stage = Literal["preview", "final"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """A model in a comparison: its parameters, and the completed recipe whose folds it shares."""
+
+    method: ModelMethod
+    params: tuple[tuple[str, Any], ...]
+    table: str
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """What ``board_of`` needs to read a job's results."""
+
+    source: Source
+    spec: FoldSpec
+    seed: int
+    metric: str
+    entrants: tuple[Entrant, ...]
+    folds: tuple[Fold, ...]
+    preview: tuple[Fold, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def compare(
+    ds: Dataset,
+    target: str,
+    recipe: Recipe | None = None,
+    models: Sequence[str] | Mapping[str, Mapping[str, Any]] | None = None,
+    folds: Folds = None,
+    seed: int = 0,
+    metrics: Sequence[str] | None = None,
+    *,
+    task: Literal["regression", "binary", "multiclass"] | None = None,
+    positive: Hashable | None = None,
+    exclude: Sequence[str] | None = None,
+    place: Place | Slots | None = None,
+) -> Board:
+    """Compare models on the same folds; the recipe's steps that learn are refitted inside every fold.
+
+    Parameters
+    ----------
+    ds : Dataset
+        The data; what came out of ``Recipe.apply`` is replaced by its root and its recipe.
+    target : str
+        The column to predict.
+    recipe : Recipe, optional
+        Runs after the data set's own. What a model needs beyond it is appended.
+    models : list of keys, or mapping of key to parameters, optional
+        None for all that fit the task; the baseline is always added.
+    folds : int, FoldSpec or array of fold numbers, optional
+        None for the split ``plan`` proposes. An array has one number for each row of ``ds``; -1 is never tested.
+    seed : int
+        Of the split and of every model.
+    metrics : list of keys, optional
+        The first one ranks the models; all of the task are measured in any case.
+    task, positive : optional
+        Overrule what is recognised.
+    exclude : list of str, optional
+        Columns to leave out; None for those ``plan`` proposes.
+    place : optional
+        Where it runs; None for this process if there are few rows, else this machine's slots.
+
+    Returns
+    -------
+    Board
+
+    Raises
+    ------
+    MlvizError
+        If the data cannot be modelled, or no model could be fitted.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> x = np.arange(60.0)
+    >>> ds = Dataset.of(pd.DataFrame({"x": x, "y": 2 * x + np.sin(x)}))
+    >>> board = compare(ds, "y", models=["linear"], folds=5)
+    >>> [standing.model for standing in board.by("rmse")]
+    ['linear', 'baseline']
+    """
+    from mlviz.models.board import board_of
+
+    small = ds.n_rows <= SMALL
+    job = compare_job(
+        ds, target, recipe, models, folds, seed, metrics, task=task, positive=positive, exclude=exclude,
+        place=place or ("here" if small else "auto"),
+    )  # fmt: skip
+    job.wait()
+    board = board_of(job)
+    if not board.evaluations:
+        raise next(iter(job.errors.values()), FitError("No model could be fitted.", "Look at the columns."))
+    return board
+
+
+def compare_job(
+    ds: Dataset,
+    target: str,
+    recipe: Recipe | None = None,
+    models: Sequence[str] | Mapping[str, Mapping[str, Any]] | None = None,
+    folds: Folds = None,
+    seed: int = 0,
+    metrics: Sequence[str] | None = None,
+    *,
+    task: Literal["regression", "binary", "multiclass"] | None = None,
+    positive: Hashable | None = None,
+    exclude: Sequence[str] | None = None,
+    place: Place | Slots = "auto",
+) -> Job:
+    """Start a comparison and return its job; ``board_of(job)`` can be read at any time. See ``compare``."""
+    source = source_of(
+        ds, target, recipe, task=task, positive=positive, exclude=None if exclude is None else tuple(exclude)
+    )
+    spec = fold_spec(folds, ds, source, seed)
+    parts = split(spec, source.ds.frame.loc[source.rows], source.y)
+    entrants, refused, tables = _entrants(source, models, int(max(len(fold.train) for fold in parts)))
+    comparison = Comparison(
+        source=source,
+        spec=spec,
+        seed=seed,
+        metric=_metric(source, metrics),
+        entrants=entrants,
+        folds=parts,
+        preview=_preview(parts, len(source.y), seed),
+        refused=refused,
+    )
+    folder = private_folder()
+    all_parts = tuple((fold.train, fold.test) for fold in (*parts, *comparison.preview))
+    store(folder, truth_of(source, all_parts, seed), tables)
+    job = start(_tasks(comparison, folder), label=f"Compare models for {target}", plan=comparison, place=place)
+    job.when_ended(partial(remove_folder, folder))
+    return job
+
+
+def truth_of(source: Source, parts: tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...], seed: int) -> Truth:
+    """Return what the workers are to predict."""
+    positive = source.classes.index(source.positive) if source.task == "binary" else None
+    return Truth(source.y, parts, source.task, len(source.classes), positive, seed)
+
+
+def fold_spec(folds: Folds, ds: Dataset, source: Source, seed: int) -> FoldSpec:
+    """Return the split a caller asked for, bound to the rows used."""
+    if folds is None:
+        return replace(propose_folds(source.ds, source.target, source.task)[0], seed=seed)
+    if isinstance(folds, FoldSpec):
+        return folds
+    if isinstance(folds, int):
+        return FoldSpec("kfold" if source.task == "regression" else "stratified", k=folds, seed=seed)
+    numbers = np.asarray(folds)
+    if len(numbers) == source.ds.n_rows:
+        numbers = numbers[source.rows]
+    if numbers.ndim != 1 or numbers.dtype.kind not in "iu" or len(numbers) != len(source.rows):
+        raise DataError(
+            f"{len(numbers)} fold numbers were given for {ds.n_rows} rows.", "Give one whole number for every row."
+        )
+    distinct = len(np.unique(numbers[numbers >= 0]))
+    return FoldSpec("given", k=distinct, seed=seed, numbers=tuple(numbers.tolist()))
+
+
+def _metric(source: Source, metrics: Sequence[str] | None) -> str:
+    known = [metric.key for metric in metrics_of(source.task)]
+    for key in metrics or ():
+        if key not in known:
+            raise DataError(f"{key!r} does not score a {source.task} task.", f"Choose from {', '.join(known)}.")
+    return metrics[0] if metrics else PRIMARY[source.task]
+
+
+def _entrants(
+    source: Source, models: Sequence[str] | Mapping[str, Mapping[str, Any]] | None, n_train: int
+) -> tuple[tuple[Entrant, ...], tuple[tuple[str, str], ...], dict[str, tuple[Any, Any]]]:
+    """Return the models that run, those that do not with the reason, and one table per completed recipe."""
+    chosen = [m.key for m in models_of(source.task)] if models is None else list(dict.fromkeys(("baseline", *models)))
+    given = models if isinstance(models, Mapping) else {}
+    entrants, refused, names, tables = [], [], {}, {}
+    for key in chosen:
+        method = MODELS[key]
+        params = tuple(sorted(check_values(method.params, dict(given.get(key, {})), None).items()))
+        reason = method.refusal(source.task, n_train)
+        if source.task not in method.tasks:
+            reason = f"It does not predict {'numbers' if source.task == 'regression' else 'classes'}."
+        if reason:
+            refused.append((key, reason))
+            continue
+        done = complete(source.recipe, source.ds.columns, method.needs, target=source.target, exclude=source.hidden)
+        if done.key not in names:
+            names[done.key] = str(len(names))
+            rows = source.prepared(done.recipe)
+            tables[names[done.key]] = (rows, pipeline(done, source.ds.columns, source.target))
+        entrants.append(Entrant(method, params, names[done.key], done.recipe.to_json()))
+    return tuple(entrants), tuple(refused), tables
+
+
+def _preview(folds: tuple[Fold, ...], n: int, seed: int) -> tuple[Fold, ...]:
+    """Return the first folds limited to a seeded sample of rows; none where the whole is quick enough."""
+    if n < PREVIEW_FROM:
+        return ()
+    chosen = np.zeros(n, dtype=bool)
+    chosen[np.random.default_rng(seed).choice(n, PREVIEW_ROWS, replace=False)] = True
+    small = (Fold(0, f.train[chosen[f.train]], f.test[chosen[f.test]]) for f in folds[:PREVIEW_FOLDS])
+    return tuple(fold for fold in small if len(fold.train) and len(fold.test))
+
+
+def task_key(stage: Stage, model: str, fold: int) -> str:
+    """Return the key of the task that fits one model on one fold."""
+    return f"{stage}:{model}:{fold}"
+
+
+def _tasks(comparison: Comparison, folder: Path) -> list[Task]:
+    """Return the preview of all models, then all models in full, those that take longest first."""
+    n = len(comparison.folds)
+    quick = sorted(comparison.entrants, key=lambda one: one.method.simplicity)
+    preview = _stage("preview", quick, range(n, n + len(comparison.preview)), folder)
+    return [*preview, *_stage("final", quick[::-1], range(n), folder)]
+
+
+def _stage(stage: Stage, entrants: list[Entrant], folds: range, folder: Path) -> list[Task]:
+    place = str(folder)
+    tables = dict.fromkeys(one.table for one in entrants)
+    tasks = [
+        Task(f"fold:{table}:{f}", transform_fold, (place, table, f), label=f"Preparing fold {f - folds.start + 1}")
+        for table in tables
+        for f in folds
+    ]
+    for one in entrants:
+        for f in folds:
+            args = (place, one.table, f, one.method.key, one.params)
+            label = f"{one.method.label}, fold {f - folds.start + 1}{' of the preview' if stage == 'preview' else ''}"
+            key = task_key(stage, one.method.key, f - folds.start)
+            tasks.append(Task(key, fit_fold, args, after=(f"fold:{one.table}:{f}",), label=label))
+    return tasks

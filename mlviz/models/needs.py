@@ -1,0 +1,116 @@
+"""From a person's recipe to what one model needs: the default steps appended, and the pipeline of a fold."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mlviz.errors import NotApplicable
+from mlviz.kinds import CATEGORIES, Kind, Schema
+from mlviz.models.method import Needs
+from mlviz.recipe import Recipe
+from mlviz.steps import DateParts, DropColumns, Encode, Impute, Scale
+
+UNREADABLE = (Kind.TEXT, Kind.IDENTIFIER, Kind.CONSTANT)
+MOST_NATIVE_LEVELS = 200
+"""Histogram boosting takes at most 255 levels; beyond this the codes are used as numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A recipe with the steps a model needs.
+
+    Attributes
+    ----------
+    recipe : Recipe
+        The person's steps, then the appended ones.
+    categorical : tuple of str
+        Columns of codes to be marked as categories.
+    fill : bool
+        Whether cells that are still missing after the recipe (an infinite value, a column without any value
+        in a training part) are filled by the column's median.
+    """
+
+    recipe: Recipe
+    categorical: tuple[str, ...] = ()
+    fill: bool = True
+
+    @property
+    def key(self) -> str:
+        """Models with the same key share their folds."""
+        return f"{self.recipe.to_json()}|{self.categorical}|{self.fill}"
+
+
+def complete(
+    recipe: Recipe, schema: Schema, needs: Needs, *, target: str | None = None, exclude: tuple[str, ...] = ()
+) -> Completed:
+    """Append the default steps a model needs.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What the person set up; it runs first and unchanged.
+    schema : Schema
+        Of the data, the target included.
+    needs : Needs
+        Of the model.
+    target : str, optional
+        Is no feature.
+    exclude : tuple of str
+        Columns that steps may use and models may not.
+
+    Raises
+    ------
+    NotApplicable
+        If no column is left to predict from.
+    """
+    steps: list[Any] = list(recipe.active)
+
+    def now() -> Schema:
+        return Recipe(tuple(steps)).compile(schema, target).out_schema
+
+    drop = tuple(c.name for c in now() if c.name in exclude or c.kind in UNREADABLE)
+    if len(drop) == len(now()):
+        raise NotApplicable(
+            "No column is left to predict from: all are excluded, constant, identifiers or free text.",
+            "Keep a number, a category or a date.",
+        )
+    if drop:
+        steps.append(DropColumns(columns=drop))
+    if dates := _of(now(), (Kind.DATETIME,)):
+        steps.append(DateParts(columns=dates))
+    numbers, categories = _of(now(), (Kind.NUMERIC,)), _of(now(), CATEGORIES)
+    native = tuple(c.name for c in now() if _is_native(c.kind, len(c.levels))) if needs.native_categories else ()
+    if needs.complete and numbers:
+        steps.append(Impute(columns=numbers, strategy="median"))
+    if needs.scaled and numbers:
+        steps.append(Scale(columns=numbers))
+    if categories:
+        steps.append(Encode(columns=categories, method="ordinal" if needs.native_categories else "onehot"))
+    return Completed(Recipe(tuple(steps)), native, needs.complete)
+
+
+def pipeline(completed: Completed, schema: Schema, target: str | None) -> Any:
+    """Return the unfitted pipeline of a fold: ``fit_resample`` on training rows, ``[:-1].transform`` on others."""
+    from imblearn import FunctionSampler
+    from imblearn.pipeline import Pipeline
+    from sklearn.impute import SimpleImputer
+
+    from mlviz.steps.fit.matrix import ToMatrix
+
+    steps = [*completed.recipe.compile(schema, target).transformers(), ("matrix", ToMatrix(completed.categorical))]
+    if completed.fill:
+        steps.append(("gaps", SimpleImputer(strategy="median", keep_empty_features=True)))
+    return Pipeline([*steps, ("id", FunctionSampler(validate=False))])
+
+
+def native_positions(fitted: Any) -> tuple[int, ...]:
+    """Return the positions of the columns that a fitted pipeline marks as categories."""
+    return tuple(fitted.named_steps["matrix"].categorical_)
+
+
+def _of(schema: Schema, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    return tuple(column.name for column in schema if column.kind in kinds)
+
+
+def _is_native(kind: Kind, n_levels: int) -> bool:
+    """Whether codes of this column have no order; those of an ordinal column have one."""
+    return kind in (Kind.CATEGORICAL, Kind.BOOLEAN) and n_levels <= MOST_NATIVE_LEVELS

@@ -1,0 +1,75 @@
+"""A board in one paragraph: what to choose, how good that is, how sure it is."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mlviz.models.metrics import METRICS
+from mlviz.results.evaluation import Evaluation, Standing, Task
+
+
+def verdict(
+    task: Task, evaluations: Sequence[Evaluation], standings: Sequence[Standing], metric: str, provisional: bool
+) -> str:
+    """Return the paragraph.
+
+    The model to choose is the simplest among those tied with the best by the metric.
+    """
+    ranked = [standing for standing in standings if standing.metric == metric]
+    models = [standing for standing in ranked if not standing.baseline]
+    if not models:
+        return "No model has been measured yet." if provisional else "No model could be measured."
+    known = {evaluation.spec.model: evaluation for evaluation in evaluations}
+    baseline = next((standing for standing in ranked if standing.baseline), None)
+    if baseline is not None and baseline.tied:
+        return (
+            "No model beats guessing: the differences may be chance. The columns may say nothing about the target, "
+            "or there are too few rows to see it."
+        )
+    tied = [standing for standing in models if standing.tied]
+    choice = min(tied, key=lambda standing: standing.simplicity) if tied else models[0]
+    parts = [f"Use {_plain(choice)}.", _worth(task, known, choice, baseline), _others(choice, models, tied)]
+    if provisional:
+        parts.append("This comes from a sample of the rows and can still change.")
+    return " ".join(part for part in parts if part)
+
+
+def _plain(standing: Standing) -> str:
+    label = standing.label.split(" (")[0]
+    return label if label[:2].isupper() or label == "LightGBM" else label[0].lower() + label[1:]
+
+
+def _worth(task: Task, known: dict[str, Evaluation], choice: Standing, baseline: Standing | None) -> str:
+    """Say how good the choice is beside guessing."""
+    one, guess = known[choice.model], known.get(baseline.model) if baseline else None
+    if task == "regression":
+        error, guessed = np.nanmean(one.score("mae")), np.nanmean(guess.score("mae")) if guess else None
+        text = f"Its predictions are off by {error:.3g} on average"
+        return text + (f", where guessing the mean is off by {guessed:.3g}." if guessed is not None else ".")
+    right = round(100 * float(np.nanmean(one.score("accuracy"))))
+    text = f"It is right {right} of 100 times"
+    if guess is None:
+        return text + "."
+    guessed = round(100 * float(np.nanmean(guess.score("accuracy"))))
+    text += f", where guessing is right {guessed} of 100 times."
+    if task == "binary" and right <= guessed:
+        text += f" It still ranks rows usefully (ROC AUC {np.nanmean(one.score('roc_auc')):.2f}, guessing .50)."
+    return text
+
+
+def _others(choice: Standing, models: Sequence[Standing], tied: Sequence[Standing]) -> str:
+    """Say which models are as good, and how large a difference is more than chance."""
+    name = METRICS[choice.metric].label
+    best = models[0]
+    others = [_plain(standing) for standing in tied if standing is not choice]
+    if not others:
+        return f"No other model comes close by {name}." if len(models) > 1 else ""
+    listed = " and ".join([", ".join(others[:-1]), others[-1]] if len(others) > 1 else others)
+    verb = "is" if len(others) == 1 else "are"
+    text = f"By {name}, {listed} {verb} as good as far as this data can tell"
+    text += "; it is the simplest of these." if best is not choice else "."
+    spans = [s.difference.high - s.difference.value for s in tied if s is not best]
+    widths = [span for span in spans if np.isfinite(span)]
+    if widths:
+        text += f" Differences below about {np.median(widths):.2g} are chance."
+    return text
