@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mlviz.charts.draw import draw
-from mlviz.charts.panels import colours_of, moments, panelled, safe
+from mlviz.charts.panels import colours_of, legend, moments, panelled, safe
+from mlviz.charts.relations import curve
 from mlviz.results.plots import Bars, Histogram
 
 
@@ -23,24 +24,19 @@ def draw_histogram(result: Histogram) -> go.Figure:
     seen: set[str] = set()
     for series in result.series:
         row, column = where[series.facet]
-        style = {"legendgroup": series.group, "name": safe(series.group)}
         figure.add_bar(
             x=middle,
             y=series.counts,
             width=width,
             marker={"color": colours[series.group], "line": {"width": 0}},
             opacity=0.65 if len(colours) > 1 else 0.85,
-            showlegend=bool(series.group) and series.group not in seen,
             row=row,
             col=column,
-            **style,
+            **legend(series.group, seen),
         )
         if len(series.density):
-            line = {"color": colours[series.group], "width": 2}
-            figure.add_scatter(
-                x=places, y=series.density, mode="lines", line=line, showlegend=False, row=row, col=column, **style
-            )
-        seen.add(series.group)
+            shown = curve(places, series.density, colours[series.group], series.group)
+            figure.add_trace(shown, row=row, col=column)
     return figure.update_layout(barmode="overlay", bargap=0)
 
 
@@ -56,15 +52,12 @@ def draw_bars(result: Bars) -> go.Figure:
         figure.add_bar(
             x=np.arange(len(labels)),
             y=series.heights,
-            name=safe(series.group),
-            legendgroup=series.group,
-            showlegend=bool(series.group) and series.group not in seen,
             marker={"color": colours[series.group]},
             customdata=labels,
             hovertemplate="%{customdata}: %{y:,.4~g}<extra></extra>",
             row=row,
             col=column,
+            **legend(series.group, seen),
         )
-        seen.add(series.group)
     # Places by number and labels as ticks: two labels that look alike after cutting stay two bars.
     return figure.update_xaxes(tickvals=np.arange(len(labels)), ticktext=labels)

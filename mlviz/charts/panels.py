@@ -50,6 +50,25 @@ def panelled(plot: Plot, facets: tuple[str, ...]) -> tuple[go.Figure, dict[str, 
     return figure, {facet: (i // across + 1, i % across + 1) for i, facet in enumerate(unique)}
 
 
+def rgba(colour: str, opacity: float) -> str:
+    """Return a colour given as #rrggbb with an opacity.
+
+    Examples
+    --------
+    >>> rgba("#0072B2", 0.5)
+    'rgba(0,114,178,0.5)'
+    """
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def legend(group: str, seen: set[str]) -> dict[str, object]:
+    """Return name and legend settings of a trace; each group is listed once, rows without groups never."""
+    first = bool(group) and group not in seen
+    seen.add(group)
+    return {"name": safe(group), "legendgroup": group, "showlegend": first}
+
+
 def moments(seconds: Array) -> Array:
     """Return seconds since 1970 as moments Plotly draws on a date axis."""
     return np.asarray(seconds * 1000, dtype="int64").astype("datetime64[ms]")

@@ -1,0 +1,85 @@
+"""Heatmap, scatter matrix and missingness map."""
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from mlviz.charts.draw import draw
+from mlviz.charts.panels import colours_of, legend, safe
+from mlviz.charts.theme import ACCENT, DIVERGING, SEQUENTIAL, layout
+from mlviz.results.plots import Heatmap, MissingMap, ScatterMatrix
+
+
+@draw.register
+def draw_heatmap(result: Heatmap) -> go.Figure:
+    """Draw all cells, with their numbers where they fit; blue is positive, red negative."""
+    rows, columns = ([safe(name, 24) for name in names] for names in (result.rows, result.columns))
+    small = len(rows) * len(columns) <= 225
+    signed = result.low < 0
+    figure = go.Figure(
+        go.Heatmap(
+            x=np.arange(len(columns)),
+            y=np.arange(len(rows)),
+            z=result.values.astype("float32"),
+            zmin=result.low,
+            zmax=result.high,
+            colorscale=DIVERGING if signed else SEQUENTIAL,
+            texttemplate="%{z:.2f}" if small else None,
+            textfont={"size": 10},
+            hovertemplate="%{z:.2f}<extra></extra>",
+            colorbar={"thickness": 10, "title": {"text": safe(result.measure), "side": "right"}},
+            xgap=1,
+            ygap=1,
+        )
+    )
+    layout(figure, title=safe(result.title, 90), height=max(380, 24 * len(rows) + 160))
+    figure.update_xaxes(tickvals=np.arange(len(columns)), ticktext=columns, showgrid=False)
+    return figure.update_yaxes(tickvals=np.arange(len(rows)), ticktext=rows, autorange="reversed", showgrid=False)
+
+
+@draw.register
+def draw_scatter_matrix(result: ScatterMatrix) -> go.Figure:
+    """Draw points below the diagonal and histograms on it."""
+    k = len(result.columns)
+    figure = make_subplots(rows=k, cols=k, horizontal_spacing=0.02, vertical_spacing=0.02)
+    layout(figure, title=safe(result.title, 90), height=max(420, 150 * k))
+    colours = colours_of(result.groups)
+    points = result.points.astype("float32")
+    seen: set[str] = set()
+    for i in range(k):
+        middle = (result.edges[i][1:] + result.edges[i][:-1]) / 2
+        style = {"marker": {"color": ACCENT, "line": {"width": 0}}, "opacity": 0.6, "showlegend": False}
+        figure.add_bar(x=middle, y=result.counts[i], width=np.diff(result.edges[i]), row=i + 1, col=i + 1, **style)
+        for j in range(i):
+            for g, group in enumerate(result.groups):
+                mask = result.group_of == g
+                marker = {"color": colours[group], "size": 3, "opacity": 0.5}
+                trace = go.Scatter(x=points[mask, j], y=points[mask, i], mode="markers", marker=marker)
+                figure.add_trace(trace.update(legend(group, seen)), row=i + 1, col=j + 1)
+    for i, name in enumerate(result.columns):
+        figure.update_xaxes(title_text=safe(name, 24), row=k, col=i + 1)
+        figure.update_yaxes(title_text=safe(name, 24), row=i + 1, col=1)
+    figure.update_layout(legend_title_text=safe(result.colour), bargap=0)
+    return figure
+
+
+@draw.register
+def draw_missing_map(result: MissingMap) -> go.Figure:
+    """Draw blocks of rows downwards, darker where more is missing."""
+    names = [safe(name, 24) for name in result.columns]
+    figure = go.Figure(
+        go.Heatmap(
+            x=np.arange(len(names)),
+            y=result.first_rows,
+            z=result.shares.astype("float32"),
+            zmin=0,
+            zmax=1,
+            colorscale=((0, "rgba(128,128,128,.08)"), (1, ACCENT)),
+            hovertemplate="from row %{y:,}: %{z:.0%} missing<extra></extra>",
+            colorbar={"thickness": 10, "tickformat": ".0%", "title": {"text": "missing", "side": "right"}},
+            xgap=1,
+        )
+    )
+    layout(figure, title=safe(result.title, 90), x=safe(result.x_label), y=safe(result.y_label), height=420)
+    figure.update_xaxes(tickvals=np.arange(len(names)), ticktext=names, showgrid=False)
+    return figure.update_yaxes(autorange="reversed", showgrid=False)
