@@ -1,8 +1,11 @@
-"""A column of text made into numbers, dates or truth values, with a list of what would not go."""
+"""A column of text made into numbers, dates or truth values, with a list of what would not go.
+
+Every distinct text is looked at once, however often it occurs.
+"""
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import Unparsed
 from mlviz.reading.cells import LEADING_ZERO, is_date, is_number
@@ -10,9 +13,10 @@ from mlviz.reading.dates import parse_dates
 from mlviz.reading.numbers import find_marks, parse_numbers
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
-SAMPLE = 2000
+SAMPLE = 1000
 TOLERATED = 0.1
 """Up to so large a share of values that do not fit, a column of numbers or dates is still one."""
 
@@ -20,6 +24,7 @@ EXAMPLES = 20
 TRUTH = {"true": True, "false": False}
 LONG = re.compile(r"[+-]?\d{16,}")
 INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.IGNORECASE)
+CODE = re.compile(r"\d+[A-Za-z]+|[A-Za-z]+\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,35 @@ class Typed:
 
     values: "pd.Series"
     unparsed: Unparsed | None = None
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The distinct texts of a column, and for each row which one it holds (-1: missing)."""
+
+    texts: "pd.Series"
+    codes: "np.ndarray[Any, Any]"
+    sample: "pd.Series"
+
+    def share(self, chosen: "pd.Series") -> float:
+        """Share of the rows with a value that hold one of the chosen texts."""
+        return float(self.rows(chosen).sum() / max(1, (self.codes >= 0).sum()))
+
+    def rows(self, chosen: "pd.Series") -> "np.ndarray[Any, Any]":
+        """Whether each row holds one of the chosen texts."""
+        import numpy as np
+
+        return np.append(chosen.to_numpy(dtype=bool), False)[self.codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The distinct texts converted; missing where one would not go."""
+
+    values: "pd.Series"
+    wanted: str
+    notes: tuple[str, ...] = ()
 
 
 def type_column(raw: "pd.Series", rules: Rules) -> Typed:
@@ -51,85 +84,115 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
         The texts as they stand in the file; missing where the reader found a missing token.
     rules : Rules
         Missing tokens and marks.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> type_column(pd.Series([" 1,5", "2,5"], name="x", dtype="str"), Rules(("",))).values.tolist()
+    [1.5, 2.5]
     """
-    texts, notes = trim(raw)
-    texts = texts.mask(texts.isin(rules.tokens))
-    present = texts.dropna()
-    if present.empty:
-        return Typed(texts.astype("float64"), None, notes)
-    distinct = present.drop_duplicates()
-    sample = distinct.iloc[:SAMPLE]
-    if _stays_text(sample, distinct):
+    import pandas as pd
+
+    texts, notes = trim(raw, rules.tokens)
+    few = texts.iloc[:: max(1, len(texts) // SAMPLE)].dropna()
+    if len(few) and few.map(_has_type).mean() < 0.5:
         return Typed(texts, None, notes)
-    for attempt in (_truth, _numbers, _dates):
-        typed = attempt(texts, present, sample, rules)
-        if typed is not None:
-            return Typed(typed.values, typed.unparsed, notes + typed.notes)
+    codes, distinct = pd.factorize(texts)
+    levels = Levels(pd.Series(distinct, dtype="str"), codes, pd.Series(distinct[:SAMPLE], dtype="str"))
+    if not len(distinct):
+        return Typed(texts.astype("float64"), None, notes)
+    for attempt in () if _are_codes(levels) else (_truth, _numbers, _dates):
+        if found := attempt(levels, rules, str(raw.name)):
+            return _spread(texts, levels, found, notes)
     return Typed(texts, None, notes)
 
 
-def trim(raw: "pd.Series") -> tuple["pd.Series", tuple[str, ...]]:
-    """Remove blanks and tabs around the values, with a note if there were any."""
-    texts = raw.str.strip()
-    changed = int((texts != raw).sum() - raw.isna().sum())
-    if not changed:
-        return raw, ()
-    return texts, (f"Blanks or tabs around values of {raw.name!r} were removed ({changed:,} times).",)
+def trim(raw: "pd.Series", tokens: tuple[str, ...]) -> tuple["pd.Series", tuple[str, ...]]:
+    """Remove blanks and tabs around the values, with a note if there were any; then look for missing tokens."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    array = pa.array(raw.array)
+    bare = pc.utf8_trim_whitespace(array)
+    if pc.sum(pc.binary_length(bare)).as_py() == pc.sum(pc.binary_length(array)).as_py():
+        if not pc.any(pc.is_in(array, pa.array(tokens, array.type))).as_py():
+            return raw, ()
+        return raw.mask(raw.isin(tokens)), ()
+    texts = pd.Series(bare.to_pandas(), index=raw.index, name=raw.name, dtype="str")
+    changed = pc.sum(pc.not_equal(bare, array)).as_py()
+    note = f"Blanks or tabs around values of {raw.name!r} were removed ({changed:,} times)."
+    return texts.mask(texts.isin(tokens)), (note,)
 
 
-def _stays_text(sample: "pd.Series", distinct: "pd.Series") -> bool:
-    """Codes such as 007, and numbers too long for a float, are names and not amounts."""
-    if sample.map(_has_type).mean() < 0.5:
-        return True
-    return bool(distinct.str.fullmatch(LEADING_ZERO.pattern).any() or distinct.str.fullmatch(LONG.pattern).any())
+def _spread(texts: "pd.Series", levels: Levels, found: Converted, notes: tuple[str, ...]) -> Typed:
+    """Give every row the value of its text."""
+    import pandas as pd
+
+    values = pd.Series(found.values.array.take(levels.codes, allow_fill=True), index=texts.index, name=texts.name)
+    if found.wanted == "a truth value" and not values.isna().any():
+        values = values.astype("bool")
+    if _whole(levels, found) and not values.isna().any():
+        values = values.astype("int64")
+    failed = pd.Series(levels.rows(found.values.isna()), index=texts.index)
+    return Typed(values, listed(texts, failed, found.wanted), notes + found.notes)
+
+
+def _whole(levels: Levels, found: Converted) -> bool:
+    """Whether the numbers were written without a fraction, which is what makes them whole."""
+    if found.wanted != "a number" or levels.sample.str.contains(r"[eE%]").any():
+        return False
+    return bool((found.values % 1 == 0).all() and (found.values.abs() < 2**53).all()) and not _fractions(levels)
+
+
+def _fractions(levels: Levels) -> bool:
+    return bool(levels.texts.str.contains(r"[.,]\d{1,2}$|[.,]\d{4,}$|[.,]$").any())
+
+
+def _are_codes(levels: Levels) -> bool:
+    """007, and numbers too long for a float, are names and not amounts."""
+    texts = levels.texts
+    return bool(texts.str.fullmatch(LEADING_ZERO.pattern).any() or texts.str.fullmatch(LONG.pattern).any())
 
 
 def _has_type(cell: str) -> bool:
     return is_number(cell) or is_date(cell) or cell.lower() in TRUTH or INFINITE.fullmatch(cell) is not None
 
 
-def _truth(texts: "pd.Series", present: "pd.Series", sample: "pd.Series", rules: Rules) -> Typed | None:
-    words = set(present.str.lower().unique()) if len(sample) <= 6 else {"more"}
-    if not words <= set(TRUTH):
+def _truth(levels: Levels, rules: Rules, name: str) -> Converted | None:
+    if len(levels.texts) > 6:
         return None
-    values = texts.str.lower().map(TRUTH).astype("boolean")
-    return Typed(values if texts.isna().any() else values.astype("bool"))
+    words = levels.texts.str.lower()
+    if not words.isin(list(TRUTH)).all():
+        return None
+    return Converted(words.map(TRUTH).astype("boolean"), "a truth value")
 
 
-def _numbers(texts: "pd.Series", present: "pd.Series", sample: "pd.Series", rules: Rules) -> Typed | None:
-    if sample.map(lambda cell: is_number(cell) or bool(INFINITE.fullmatch(cell))).mean() < 1 - TOLERATED:
+def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
+    if levels.sample.map(lambda cell: is_number(cell) or bool(INFINITE.fullmatch(cell))).mean() < 0.5:
         return None
-    marks = find_marks(sample, rules.decimal, rules.thousands, rules.lean)
-    values = parse_numbers(texts, marks)
-    failed = texts.notna() & (values.isna() | values.abs().eq(float("inf")))
-    if failed.sum() > TOLERATED * len(present) or _codes(texts[failed], len(present)):
+    marks = find_marks(levels.sample, rules.decimal, rules.thousands, rules.lean)
+    values = parse_numbers(levels.texts, marks)
+    values = values.mask(values.abs() == float("inf"))
+    failed = values.isna()
+    if levels.share(failed) > TOLERATED:
         return None
-    notes = []
-    if sample.str.contains("%", regex=False).any():
-        notes.append(f"{texts.name!r} was written in percent; 12% became 12.")
-    values = values.mask(failed)
-    if not values.isna().any() and not sample.str.contains(r"[.,eE%]").any() and (values.abs() < 2**53).all():
-        values = values.astype("int64")
-    return Typed(values, listed(texts, failed, "a number"), tuple(notes))
+    if levels.share(failed & levels.texts.str.fullmatch(CODE.pattern)) > 0.01:
+        # 300, 301, 302a: what is no number looks like the others, so all are codes.
+        return None
+    percent = levels.sample.str.contains("%", regex=False).any()
+    return Converted(values, "a number", (f"{name!r} was written in percent; 12% became 12.",) if percent else ())
 
 
-def _codes(failed: "pd.Series", n: int) -> bool:
-    """Whether what is no number looks like the others with letters, as in 300, 301, 302a: then all are codes."""
-    return bool(failed.str.fullmatch(r"\d+[A-Za-z]+|[A-Za-z]+\d+").sum() > 0.01 * n)
-
-
-def _dates(texts: "pd.Series", present: "pd.Series", sample: "pd.Series", rules: Rules) -> Typed | None:
-    shaped = sample.map(is_date)
-    if shaped.mean() < 1 - TOLERATED or sample.str.fullmatch(r"[\d:.,\s]{4,12}").all() and sample.str.contains(":").all():
+def _dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
+    dated = levels.sample.map(is_date)
+    clock = levels.sample.str.fullmatch(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(\s?[AaPp][Mm])?")
+    if dated.mean() < 0.5 or clock.mean() > 0.5:
         return None
-    dates = parse_dates(present, rules.day_first)
-    if dates is None:
+    dates = parse_dates(levels.texts, rules.day_first)
+    if dates is None or levels.share(dates.values.isna()) > TOLERATED:
         return None
-    values = dates.values.reindex(texts.index)
-    failed = texts.notna() & values.isna()
-    if failed.sum() > TOLERATED * len(present):
-        return None
-    return Typed(values, listed(texts, failed, "a date"), _date_notes(str(texts.name), dates.formats, dates.ambiguous))
+    return Converted(dates.values, "a date", _date_notes(name, dates.formats, dates.ambiguous))
 
 
 def _date_notes(name: str, formats: tuple[str, ...], ambiguous: bool) -> tuple[str, ...]:

@@ -38,13 +38,13 @@ def parse_dates(texts: "pd.Series", lean_day_first: bool) -> Dates | None:
     Parameters
     ----------
     texts : Series of str
-        Values present.
+        Distinct values.
     lean_day_first : bool
         What to assume if the values do not tell.
     """
     import pandas as pd
 
-    sample = texts.drop_duplicates().iloc[:SAMPLE]
+    sample = texts.iloc[:: max(1, len(texts) // SAMPLE)]
     formats = _formats_of(sample, lean_day_first)
     if not formats:
         return None
@@ -86,5 +86,4 @@ def _ambiguous(texts: "pd.Series", formats: list[str]) -> bool:
     other = main.translate(str.maketrans("dm", "md"))
     if main.startswith("%Y") or main == ISO_TIME or "%b" in main or "%B" in main:
         return False
-    distinct = texts.drop_duplicates()
-    return bool(_convert(distinct, other).notna().sum() >= _convert(distinct, main).notna().sum())
+    return bool(_convert(texts, other).notna().sum() >= _convert(texts, main).notna().sum())

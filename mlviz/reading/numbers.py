@@ -94,7 +94,7 @@ def _thousands(cores: list[str], decimal: str) -> str:
 
 
 def parse_numbers(texts: "pd.Series", marks: Marks) -> "pd.Series":
-    """Return the numbers in a column of text; what is none becomes missing.
+    """Return the numbers in distinct texts; what is none becomes missing.
 
     Currency signs and percent signs are dropped, brackets mean a negative amount.
 
@@ -104,12 +104,10 @@ def parse_numbers(texts: "pd.Series", marks: Marks) -> "pd.Series":
     >>> parse_numbers(pd.Series(["1.234,50", "(2,5)", "x"], dtype="str"), Marks(",", ".")).tolist()
     [1234.5, -2.5, nan]
     """
-    import numpy as np
     import pandas as pd
 
-    codes, distinct = pd.factorize(texts)
-    values = np.array([_number(text, marks) for text in distinct] + [np.nan])
-    return pd.Series(values[codes], index=texts.index, name=texts.name)
+    values = [_number(text, marks) for text in texts]
+    return pd.Series(values, index=texts.index, name=texts.name, dtype="float64")
 
 
 def _number(cell: str, marks: Marks) -> float:

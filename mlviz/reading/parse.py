@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import Unparsed
 from mlviz.errors import DataError
-from mlviz.reading.cells import LEADING_ZERO
-from mlviz.reading.columns import Rules, listed, type_column
+from mlviz.reading.columns import Rules, Typed, listed, type_column
 from mlviz.reading.layout import TextFile
 from mlviz.reading.options import Options
 from mlviz.reading.ragged import close_quote, widest
@@ -122,31 +121,30 @@ def parse(file: TextFile, options: Options) -> Parsed:
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",")
     again = [i for i in frame.columns if _needs_text(frame[i], file, options)]
     raw = _texts(file, frame.shape[1], again) if again else {}
-    columns, unparsed, said = {}, [], [*notes, *renamed]
+    unparsed, said = [], [*notes, *renamed]
     for position, name in enumerate(names):
         series = raw.get(position, frame[position]).rename(name)
-        values, failed, remarks = _typed(series, rules)
-        columns[name] = values
-        unparsed += [failed] if failed else []
-        said += remarks
-    import pandas as pd
+        typed = _typed(series, rules)
+        if typed.values is not series or position in raw:
+            # Only what changed is put back: building a new frame would copy all of it.
+            frame.isetitem(position, typed.values)
+        unparsed += [typed.unparsed] if typed.unparsed else []
+        said += typed.notes
+    return Parsed(frame.set_axis(names, axis=1), tuple(unparsed), tuple(said))
 
-    return Parsed(pd.DataFrame(columns), tuple(unparsed), tuple(said))
 
-
-def _typed(series: "pd.Series", rules: Rules) -> tuple["pd.Series", Unparsed | None, tuple[str, ...]]:
+def _typed(series: "pd.Series", rules: Rules) -> Typed:
     import numpy as np
     import pandas as pd
 
     if series.dtype == object:
-        return series.astype("boolean"), None, ()
+        return Typed(series.astype("boolean"))
     if isinstance(series.dtype, pd.StringDtype):
-        typed = type_column(series, rules)
-        return typed.values, typed.unparsed, typed.notes
+        return type_column(series, rules)
     if series.dtype == "float64" and (infinite := np.isinf(series.to_numpy())).any():
         failed = pd.Series(infinite, index=series.index)
-        return series.mask(failed), listed(series.astype("str"), failed, "a finite number"), ()
-    return series, None, ()
+        return Typed(series.mask(failed), listed(series.astype("str"), failed, "a finite number"))
+    return Typed(series)
 
 
 def _needs_text(series: "pd.Series", file: TextFile, options: Options) -> bool:
@@ -163,6 +161,3 @@ def _texts(file: TextFile, width: int, positions: list[int]) -> dict[int, "pd.Se
     """Read some columns again as they are written."""
     frame, _ = read_body(file, width, usecols=positions, dtype="str", na_filter=False)
     return {position: frame[position] for position in positions}
-
-
-LEADING = re.compile(LEADING_ZERO.pattern)

@@ -41,11 +41,13 @@ def scan(path: Path, delimiter: str) -> Scan:
 
 
 def _leading_zeros(block: bytes, delimiter: str) -> bool:
-    """Whether somewhere a cell may begin with 0 and a digit, quoted, signed or not."""
+    """Whether somewhere a cell may begin with 0 and a digit, quoted or not."""
     data = np.frombuffer(block, np.uint8)
     middle = data[1:-1]
     after = data[2:]
-    hit = (middle == ZERO) & (after >= DIGITS[0]) & (after <= DIGITS[1])
-    before = data[:-2][hit]
-    starts = np.frombuffer(delimiter.encode() + b"\n\r\"' \t+-", np.uint8)
+    before = data[:-2]
+    # Delimiters and line ends come before digits in ASCII (all but | ^ ~), so this one test leaves little to look at.
+    hit = (middle == ZERO) & (after >= DIGITS[0]) & (after <= DIGITS[1]) & ((before < ZERO) | (before > DIGITS[1]))
+    before = before[hit]
+    starts = np.frombuffer(delimiter.encode() + b"\n\r\"'", np.uint8)
     return bool(np.isin(before, starts).any())
