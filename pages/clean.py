@@ -1,0 +1,38 @@
+"""Clean: what should be repaired, the remedies with their consequences, and the recipe so far."""
+
+import streamlit as st
+
+from ui import cleaning, recipeview, show, state
+from ui.guards import guarded, needs_data
+
+needs_data("What should be repaired, and what did it change?", "Cleaning starts from a table.")
+
+with guarded():
+    data, effects = state.trace()
+    found = cleaning.problems(data)
+    st.markdown(cleaning.sentence(data, found, effects))
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        recipeview.recipe(effects)
+    with right:
+        mode = st.segmented_control(
+            "Mode",
+            ["What was found", "Any step"],
+            default="What was found",
+            required=True,
+            key="clean-mode",
+            label_visibility="collapsed",
+        )
+        if mode == "What was found":
+            cleaning.in_focus(data, found)
+        else:
+            cleaning.any_step(data)
+    st.subheader("The table after these steps")
+    show.pager(data.frame, key="clean")
+    cleaning.downloads(data)
+    show.how(
+        f"import mlviz as mv\n\nrecipe = {state.project().recipe.source()}\nclean = recipe.apply(ds)",
+        "Steps that learn from the data (filling, capping, scaling) are learned from all rows here, and learned anew "
+        "from the training rows alone inside every fold when models are compared.",
+    )
+    show.next_step("explore", "look at what is there")

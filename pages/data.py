@@ -1,0 +1,58 @@
+"""Data: open a file, see how it was read, what is in each column, and what to beware of."""
+
+import streamlit as st
+
+from ui import cache, cards, gallery, readingform, show, state
+from ui.alerts import alerts_list
+from ui.guards import guarded, messages
+
+project = state.project()
+
+if project.source is None:
+    st.title("What is in your data?")
+    messages()
+    gallery.opening()
+    st.stop()
+
+st.title("What is in this data?")
+messages()
+with guarded():
+    data = state.source_data()
+    sample = cache.preview_rows(data)
+    described = cache.profile(data, data.fingerprint, sample)
+    st.markdown(cards.sentence(data, described))
+    if sample:
+        exact = st.toggle("Describe all rows, not a sample", key="exact-profile", help="Takes a few seconds.")
+        if exact:
+            described = cache.profile(data, data.fingerprint, None)
+        else:
+            st.caption(f"Described from a seeded sample of {sample:,} rows.")
+    readingform.strip(data)
+
+    view = st.segmented_control(
+        "View",
+        ["Columns", "What to beware of", "Rows", "Associations"],
+        default="Columns",
+        required=True,
+        key="data-view",
+        label_visibility="collapsed",
+    )
+    found = cache.alerts(data, data.fingerprint, project.target)
+    if view == "Columns":
+        alerts_list(found, key="top", limit=3)
+        cards.grid(data, described, found)
+    elif view == "What to beware of":
+        alerts_list(found, key="all")
+    elif view == "Rows":
+        show.pager(data.frame, key="raw")
+        readingform.raw_lines(data)
+    else:
+        cards.associations(described)
+
+    show.how(
+        f"import mlviz as mv\n\nds = mv.read({project.source.name!r})\nprofile = mv.profile(ds)",
+        "Quantiles are R's type 7; skewness and kurtosis the adjusted ones (G1, G2). Missing cells are left out.",
+    )
+    with st.expander("Open another file or sample"):
+        gallery.opening(compact=True)
+    show.next_step("clean", "clean what is wrong")

@@ -1,0 +1,91 @@
+"""All that is cached, keyed by fingerprints and shared: one copy of a table for everyone who has it open.
+
+``st.cache_resource`` hands out the object itself. Frames are never changed (every operation makes another),
+so sharing them between sessions is safe; what a user may see is decided by the workspace's token alone.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from mlviz.dataset import Dataset
+from mlviz.project import Source
+from mlviz.recipe import Recipe
+from mlviz.results.effects import StepEffect
+from mlviz.results.plots import Plot, PlotSpec
+from mlviz.results.profile import Alert, Profile
+from mlviz.results.testing import TestResult, TestSpec
+from mlviz.settings import settings
+from mlviz.workspace import Store
+
+PREVIEW_FROM = 200_000
+"""Tables longer than this are described from a seeded sample first."""
+PREVIEW_ROWS = 50_000
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Return the one store of this server."""
+    return Store(settings().home)
+
+
+@st.cache_resource(max_entries=12, show_spinner="Reading the file …")
+def dataset(source: Source) -> Dataset:
+    """Return the table of a source."""
+    return store().dataset(source)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Applying the steps …")
+def traced(_data: Dataset, fingerprint: str, recipe: str) -> tuple[Dataset, tuple[StepEffect, ...]]:
+    """Return the table after a recipe, and what each step changed."""
+    return Recipe.from_json(recipe).trace(_data)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Describing every column …")
+def profile(_data: Dataset, fingerprint: str, sample: int | None = None) -> Profile:
+    """Return the profile of a table, or of a seeded sample of its rows."""
+    from mlviz.profiling import profile as describe
+
+    return describe(_data, sample=sample)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def alerts(_data: Dataset, fingerprint: str, target: str | None) -> tuple[Alert, ...]:
+    """Return what should be known about a table, gravest first."""
+    from mlviz.profiling import find_alerts
+
+    return find_alerts(_data, profile(_data, fingerprint, preview_rows(_data)), target=target)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Looking for telling charts …")
+def proposals(_data: Dataset, fingerprint: str, target: str | None) -> tuple[Any, ...]:
+    """Return the six most telling charts."""
+    from mlviz.profiling import propose
+
+    return tuple(propose(_data, target=target))
+
+
+@st.cache_resource(max_entries=256, show_spinner="Drawing …")
+def plot(_data: Dataset, fingerprint: str, spec: PlotSpec) -> Plot:
+    """Return the data of one chart."""
+    from mlviz.profiling import plot as make
+
+    return make(_data, spec)
+
+
+@st.cache_resource(max_entries=256, show_spinner="Computing …")
+def tested(_data: Dataset, spec: TestSpec) -> TestResult:
+    """Return the result of one test: kept on disk, computed if it is not there."""
+    kept = store().load_result(spec.key)
+    if isinstance(kept, TestResult):
+        return kept
+    from mlviz.stats import test
+
+    made = test(_data, spec.test, **spec.given)
+    store().save_result(spec.key, made)
+    return made
+
+
+def preview_rows(data: Dataset) -> int | None:
+    """Return how many rows a first description takes; None for all."""
+    return PREVIEW_ROWS if data.n_rows > PREVIEW_FROM else None

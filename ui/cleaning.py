@@ -1,0 +1,167 @@
+"""The clean page's right side: a problem, its remedies with consequences, before and after; or any step by hand."""
+
+import pandas as pd
+import streamlit as st
+
+from mlviz.dataset import Dataset
+from mlviz.errors import MlvizError
+from mlviz.kinds import Kind
+from mlviz.profiling.remedies import Problem, Remedy
+from mlviz.recipe import Recipe
+from mlviz.results.effects import StepEffect
+from mlviz.results.plots import PlotSpec
+from mlviz.steps import STEPS, Step
+from ui import cache, forms, show, state
+from ui.guards import callback_guarded, guarded
+
+FAMILIES = {
+    "missing": "Missing values",
+    "outliers": "Outliers",
+    "rows": "Rows",
+    "values": "Values",
+    "columns": "Columns",
+    "prepare": "Prepare for models",
+}
+
+
+def problems(data: Dataset) -> tuple[Problem, ...]:
+    """Return what should be repaired in the table as it is now."""
+    from mlviz.profiling.remedies import problems as find
+
+    return find(data, cache.profile(data, data.fingerprint, cache.preview_rows(data)))
+
+
+def sentence(data: Dataset, found: tuple[Problem, ...], effects: tuple[StepEffect, ...]) -> str:
+    """Return the state of the table in one sentence."""
+    gaps = [p for p in found if p.key == "missing"]
+    outliers = [p for p in found if p.key == "outliers"]
+    parts = []
+    if gaps:
+        parts.append(f"{sum(p.cells for p in gaps):,} cells are missing in {len(gaps)} column{'s' * (len(gaps) != 1)}")
+    if outliers:
+        parts.append(f"{len(outliers)} column{'s have' if len(outliers) != 1 else ' has'} values far from the rest")
+    parts += [p.sentence.rstrip(".") for p in found if p.key == "duplicates"]
+    now = "; ".join(parts) or "nothing is missing, outlying or repeated"
+    done = f"After {len(effects)} step{'s' * (len(effects) != 1)}: " if effects else ""
+    first = now[0] if done else now[0].upper()
+    return f"**{done}{first}{now[1:]}.** {data.n_rows:,} rows, {len(data.columns)} columns."
+
+
+def in_focus(data: Dataset, found: tuple[Problem, ...]) -> None:
+    """Show one problem and what can be done about it; nothing is applied before it was seen."""
+    if not found:
+        st.success("Nothing to repair was found. Any step can still be added by hand.", icon="✅")
+        return
+    sentences = {p.sentence: p for p in found}
+    chosen = st.selectbox(f"Found: {len(found)} things to look at", list(sentences), key="problem")
+    problem = sentences[str(chosen)]
+    labels = [_label(remedy, i) for i, remedy in enumerate(problem.remedies)]
+    picked = st.radio("Remedies", labels, key=f"remedy-{problem.sentence}", captions=[r.why for r in problem.remedies])
+    remedy = problem.remedies[labels.index(str(picked))]
+    _proposal(data, remedy.steps, problem.column, key="remedy")
+
+
+def any_step(data: Dataset) -> None:
+    """Draw the form of any step from its declaration, with its effect."""
+    family = st.pills("Family", list(FAMILIES), default="missing", required=True, format_func=_words, key="family")
+    keys = [key for key, method in STEPS.items() if method.family == family]
+    key = st.selectbox("Step", keys, format_func=lambda k: STEPS[k].label, key=f"step-{family}")
+    method = STEPS[str(key)]
+    st.caption(f"{method.question} {method.help}")
+    with guarded():
+        values = forms.fields(method.params, data, key=f"form-{key}", given={})
+        step = method.run(**values)
+        column = next(iter(getattr(step, "columns", ()) or ()), getattr(step, "column", None))
+        _proposal(data, (step,), column, key=f"any-{key}")
+
+
+def _words(family: str) -> str:
+    return FAMILIES[family]
+
+
+def _label(remedy: Remedy, i: int) -> str:
+    words = " Then: ".join(step.sentence().rstrip(".") for step in remedy.steps)
+    return f"{words}{' (recommended)' if i == 0 else ''}"
+
+
+def _proposal(data: Dataset, steps: tuple[Step, ...], column: str | None, *, key: str) -> None:
+    """Show what the steps would change, before and after in one chart, and the button that applies them."""
+    with guarded():
+        recipe = _with(state.project().recipe, steps)
+        recipe.check(state.source_data().columns)
+        raw = state.source_data()
+        after, effects = cache.traced(raw, raw.fingerprint, recipe.to_json())
+        mine = [e for e in effects if recipe.steps[e.step] in steps]
+        st.markdown("**Effect:** " + "; ".join(e.words for e in mine) + ".")
+        if column is not None and column in data and column in after:
+            _before_after(data, after, column, key)
+        st.button("Apply", key=f"apply-{key}", type="primary", on_click=_apply, args=(steps,), icon=":material/check:")
+
+
+def _with(recipe: Recipe, steps: tuple[Step, ...]) -> Recipe:
+    for step in steps:
+        recipe = recipe.insert(step)
+    return recipe
+
+
+def _apply(steps: tuple[Step, ...]) -> None:
+    recipe = _with(state.project().recipe, steps)
+    callback_guarded(state.commit_recipe, recipe, "Applied. Undo takes it back.")
+
+
+def _before_after(before: Dataset, after: Dataset, name: str, key: str) -> None:
+    """Draw the column before and after the step, and say how its middle and spread moved."""
+    kind = before[name].kind
+    if kind not in (Kind.NUMERIC, Kind.CATEGORICAL, Kind.ORDINAL, Kind.BOOLEAN):
+        return
+    numeric = kind is Kind.NUMERIC
+    both = _stacked(before, after, name, numeric)
+    spec = PlotSpec(kind="histogram" if numeric else "bars", x=name, colour="when")
+    show.chart(cache.plot(both, both.fingerprint, spec), key=f"before-after-{key}")
+    if numeric:
+        old, new = before.frame[name], after.frame[name]
+        gaps = f"missing {before[name].n_missing:,} → {after[name].n_missing:,}"
+        st.caption(
+            f"Mean {old.mean():,.4g} → {new.mean():,.4g}; standard deviation {old.std():,.4g} → {new.std():,.4g}; "
+            f"{gaps}; rows {before.n_rows:,} → {after.n_rows:,}."
+        )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _stack(_before: Dataset, _after: Dataset, key: tuple[str, str], name: str, numeric: bool) -> Dataset:
+    parts = [d.frame[[name]].assign(when=when) for d, when in ((_before, "before"), (_after, "after"))]
+    frame = pd.concat([p if numeric else p.astype({name: "str"}) for p in parts], ignore_index=True)
+    kinds = {name: Kind.NUMERIC if numeric else Kind.CATEGORICAL, "when": Kind.CATEGORICAL}
+    return Dataset.of(frame, name=name, kinds=kinds)
+
+
+def _stacked(before: Dataset, after: Dataset, name: str, numeric: bool) -> Dataset:
+    if name == "when":
+        raise MlvizError("A column called 'when' cannot be drawn before and after.", "The step can still be applied.")
+    return _stack(before, after, (before.fingerprint, after.fingerprint), name, numeric)
+
+
+def downloads(data: Dataset) -> None:
+    """Offer the cleaned table as CSV and as a workbook."""
+    from mlviz.export import to_csv, to_xlsx
+
+    stem = show.file_name(data.name.rsplit(".", 1)[0]) + "_clean"
+    with st.container(horizontal=True, key="clean-downloads"):
+        st.download_button(
+            "Cleaned table as CSV",
+            data=lambda f=data.frame: to_csv(f),  # type: ignore[misc]
+            file_name=f"{stem}.csv",
+            mime="text/csv",
+            key="clean-csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        if data.n_rows <= 200_000:
+            st.download_button(
+                "Cleaned table as Excel",
+                data=lambda f=data.frame: to_xlsx(f),  # type: ignore[misc]
+                file_name=f"{stem}.xlsx",
+                key="clean-xlsx",
+                on_click="ignore",
+                icon=":material/download:",
+            )

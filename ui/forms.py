@@ -1,0 +1,96 @@
+"""A form field for every parameter a method declares."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from mlviz.dataset import Dataset
+from mlviz.params import REQUIRED, Choice, ColumnOf, ColumnsOf, Flag, Number, Param, Text, Value
+from mlviz.params import Mapping as Pairs
+
+NONE = "(none)"
+
+
+def fields(params: tuple[Param, ...], data: Dataset, *, key: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Draw a widget for each parameter, showing what is given or the default, and return what they hold."""
+    return {param.name: field(param, data, key=f"{key}-{param.name}", value=_start(param, given)) for param in params}
+
+
+def _start(param: Param, given: Mapping[str, Any]) -> Any:
+    value = given.get(param.name, param.default)
+    return None if value is REQUIRED else value
+
+
+def field(param: Param, data: Dataset, *, key: str, value: Any) -> Any:
+    """Draw the widget of one parameter."""
+    help = param.help or None
+    match param:
+        case ColumnsOf():
+            options = param.candidates(data)
+            chosen = [name for name in value or () if name in options]
+            note = "all that fit" if param.at_least == 0 else "choose"
+            return tuple(st.multiselect(param.title, options, default=chosen, key=key, help=help, placeholder=note))
+        case ColumnOf():
+            return _one_column(param, data, key, value)
+        case Choice():
+            place = param.options.index(value) if value in param.options else 0
+            return st.selectbox(param.title, param.options, place, format_func=param.words, key=key, help=help)
+        case Flag():
+            return st.toggle(param.title, bool(value), key=key, help=help)
+        case Number():
+            return _number(param, key, value)
+        case Value() | Text():
+            return _value(st.text_input(param.title, "" if value is None else str(value), key=key, help=help), param)
+        case Pairs():
+            return _pairs(param, key, value or ())
+    raise TypeError(f"no widget for {type(param).__name__}")
+
+
+def _one_column(param: ColumnOf, data: Dataset, key: str, value: Any) -> str | None:
+    options = param.candidates(data)
+    if not options:
+        st.selectbox(param.title, ["no column fits"], key=key, disabled=True, help=_why_none(param, data))
+        return None
+    if param.optional or param.default is None:
+        shown = (NONE, *options)
+        picked = st.selectbox(param.title, shown, shown.index(value) if value in options else 0, key=key)
+        return None if picked == NONE else picked
+    return st.selectbox(param.title, options, options.index(value) if value in options else 0, key=key)
+
+
+def _why_none(param: ColumnOf, data: Dataset) -> str:
+    return param.refusal(data.columns[0]) if data.columns else "The table has no columns."
+
+
+def _number(param: Number, key: str, value: Any) -> float | int | None:
+    whole = param.integer
+    low = None if param.low == float("-inf") else (int(param.low) if whole else float(param.low))
+    high = None if param.high == float("inf") else (int(param.high) if whole else float(param.high))
+    start = None if value is None else (int(value) if whole else float(value))
+    options: dict[str, Any] = {"min_value": low, "max_value": high, "key": key, "help": param.help or None}
+    if start is None and not param.optional:
+        start = low if low is not None else (0 if whole else 0.0)
+    return st.number_input(param.title, value=start, step=1 if whole else None, **options)
+
+
+def _value(text: str, param: Param) -> Any:
+    """Return a number where the text is one, so that a filter on a numeric column works; empty is None."""
+    if isinstance(param, Text):
+        return text
+    if not text.strip():
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _pairs(param: Pairs, key: str, value: tuple[tuple[Any, Any], ...]) -> tuple[tuple[Any, Any], ...]:
+    import pandas as pd
+
+    frame = pd.DataFrame(list(value) or [("", "")], columns=["old value", "new value"]).astype("str")
+    st.markdown(f"**{param.title}** (an empty new value means missing)")
+    edited = st.data_editor(frame, num_rows="dynamic", hide_index=True, key=key)
+    rows = [(str(a), str(b)) for a, b in edited.fillna("").itertuples(index=False) if str(a) != ""]
+    return tuple((_value(old, param), _value(new, param)) for old, new in rows)

@@ -1,0 +1,49 @@
+"""What stands before and around a page: is data open, and what if something is wrong with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from mlviz.errors import MlvizError
+from ui import state
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Show what the package refuses as a sentence with its remedy; the only such place for pages."""
+    try:
+        yield
+    except MlvizError as error:
+        st.error(f"{error.reason} {error.remedy}".strip(), icon="⚠️")
+
+
+def callback_guarded(do: object, *args: object, **kwargs: object) -> bool:
+    """Run a callback; what is refused is shown at the top of the next run, and nothing is changed."""
+    assert callable(do)
+    try:
+        do(*args, **kwargs)
+    except MlvizError as error:
+        state.session().warning = str(error)
+        return False
+    return True
+
+
+def needs_data(question: str, why: str) -> None:
+    """Stop the page with what to do when no data is open; otherwise go on."""
+    st.title(question)
+    messages()
+    if state.project().source is None:
+        st.info(f"{why} Open a file or one of the samples first.", icon="📄")
+        st.page_link("../pages/data.py", label="Open data", icon=":material/upload_file:")
+        st.stop()
+
+
+def messages() -> None:
+    """Show what the last action did or could not do, once."""
+    mine = state.session()
+    if mine.warning:
+        st.warning(mine.warning, icon="⚠️")
+    if mine.notice:
+        st.toast(mine.notice)
+    mine.warning = mine.notice = ""

@@ -1,0 +1,63 @@
+"""Long work of this workspace: started once, followed from any page, stopped on demand."""
+
+import streamlit as st
+
+from mlviz.engine import Job
+from ui import state
+
+
+@st.cache_resource(show_spinner=False)
+def _running() -> dict[tuple[str, str], Job]:
+    """Return the one table of jobs of this server, keyed by workspace and spec."""
+    return {}
+
+
+def remember(key: str, job: Job) -> None:
+    """Keep a job of this workspace under the key of its spec."""
+    _running()[state.session().token, key] = job
+
+
+def find(key: str) -> Job | None:
+    """Return this workspace's job of a spec."""
+    return _running().get((state.session().token, key))
+
+
+def forget(key: str) -> None:
+    """Drop a job that has ended and been collected."""
+    _running().pop((state.session().token, key), None)
+
+
+def mine() -> list[Job]:
+    """Return the jobs of this workspace that are still at work."""
+    token = state.session().token
+    return [job for (owner, _), job in list(_running().items()) if owner == token and active(job)]
+
+
+def active(job: Job) -> bool:
+    """Whether a job is waiting or running."""
+    return job.state in ("waiting", "running")
+
+
+def badge() -> None:
+    """Show the running jobs in the sidebar, each with a Stop."""
+    jobs = mine()
+    _badge(bool(jobs))
+
+
+def _badge(running: bool) -> None:
+    @st.fragment(run_every=2 if running else None)
+    def follow() -> None:
+        for number, job in enumerate(mine()):
+            progress(job, key=f"badge-{number}")
+
+    follow()
+
+
+def progress(job: Job, key: str) -> None:
+    """Show how far a job is, what it does, the time left and its Stop."""
+    doing = ", ".join(job.doing[:2]) or ("waiting" if job.state == "waiting" else "finishing")
+    if job.position:
+        doing = f"place {job.position} in the queue"
+    left = f" · about {job.eta:.0f} s left" if job.eta else ""
+    st.progress(job.done / max(job.total, 1), text=f"{job.label}: {job.done} of {job.total}{left} · {doing}")
+    st.button("Stop", key=f"stop-{key}", on_click=job.stop, icon=":material/stop_circle:")

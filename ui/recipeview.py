@@ -1,0 +1,75 @@
+"""The recipe as numbered sentences: switch, edit, move, delete, and what each step did."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from mlviz.recipe import Recipe
+from mlviz.results.effects import StepEffect
+from mlviz.steps import STEPS, Step
+from ui import forms, show, state
+from ui.guards import callback_guarded, guarded
+
+
+def recipe(effects: tuple[StepEffect, ...]) -> None:
+    """Draw the recipe."""
+    st.subheader("Steps so far")
+    steps = state.project().recipe.steps
+    if not steps:
+        st.caption("None yet. Choose a remedy and apply it; every step can be undone, edited, moved or switched off.")
+        return
+    by_step = {effect.step: effect for effect in effects}
+    for i, step in enumerate(steps):
+        with st.container(border=True, key=f"step-{i}"):
+            _step(i, step, by_step.get(i), len(steps))
+
+
+def _step(i: int, step: Step, effect: StepEffect | None, count: int) -> None:
+    revision = state.session().revision
+    off = i in state.project().recipe.off
+    words = "switched off" if off else effect.words if effect else "nothing changed"
+    text = f"{i + 1}. {show.plain(step.sentence())}"
+    st.markdown(f":gray[{text}]" if off else text)
+    st.caption(words)
+    with st.container(horizontal=True, key=f"step-controls-{i}"):
+        st.toggle("on", not off, key=f"on-{i}-{revision}", on_change=_change, args=(lambda r: r.toggle(i),))
+        _button("Move up", f"up-{i}", "arrow_upward", lambda r: r.move(i, i - 1), disabled=i == 0)
+        _button("Move down", f"down-{i}", "arrow_downward", lambda r: r.move(i, i + 1), disabled=i == count - 1)
+        with st.popover("Edit", type="tertiary", icon=":material/edit:", key=f"edit-{i}-{revision}"):
+            _edit(i, step)
+        _button("Delete", f"delete-{i}", "delete", lambda r: r.without(i))
+
+
+def _button(label: str, key: str, icon: str, change: Callable[[Recipe], Recipe], *, disabled: bool = False) -> None:
+    st.button(
+        "",
+        key=key,
+        help=label,
+        icon=f":material/{icon}:",
+        type="tertiary",
+        disabled=disabled,
+        on_click=_change,
+        args=(change,),
+    )
+
+
+def _change(change: Callable[[Recipe], Recipe]) -> None:
+    callback_guarded(lambda: state.commit_recipe(change(state.project().recipe)))
+
+
+def _edit(i: int, step: Step) -> None:
+    """Draw the step's form on the table as it is before the step."""
+    from ui import cache
+
+    before = Recipe(state.project().recipe.steps[:i], frozenset(k for k in state.project().recipe.off if k < i))
+    raw = state.source_data()
+    data = cache.traced(raw, raw.fingerprint, before.to_json())[0]
+    method = STEPS[step.key]
+    given = {param.name: getattr(step, param.name) for param in method.params}
+    with guarded():
+        values = forms.fields(method.params, data, key=f"edit-{i}-{state.session().revision}", given=given)
+        changed = method.run(**values)
+        st.caption(changed.sentence())
+        st.button(
+            "Save", key=f"save-{i}", disabled=changed == step, on_click=_change, args=(lambda r: r.replace(i, changed),)
+        )

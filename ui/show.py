@@ -1,0 +1,122 @@
+"""How pages show results: charts, tables, downloads, how a number was computed, where to go next."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mlviz.charts import draw
+
+
+def chart(result: Any, *, key: str, keep: Callable[[], None] | None = None, kept: bool = False) -> None:
+    """Show a result's chart with its notes and downloads; PNG is saved by the camera in the chart's corner."""
+    figure = draw(result)
+    headline = getattr(result, "headline", "")
+    st.plotly_chart(
+        figure,
+        key=f"chart-{key}",
+        config={"displaylogo": False, "toImageButtonOptions": {"filename": file_name(key), "scale": 2}},
+        alt=headline or getattr(result, "title", "chart"),
+    )
+    notes = [f"n = {result.n:,}"] if hasattr(result, "n") else []
+    if getattr(result, "n_excluded", 0):
+        notes.append(f"{result.n_excluded:,} left out for missing values")
+    notes += list(getattr(result, "notes", ()))
+    with st.container(horizontal=True, vertical_alignment="center", key=f"under-{key}"):
+        if notes:
+            st.caption(" · ".join(notes), width="stretch")
+        if keep is not None:
+            label = "Kept for the report" if kept else "Keep for the report"
+            st.button(
+                label, key=f"keep-{key}", on_click=keep, type="tertiary", disabled=kept, icon=":material/bookmark:"
+            )
+        downloads(figure, key)
+
+
+def downloads(figure: Any, key: str) -> None:
+    """Offer a figure as a page that works offline, and its numbers as a table."""
+    from mlviz.charts.numbers import numbers_of
+
+    with st.popover("Download", type="tertiary", icon=":material/download:", key=f"get-{key}"):
+        name = file_name(key)
+        st.download_button(
+            "Chart as HTML",
+            data=lambda f=figure: f.to_html(include_plotlyjs=True).encode(),  # type: ignore[misc]
+            file_name=f"{name}.html",
+            mime="text/html",
+            key=f"html-{key}",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Numbers as CSV",
+            data=lambda f=figure: csv(numbers_of(f)),  # type: ignore[misc]
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"csv-{key}",
+            on_click="ignore",
+        )
+        st.caption("PNG: the camera in the chart's upper right corner.")
+
+
+def table(frame: pd.DataFrame, *, key: str, name: str = "table", **options: Any) -> Any:
+    """Show a small table with a download; numbers aligned, no index."""
+    shown = st.dataframe(frame, hide_index=True, key=f"table-{key}", alt=name.replace("_", " "), **options)
+    st.download_button(
+        "Download this table",
+        data=lambda f=frame: csv(f),  # type: ignore[misc]
+        file_name=f"{file_name(name)}.csv",
+        mime="text/csv",
+        key=f"get-table-{key}",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+    )
+    return shown
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV in which no cell is a formula to a spreadsheet."""
+    from mlviz.export import defused
+
+    buffer = io.StringIO()
+    defused(frame).to_csv(buffer, index=False)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def how(code: str, words: str = "", *, references: tuple[str, ...] = ()) -> None:
+    """Show how something was computed, with the code that gives the same numbers."""
+    with st.expander("How this was computed"):
+        if words:
+            st.markdown(words)
+        st.code(code, language="python")
+        if references:
+            st.caption("References: " + "; ".join(references))
+
+
+def next_step(page: str, label: str) -> None:
+    """End a page with where to go next: on a phone the sidebar covers the page."""
+    st.divider()
+    st.page_link(f"../pages/{page}.py", label=f"Next: {label}", icon=":material/arrow_forward:")
+
+
+def pager(frame: pd.DataFrame, *, key: str, rows: int = 200) -> None:
+    """Show a page of rows; a whole long table would be megabytes in the browser."""
+    pages = max(1, -(-len(frame) // rows))
+    page = 1
+    if pages > 1:
+        page = int(st.number_input(f"Page of {pages:,}", 1, pages, 1, key=f"page-{key}", width=160))
+    part = frame.iloc[(page - 1) * rows : page * rows]
+    st.dataframe(part, key=f"rows-{key}", height=min(420, 38 + 35 * max(1, len(part))), alt="rows of the table")
+    st.caption(f"Rows {(page - 1) * rows + 1:,} to {(page - 1) * rows + len(part):,} of {len(frame):,}.")
+
+
+def file_name(text: str) -> str:
+    """Return a text as a safe file name."""
+    return "".join(c if c.isalnum() or c in "-_" else "_" for c in text)[:60] or "mlviz"
+
+
+def plain(text: str) -> str:
+    """Return text from data so that Markdown shows it as it is."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:&" else c for c in text)

@@ -1,0 +1,51 @@
+"""The sidebar of every page: what is open, how far it is, undo and redo, running jobs, start over."""
+
+import streamlit as st
+
+from ui import jobs, state
+from ui.guards import guarded
+from ui.show import plain
+
+
+def draw() -> None:
+    """Draw the badge and the controls that are the same everywhere."""
+    with st.sidebar:
+        if state.project().source is None:
+            st.caption("No data is open yet.")
+            return
+        with guarded():
+            _badge()
+        _history()
+        jobs.badge()
+        with st.popover("Start over", type="tertiary", icon=":material/delete:", width="stretch"):
+            st.markdown("Deletes this workspace with its data, steps and results, at once and for good.")
+            st.button("Delete everything", key="start-over", on_click=state.start_over, type="primary")
+        st.caption("The page's address is the key to this workspace: whoever has it sees the data.")
+
+
+def _badge() -> None:
+    project = state.project()
+    source = project.source
+    assert source is not None
+    raw = state.source_data()
+    recipe = project.recipe
+    steps = len(recipe.active)
+    st.markdown(f"**{plain(source.name)}**")
+    shape = f"{raw.n_rows:,} rows × {len(raw.columns)} columns"
+    clean = state.clean_data() if steps else raw
+    if (clean.n_rows, len(clean.columns)) != (raw.n_rows, len(raw.columns)):
+        shape += f" → {clean.n_rows:,} × {len(clean.columns)}"
+    st.caption(shape)
+    facts = [f"{steps} step{'s' * (steps != 1)}", f"{len(project.tests)} test{'s' * (len(project.tests) != 1)}"]
+    if project.target:
+        facts.append(f"target: {plain(project.target)}")
+    if project.comparison:
+        facts.append("models compared")
+    st.caption(" · ".join(facts))
+
+
+def _history() -> None:
+    with st.container(horizontal=True, key="history"):
+        undo, redo = state.can_undo(), state.can_redo()
+        st.button("Undo", key="undo", on_click=state.undo, disabled=not undo, icon=":material/undo:")
+        st.button("Redo", key="redo", on_click=state.redo, disabled=not redo, icon=":material/redo:")

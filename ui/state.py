@@ -1,0 +1,155 @@
+"""One typed project per visitor, committed to the store; pages never spell a raw session key.
+
+The workspace's token stands in the page's address, so that a refresh finds everything again. A workspace is
+made when something is first committed: a mere visit leaves nothing behind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from mlviz.dataset import Dataset
+from mlviz.errors import MlvizError
+from mlviz.project import Project, Source
+from mlviz.recipe import Recipe
+from mlviz.results.effects import StepEffect
+from ui import cache
+
+ADDRESS = "w"
+"""Name of the token in the page's address."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What one browser tab has open."""
+
+    token: str = ""
+    project: Project = Project()
+    notice: str = ""
+    warning: str = ""
+    revision: int = 0
+
+
+def session() -> Session:
+    """Return this tab's session, found again by the token in the address after a refresh."""
+    if "mlviz" not in st.session_state:
+        st.session_state["mlviz"] = _found(str(st.query_params.get(ADDRESS, "")))
+    mine: Session = st.session_state["mlviz"]
+    return mine
+
+
+def _found(token: str) -> Session:
+    if not token:
+        return Session()
+    try:
+        return Session(token, cache.store().load(token))
+    except MlvizError as error:
+        return Session(warning=str(error))
+
+
+def show_address() -> None:
+    """Put the token into the address; navigation strips it, so every run sets it again."""
+    token = session().token
+    if token and st.query_params.get(ADDRESS) != token:
+        st.query_params[ADDRESS] = token
+
+
+def project() -> Project:
+    """Return what is open."""
+    return session().project
+
+
+def commit(changed: Project, notice: str = "") -> None:
+    """Make this the project's state, and remember the former one for undo."""
+    mine = session()
+    if changed == mine.project:
+        return
+    if not mine.token:
+        mine.token = cache.store().create()
+    cache.store().commit(mine.token, changed)
+    mine.project, mine.notice, mine.warning = changed, notice, ""
+    mine.revision += 1
+
+
+def commit_recipe(recipe: Recipe, notice: str = "") -> None:
+    """Commit a recipe; steps that no longer fit are switched off and named."""
+    settled, notes = recipe.settled(source_data().columns)
+    commit(project().with_recipe(settled), notice)
+    if notes:
+        session().warning = " ".join(notes)
+
+
+def undo() -> None:
+    """Go back one state."""
+    _went(cache.store().undo)
+
+
+def redo() -> None:
+    """Go forward one state."""
+    _went(cache.store().redo)
+
+
+def _went(go: Callable[[str], Project]) -> None:
+    mine = session()
+    if mine.token:
+        mine.project = go(mine.token)
+        mine.notice = mine.warning = ""
+        mine.revision += 1
+
+
+def can_undo() -> bool:
+    """Whether there is something to undo."""
+    return bool(session().token) and cache.store().can_undo(session().token)
+
+
+def can_redo() -> bool:
+    """Whether there is something to redo."""
+    return bool(session().token) and cache.store().can_redo(session().token)
+
+
+def start_over() -> None:
+    """Delete the workspace and everything in it that nobody else has open."""
+    mine = session()
+    if mine.token:
+        cache.store().delete(mine.token)
+    st.session_state["mlviz"] = Session(notice="Everything was deleted.")
+    st.query_params.pop(ADDRESS, None)
+
+
+def open_bytes(data: bytes, name: str, sample: str = "") -> None:
+    """Keep the bytes of a file, make sure they can be read, and open them; the old project stays in undo."""
+    source = Source(cache.store().put(data), name, sample=sample)
+    read = cache.dataset(source)
+    commit(project().opened(source), f"{name} is open: {read.n_rows:,} rows, {len(read.columns)} columns.")
+
+
+def reopen(changed: Project, notice: str) -> None:
+    """Commit a project whose file is read another way, if it can be read so; the recipe is settled on it."""
+    if changed.source is None:
+        return
+    fresh = cache.dataset(changed.source)
+    settled, notes = changed.recipe.settled(fresh.columns)
+    target = changed.target if changed.target in fresh else None
+    commit(changed.with_recipe(settled).with_target(target), notice)
+    if notes:
+        session().warning = " ".join(notes)
+
+
+def source_data() -> Dataset:
+    """Return the table as it was read."""
+    source = project().source
+    if source is None:
+        raise MlvizError("No data is open.", "Upload a file or choose a sample on the Data page.")
+    return cache.dataset(source)
+
+
+def clean_data() -> Dataset:
+    """Return the table after the recipe."""
+    return trace()[0]
+
+
+def trace() -> tuple[Dataset, tuple[StepEffect, ...]]:
+    """Return the table after the recipe, and what each step changed."""
+    data = source_data()
+    return cache.traced(data, data.fingerprint, project().recipe.to_json())
