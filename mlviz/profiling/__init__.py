@@ -4,6 +4,7 @@ from mlviz.profiling.alerts import find_alerts
 from mlviz.profiling.leakage import leaks
 from mlviz.profiling.overview import profile
 from mlviz.profiling.plot_registry import PLOTS, plot, suggest_kind
+from mlviz.profiling.proposals import propose
 from mlviz.profiling.reversal import simpson
 
-__all__ = ["PLOTS", "find_alerts", "leaks", "plot", "profile", "simpson", "suggest_kind"]
+__all__ = ["PLOTS", "find_alerts", "leaks", "plot", "profile", "propose", "simpson", "suggest_kind"]

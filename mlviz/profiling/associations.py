@@ -4,7 +4,7 @@ import numpy as np
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, Kind
-from mlviz.profiling.categories import correlation_ratio, cramers_v, crosstab
+from mlviz.profiling.categories import correlation_ratios, cramers_v, crosstab
 from mlviz.profiling.correlation import pearson, spearman
 from mlviz.results.profile import Array, Association
 
@@ -50,14 +50,14 @@ def category_associations(
     wide_numbers = tuple(name for name in dataset.of_kind(Kind.NUMERIC) if name in numbers)
     of = wide_numbers[:MOST_CATEGORIES]
     note_of = _left_out(len(wide_numbers), len(of), "numeric")
-    ratios = np.array([[correlation_ratio(group, numbers[name]) for name in of] for group in grouped])
+    ratios = np.array([correlation_ratios(tuple(grouped), numbers[name]) for name in of]).reshape(len(of), len(names)).T
     return (
         Association("Cramer's V", names, names, values, dataset.n_rows, note),
         Association(
             "correlation ratio",
             names,
             of,
-            ratios.reshape(len(names), len(of)),
+            ratios,
             dataset.n_rows,
             f"{note} {note_of}".strip(),
         ),

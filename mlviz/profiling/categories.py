@@ -52,16 +52,29 @@ def correlation_ratio(group: Coded, values: Array) -> float:
     >>> correlation_ratio((np.array([0, 0, 1, 1]), 2), np.array([1.0, 1.0, 5.0, 5.0]))
     1.0
     """
-    codes, n_levels = group
-    used = (codes >= 0) & np.isfinite(values)
-    chosen, codes = values[used], codes[used]
+    return correlation_ratios((group,), values)[0]
+
+
+def correlation_ratios(groups: tuple[Coded, ...], values: Array) -> list[float]:
+    """Return eta of one column of numbers for several groupings; the numbers are prepared once."""
+    finite = np.isfinite(values)
+    whole = bool(finite.all())
+    chosen = values if whole else values[finite]
     if len(chosen) < 2:
-        return float("nan")
-    largest = float(np.abs(chosen).max()) or 1.0
-    centred = chosen / largest
-    centred = centred - centred.mean()
+        return [float("nan")] * len(groups)
+    # Scaled by a power of two, huge values cannot overflow and no digit is lost.
+    scaled = chosen / 2.0 ** np.ceil(np.log2(float(np.abs(chosen).max()) or 1.0))
+    centred = scaled - scaled.mean()
+    return [_eta(codes if whole else codes[finite], n_levels, centred) for codes, n_levels in groups]
+
+
+def _eta(codes: Array, n_levels: int, centred: Array) -> float:
+    grouped = codes >= 0
+    if not grouped.all():
+        codes, centred = codes[grouped], centred[grouped]
+        centred = centred - centred.mean() if len(centred) else centred
     total = float(centred @ centred)
-    if total <= len(chosen) * 1e-28:
+    if total <= len(centred) * 1e-28:
         return float("nan")
     counts = np.bincount(codes, minlength=n_levels)
     sums = np.bincount(codes, weights=centred, minlength=n_levels)

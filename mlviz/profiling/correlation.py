@@ -92,35 +92,47 @@ def spearman(columns: tuple[Array, ...]) -> Array:
     array([[1., 1.],
            [1., 1.]])
     """
-    present = tuple(np.isfinite(column) for column in columns)
-    orders = tuple(
-        np.argsort(column)[: int(mask.sum())] for column, mask in zip(_finite_first(columns), present, strict=True)
-    )
-    ranked = tuple(_ranks(column, order) for column, order in zip(columns, orders, strict=True))
-    rho = pearson(ranked)
+    codes = tuple(_places(column) for column in columns)
+    rho = pearson(tuple(_ranks(code) for code in codes))
+    whole = tuple(bool((code >= 0).all()) for code in codes)
     for i in range(len(columns)):
         for j in range(i):
-            if np.array_equal(present[i], present[j]):
+            if (whole[i] and whole[j]) or np.array_equal(codes[i] >= 0, codes[j] >= 0):
                 continue
-            one = _ranks(columns[i], orders[i][present[j][orders[i]]])
-            other = _ranks(columns[j], orders[j][present[i][orders[j]]])
-            rho[i, j] = rho[j, i] = pearson((one, other))[0, 1]
+            both = (codes[i] >= 0) & (codes[j] >= 0)
+            rho[i, j] = rho[j, i] = _plain_r(_ranks(codes[i][both]), _ranks(codes[j][both]))
     return rho
 
 
-def _finite_first(columns: tuple[Array, ...]) -> tuple[Array, ...]:
-    """Return the columns with infinities as NaN, which sort to the end."""
-    return tuple(np.where(np.isinf(column), np.nan, column) for column in columns)
-
-
-def _ranks(column: Array, order: Array) -> Array:
-    """Return average ranks of the rows in ``order`` (sorted by value), NaN for all other rows."""
-    result = np.full(len(column), np.nan)
-    if len(order) == 0:
-        return result
-    ordered = column[order]
-    first = np.concatenate(([True], ordered[1:] != ordered[:-1]))
-    starts = np.flatnonzero(first)
-    ends = np.append(starts[1:], len(ordered))
-    result[order] = ((starts + ends + 1) / 2)[np.cumsum(first) - 1]
+def _places(column: Array) -> Array:
+    """Return each value's place among the distinct finite values, -1 where there is none: one sort per column."""
+    # NaN sorts to the end, so infinities are made NaN first.
+    finite = np.where(np.isinf(column), np.nan, column)
+    order = np.argsort(finite)[: int(np.count_nonzero(~np.isnan(finite)))]
+    ordered = finite[order]
+    steps = np.empty(len(ordered), dtype="int32")
+    steps[:1] = 0
+    np.cumsum(ordered[1:] != ordered[:-1], out=steps[1:])
+    result = np.full(len(column), -1, dtype="int32")
+    result[order] = steps
     return result
+
+
+def _ranks(places: Array) -> Array:
+    """Return average ranks from places, NaN where missing; places may have holes."""
+    if len(places) == 0:
+        return np.empty(0)
+    counts = np.bincount(places + 1)
+    counts[0] = 0
+    middle = np.cumsum(counts) - (counts - 1) / 2
+    middle[0] = np.nan
+    return middle[places + 1]
+
+
+def _plain_r(x: Array, y: Array) -> float:
+    """Return Pearson's r of two complete columns of ranks."""
+    if len(x) < 2:
+        return float("nan")
+    x, y = x - x.mean(), y - y.mean()
+    bottom = float(np.sqrt(x @ x) * np.sqrt(y @ y))
+    return float(np.clip(float(x @ y) / bottom, -1, 1)) if bottom > 0 else float("nan")

@@ -73,7 +73,7 @@ def low_cluster(ordered: Array) -> int:
     Examples
     --------
     >>> import numpy as np
-    >>> low_cluster(np.sort(np.append(np.linspace(18, 80, 200), [0.5, 0.6])))
+    >>> low_cluster(np.sort(np.append(np.linspace(30, 50, 200), [0.5, 0.6])))
     2
     """
     far = _far_below(ordered)

@@ -47,9 +47,10 @@ def _marks(name: str, labels: tuple[str, ...]) -> Iterator[Alert]:
 
 
 def _mixed(name: str, labels: tuple[str, ...]) -> Iterator[Alert]:
-    words = [label for label in labels if not _is_number(label) and label.strip().lower() not in MARKS]
+    labels = tuple(label for label in labels if label.strip().lower() not in MARKS)
+    words = [label for label in labels if not _is_number(label)]
     share = 1 - len(words) / len(labels) if labels else 0.0
-    if len(labels) >= 5 and 0.05 < share and words:
+    if len(labels) >= 5 and share > 0.05 and words:
         sentence = f"'{name}' mixes numbers ({percent(share)} of its different values) and texts, such as '{words[0]}'."
         yield Alert(
             "mixed",
