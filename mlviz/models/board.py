@@ -141,7 +141,7 @@ def _standing(one: Evaluation, best: Evaluation, metric: Metric, provisional: bo
         model=method.key,
         label=method.label,
         metric=metric.key,
-        score=corrected(one.score(metric.key), one.n_train, one.n_test),
+        score=_bounded(corrected(one.score(metric.key), one.n_train, one.n_test), metric.bounds),
         difference=difference,
         tied=one is best or is_tied(difference),
         simplicity=method.simplicity,
@@ -149,6 +149,12 @@ def _standing(one: Evaluation, best: Evaluation, metric: Metric, provisional: bo
         baseline=method.baseline,
         provisional=provisional,
     )
+
+
+def _bounded(estimate: Estimate, bounds: tuple[float, float]) -> Estimate:
+    """Cut an interval off where no score can lie."""
+    low, high = (float(np.clip(value, *bounds)) for value in (estimate.low, estimate.high))
+    return Estimate(estimate.value, low, high)
 
 
 def _notes(plan: Comparison, provisional: bool) -> list[str]:

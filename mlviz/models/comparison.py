@@ -112,7 +112,7 @@ def compare(
     --------
     >>> import pandas as pd
     >>> x = np.arange(60.0)
-    >>> ds = Dataset.of(pd.DataFrame({"x": x, "y": 2 * x + np.sin(x)}))
+    >>> ds = Dataset.of(pd.DataFrame({"x": x, "y": x + 30 * np.sin(x)}))
     >>> board = compare(ds, "y", models=["linear"], folds=5)
     >>> [standing.model for standing in board.by("rmse")]
     ['linear', 'baseline']
@@ -248,7 +248,8 @@ def _tasks(comparison: Comparison, folder: Path) -> list[Task]:
     n = len(comparison.folds)
     quick = sorted(comparison.entrants, key=lambda one: one.method.simplicity)
     preview = _stage("preview", quick, range(n, n + len(comparison.preview)), folder)
-    return [*preview, *_stage("final", quick[::-1], range(n), folder)]
+    long = sorted(comparison.entrants, key=lambda one: -one.method.cost)
+    return [*preview, *_stage("final", long, range(n), folder)]
 
 
 def _stage(stage: Stage, entrants: list[Entrant], folds: range, folder: Path) -> list[Task]:

@@ -61,6 +61,7 @@ MODELS.add(
         run=_svm,
         needs=SCALED,
         simplicity=7,
+        cost=2,
         refusal=svm_refusal,
     )
 )
@@ -89,6 +90,7 @@ MODELS.add(
         run=_network,
         needs=SCALED,
         simplicity=9,
+        cost=2,
     )
 )
 

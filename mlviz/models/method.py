@@ -55,6 +55,8 @@ class ModelMethod(Method):
         What its matrix must be like.
     simplicity : int
         1 can be written on a card, 9 can be explained to nobody; decides between models that are tied.
+    cost : int
+        0 for seconds, 1 for longer, 2 for longest on many rows: what takes long is started first.
     refusal : callable
         Why it does not apply to a task and a number of rows; empty if it does.
     baseline : bool
@@ -64,6 +66,7 @@ class ModelMethod(Method):
     tasks: tuple[Task, ...] = ("regression", "binary", "multiclass")
     needs: Needs
     simplicity: int
+    cost: int = 0
     refusal: Callable[[Task, int], str] = no_refusal
     baseline: bool = False
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from mlviz.registry import Registry
 from mlviz.results.evaluation import Task
 
 Floats = NDArray[np.float64]
-NAN = float("nan")
+NAN, INF = float("nan"), float("inf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +20,13 @@ class Metric(Method):
     """One way to score predictions: ``run(actual, predictions, positive)``.
 
     ``actual`` holds values or class codes, ``predictions`` values or one column of probabilities per class,
-    ``positive`` the column of the positive class when there are two, else None.
+    ``positive`` the column of the positive class when there are two, else None. ``bounds`` are the smallest and
+    the largest value there can be.
     """
 
     tasks: tuple[Task, ...]
     higher_is_better: bool
+    bounds: tuple[float, float]
     percent: bool = False
 
 
@@ -35,40 +38,28 @@ PRIMARY: dict[Task, str] = {"regression": "rmse", "binary": "roc_auc", "multicla
 
 def metrics_of(task: Task) -> tuple[Metric, ...]:
     """Metrics that apply to a task, in the catalogue's order."""
-    return tuple(metric for metric in METRICS.values() if task in metric.tasks)
+    return tuple(one for one in METRICS.values() if task in one.tasks)
 
 
-def _add(
-    key: str, label: str, question: str, help: str, reference: str, tasks: tuple[Task, ...], higher: bool, percent: bool
-) -> Callable[[Callable[..., float]], Callable[..., float]]:
+def metric(**declared: Any) -> Callable[[Callable[..., float]], Callable[..., float]]:
+    """Register a function as a metric."""
+
     def register(run: Callable[..., float]) -> Callable[..., float]:
-        METRICS.add(
-            Metric(
-                key=key,
-                label=label,
-                question=question,
-                help=help,
-                run=run,
-                references=(reference,),
-                tasks=tasks,
-                higher_is_better=higher,
-                percent=percent,
-            )
-        )
+        METRICS.add(Metric(run=run, **declared))
         return run
 
     return register
 
 
-@_add(
-    "rmse",
-    "RMSE",
-    "How far off is a prediction, large errors counting more?",
-    "Root mean squared error, in the unit of the target; 0 is perfect.",
-    "Hyndman & Koehler (2006)",
-    ("regression",),
-    False,
-    False,
+@metric(
+    key="rmse",
+    label="RMSE",
+    question="How far off is a prediction, large errors counting more?",
+    help="Root mean squared error, in the unit of the target; 0 is perfect.",
+    references=("Hyndman & Koehler (2006)",),
+    tasks=("regression",),
+    higher_is_better=False,
+    bounds=(0.0, INF),
 )
 def rmse(actual: Floats, predictions: Floats, positive: int | None = None) -> float:  # noqa: ARG001
     """Root mean squared error, ``sqrt(mean((y - p)**2))``.
@@ -79,30 +70,30 @@ def rmse(actual: Floats, predictions: Floats, positive: int | None = None) -> fl
     return float(np.sqrt(np.mean((actual - predictions) ** 2)))
 
 
-@_add(
-    "mae",
-    "MAE",
-    "How far off is a prediction on average?",
-    "Mean absolute error, in the unit of the target; 0 is perfect.",
-    "Willmott & Matsuura (2005)",
-    ("regression",),
-    False,
-    False,
+@metric(
+    key="mae",
+    label="MAE",
+    question="How far off is a prediction on average?",
+    help="Mean absolute error, in the unit of the target; 0 is perfect.",
+    references=("Willmott & Matsuura (2005)",),
+    tasks=("regression",),
+    higher_is_better=False,
+    bounds=(0.0, INF),
 )
 def mae(actual: Floats, predictions: Floats, positive: int | None = None) -> float:  # noqa: ARG001
     """Mean absolute error."""
     return float(np.mean(np.abs(actual - predictions)))
 
 
-@_add(
-    "r2",
-    "R²",
-    "Which share of the variation is explained?",
-    "1 is perfect, 0 is no better than the mean of the test part, below 0 is worse.",
-    "Kvålseth (1985)",
-    ("regression",),
-    True,
-    False,
+@metric(
+    key="r2",
+    label="R²",
+    question="Which share of the variation is explained?",
+    help="1 is perfect, 0 is no better than the mean of the test part, below 0 is worse.",
+    references=("Kvålseth (1985)",),
+    tasks=("regression",),
+    higher_is_better=True,
+    bounds=(-INF, 1.0),
 )
 def r2(actual: Floats, predictions: Floats, positive: int | None = None) -> float:  # noqa: ARG001
     """Coefficient of determination, ``1 - SSE / SST``; not defined for one row or a constant target."""
@@ -110,61 +101,66 @@ def r2(actual: Floats, predictions: Floats, positive: int | None = None) -> floa
     return 1 - float(np.sum((actual - predictions) ** 2)) / total if len(actual) > 1 and total > 0 else NAN
 
 
-@_add(
-    "mape",
-    "MAPE",
-    "How far off is a prediction, in percent of the true value?",
-    "Mean absolute percentage error; not defined where a true value is 0.",
-    "Hyndman & Koehler (2006)",
-    ("regression",),
-    False,
-    True,
+@metric(
+    key="mape",
+    label="MAPE",
+    question="How far off is a prediction, in percent of the true value?",
+    help="Mean absolute percentage error; not defined where a true value is 0.",
+    references=("Hyndman & Koehler (2006)",),
+    tasks=("regression",),
+    higher_is_better=False,
+    bounds=(0.0, INF),
+    percent=True,
 )
 def mape(actual: Floats, predictions: Floats, positive: int | None = None) -> float:  # noqa: ARG001
     """Mean of ``|y - p| / |y|``; not defined where a true value is 0."""
     return NAN if np.any(actual == 0) else float(np.mean(np.abs((actual - predictions) / actual)))
 
 
-@_add(
-    "roc_auc",
-    "ROC AUC",
-    "How well are the classes told apart?",
-    "Chance that a random positive is ranked above a random negative: 0.5 is guessing, 1 is perfect. "
-    "With several classes, the mean over one class against the rest.",
-    "Hanley & McNeil (1982)",
-    CLASSES,
-    True,
-    False,
+@metric(
+    key="roc_auc",
+    label="ROC AUC",
+    question="How well are the classes told apart?",
+    help=(
+        "Chance that a random positive is ranked above a random negative: 0.5 is guessing, 1 is perfect. "
+        "With several classes, the mean over one class against the rest."
+    ),
+    references=("Hanley & McNeil (1982)",),
+    tasks=CLASSES,
+    higher_is_better=True,
+    bounds=(0.0, 1.0),
 )
 def roc_auc(actual: Floats, predictions: Floats, positive: int | None = None) -> float:
     """Area under the receiver operating characteristic, by ranks (ties count one half)."""
     return _one_against_rest(_auc, actual, predictions, positive)
 
 
-@_add(
-    "accuracy",
-    "Accuracy",
-    "How often is the prediction right?",
-    "Share of rows whose most probable class is the true one; misleading when one class is rare.",
-    "Sokolova & Lapalme (2009)",
-    CLASSES,
-    True,
-    True,
+@metric(
+    key="accuracy",
+    label="Accuracy",
+    question="How often is the prediction right?",
+    help="Share of rows whose most probable class is the true one; misleading when one class is rare.",
+    references=("Sokolova & Lapalme (2009)",),
+    tasks=CLASSES,
+    higher_is_better=True,
+    bounds=(0.0, 1.0),
+    percent=True,
 )
 def accuracy(actual: Floats, predictions: Floats, positive: int | None = None) -> float:  # noqa: ARG001
     """Share of rows predicted right."""
     return float(np.mean(predictions.argmax(axis=1) == actual))
 
 
-@_add(
-    "balanced_accuracy",
-    "Balanced accuracy",
-    "How often is the prediction right, every class counting the same?",
-    "Mean over the classes of the share predicted right; guessing gives 1 / number of classes.",
-    "Brodersen et al. (2010)",
-    CLASSES,
-    True,
-    True,
+@metric(
+    key="balanced_accuracy",
+    label="Balanced accuracy",
+    question="How often is the prediction right, every class counting the same?",
+    help="Mean over the classes of the share predicted right; guessing gives 1 / number of classes.",
+    references=("Brodersen et al. (2010)",),
+    tasks=CLASSES,
+    higher_is_better=True,
+    bounds=(0.0, 1.0),
+    percent=True,
 )
 def balanced_accuracy(actual: Floats, predictions: Floats, positive: int | None = None) -> float:  # noqa: ARG001
     """Mean recall over the classes that occur."""
@@ -172,15 +168,15 @@ def balanced_accuracy(actual: Floats, predictions: Floats, positive: int | None 
     return float(np.mean([hit[actual == code].mean() for code in np.unique(actual)]))
 
 
-@_add(
-    "f1",
-    "F1",
-    "How good are hits and false alarms together?",
-    "Harmonic mean of precision and recall of the positive class; with several classes, the plain mean over them.",
-    "van Rijsbergen (1979)",
-    CLASSES,
-    True,
-    False,
+@metric(
+    key="f1",
+    label="F1",
+    question="How good are hits and false alarms together?",
+    help="Harmonic mean of precision and recall of the positive class; with several classes, the plain mean over them.",
+    references=("van Rijsbergen (1979)",),
+    tasks=CLASSES,
+    higher_is_better=True,
+    bounds=(0.0, 1.0),
 )
 def f1(actual: Floats, predictions: Floats, positive: int | None = None) -> float:
     """``2 TP / (2 TP + FP + FN)``; 0 when nothing is predicted or found."""
@@ -194,30 +190,30 @@ def f1(actual: Floats, predictions: Floats, positive: int | None = None) -> floa
     return float(np.mean(values))
 
 
-@_add(
-    "pr_auc",
-    "PR AUC",
-    "How well are the rare positives found?",
-    "Average precision: the share of positives is what guessing gives, 1 is perfect.",
-    "Davis & Goadrich (2006)",
-    CLASSES,
-    True,
-    False,
+@metric(
+    key="pr_auc",
+    label="PR AUC",
+    question="How well are the rare positives found?",
+    help="Average precision: the share of positives is what guessing gives, 1 is perfect.",
+    references=("Davis & Goadrich (2006)",),
+    tasks=CLASSES,
+    higher_is_better=True,
+    bounds=(0.0, 1.0),
 )
 def pr_auc(actual: Floats, predictions: Floats, positive: int | None = None) -> float:
     """Average precision, ``sum((R_n - R_(n-1)) P_n)`` over distinct thresholds."""
     return _one_against_rest(_average_precision, actual, predictions, positive)
 
 
-@_add(
-    "mcc",
-    "MCC",
-    "How strongly do predicted and true classes agree?",
-    "Matthews correlation: 0 is guessing, 1 is perfect; fair also when one class is rare.",
-    "Matthews (1975); Gorodkin (2004)",
-    CLASSES,
-    True,
-    False,
+@metric(
+    key="mcc",
+    label="MCC",
+    question="How strongly do predicted and true classes agree?",
+    help="Matthews correlation: 0 is guessing, 1 is perfect; fair also when one class is rare.",
+    references=("Matthews (1975); Gorodkin (2004)",),
+    tasks=CLASSES,
+    higher_is_better=True,
+    bounds=(-1.0, 1.0),
 )
 def mcc(actual: Floats, predictions: Floats, positive: int | None = None) -> float:  # noqa: ARG001
     """Matthews correlation coefficient for any number of classes; 0 when one side is constant."""
@@ -230,15 +226,15 @@ def mcc(actual: Floats, predictions: Floats, positive: int | None = None) -> flo
     return float(covariance / np.sqrt(spread)) if spread > 0 else 0.0
 
 
-@_add(
-    "log_loss",
-    "Log loss",
-    "How good are the probabilities, confident errors counting much?",
-    "Mean negative log probability of the true class; 0 is perfect.",
-    "Good (1952)",
-    CLASSES,
-    False,
-    False,
+@metric(
+    key="log_loss",
+    label="Log loss",
+    question="How good are the probabilities, confident errors counting much?",
+    help="Mean negative log probability of the true class; 0 is perfect.",
+    references=("Good (1952)",),
+    tasks=CLASSES,
+    higher_is_better=False,
+    bounds=(0.0, INF),
 )
 def log_loss(actual: Floats, predictions: Floats, positive: int | None = None) -> float:  # noqa: ARG001
     """``-mean(log p(true class))``, probabilities kept above the smallest float64 step."""
@@ -247,15 +243,15 @@ def log_loss(actual: Floats, predictions: Floats, positive: int | None = None) -
     return float(-np.mean(np.log(np.clip(chances, eps, 1 - eps))))
 
 
-@_add(
-    "brier",
-    "Brier score",
-    "How close are the probabilities to what happened?",
-    "Mean squared distance of the probabilities from 0 and 1, halved; 0 is perfect.",
-    "Brier (1950)",
-    CLASSES,
-    False,
-    False,
+@metric(
+    key="brier",
+    label="Brier score",
+    question="How close are the probabilities to what happened?",
+    help="Mean squared distance of the probabilities from 0 and 1, halved; 0 is perfect.",
+    references=("Brier (1950)",),
+    tasks=CLASSES,
+    higher_is_better=False,
+    bounds=(0.0, 1.0),
 )
 def brier(actual: Floats, predictions: Floats, positive: int | None = None) -> float:  # noqa: ARG001
     """``mean(sum_k (p_k - y_k)**2) / 2``; with two classes the familiar ``mean((p - y)**2)``."""

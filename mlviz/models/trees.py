@@ -7,7 +7,7 @@ from mlviz.params import Number
 from mlviz.results.evaluation import Task
 
 NATIVE = Needs(complete=False, native_categories=True)
-MOST_PER_TREE = 20_000
+MOST_PER_TREE = 10_000
 """A forest draws at most so many rows for each tree: without a bound it takes minutes a fold on 200,000 rows."""
 
 
@@ -56,6 +56,7 @@ MODELS.add(
         run=_forest,
         needs=Needs(),
         simplicity=6,
+        cost=2,
     )
 )
 
@@ -84,6 +85,7 @@ MODELS.add(
         run=_hist_boosting,
         needs=NATIVE,
         simplicity=7,
+        cost=1,
     )
 )
 
@@ -124,6 +126,7 @@ MODELS.add(
         run=_lightgbm,
         needs=NATIVE,
         simplicity=8,
+        cost=1,
         refusal=lightgbm_refusal,
     )
 )

@@ -13,7 +13,8 @@ def verdict(
 ) -> str:
     """Return the paragraph.
 
-    The model to choose is the simplest among those tied with the best by the metric.
+    The model to choose is the simplest of those within about one standard error of the best (Breiman et al.,
+    1984): being tied alone may only mean that there are few folds.
     """
     ranked = [standing for standing in standings if standing.metric == metric]
     models = [standing for standing in ranked if not standing.baseline]
@@ -27,11 +28,24 @@ def verdict(
             "or there are too few rows to see it."
         )
     tied = [standing for standing in models if standing.tied]
-    choice = min(tied, key=lambda standing: standing.simplicity) if tied else models[0]
+    near = [standing for standing in tied if _within_one_error(standing)]
+    choice = min(near, key=lambda standing: standing.simplicity) if near else models[0]
     parts = [f"Use {_plain(choice)}.", _worth(task, known, choice, baseline), _others(choice, models, tied)]
     if provisional:
         parts.append("This comes from a sample of the rows and can still change.")
     return " ".join(part for part in parts if part)
+
+
+def _within_one_error(standing: Standing) -> bool:
+    """Whether the difference to the best is at most half of its interval's half-width, about one standard error."""
+    gap = standing.difference
+    return gap.value <= (gap.high - gap.value) / 2 if np.isfinite(gap.high) else gap.value == 0
+
+
+def _in_words(names: list[str]) -> str:
+    if len(names) > 3:
+        return f"{', '.join(names[:3])} and {len(names) - 3} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _plain(standing: Standing) -> str:
@@ -59,17 +73,17 @@ def _worth(task: Task, known: dict[str, Evaluation], choice: Standing, baseline:
 
 def _others(choice: Standing, models: Sequence[Standing], tied: Sequence[Standing]) -> str:
     """Say which models are as good, and how large a difference is more than chance."""
-    name = METRICS[choice.metric].label
+    label = METRICS[choice.metric].label
+    name = label if label[:2].isupper() or label[1:2].isdigit() else label[0].lower() + label[1:]
     best = models[0]
     others = [_plain(standing) for standing in tied if standing is not choice]
     if not others:
         return f"No other model comes close by {name}." if len(models) > 1 else ""
-    listed = " and ".join([", ".join(others[:-1]), others[-1]] if len(others) > 1 else others)
     verb = "is" if len(others) == 1 else "are"
-    text = f"By {name}, {listed} {verb} as good as far as this data can tell"
-    text += "; it is the simplest of these." if best is not choice else "."
+    text = f"By {name}, {_in_words(others)} {verb} not clearly different"
+    text += "; it is the simplest of those nearest to the best." if best is not choice else "."
     spans = [s.difference.high - s.difference.value for s in tied if s is not best]
     widths = [span for span in spans if np.isfinite(span)]
     if widths:
-        text += f" Differences below about {np.median(widths):.2g} are chance."
+        text += f" Differences below about {np.median(widths):.2g} may be chance."
     return text
