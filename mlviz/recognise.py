@@ -1,9 +1,11 @@
 """From a frame to its columns: names made sound, mixed values made text, kinds recognised."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from mlviz.kinds import CATEGORIES, Column, Kind, Schema
+from mlviz.scales import scale_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -11,8 +13,35 @@ if TYPE_CHECKING:
 COUNTED = 50_000
 """Up to so many rows distinct values are always counted; above, only where the kind needs them."""
 
+SAMPLE = 10_000
+"""Rows looked at, evenly spread, to recognise a kind; what the sample suggests is then checked on all."""
+
 FEW_LEVELS = 20
-"""Whole numbers with at most so many distinct values, and many rows for each, may be codes of categories."""
+"""Text with at most so many distinct values puts rows into groups, and so may whole numbers."""
+
+MANY_LEVELS = 1000
+"""Text with more distinct values than this is no category, however long the column is."""
+
+FEW_CODES = 6
+"""Whole numbers without a telling name are codes only if there are at most so many."""
+
+IDENTIFIERS = {"id", "ids", "uid", "udi", "uuid", "guid", "key", "code", "isbn", "ssn", "iban", "serial", "passenger", "rownames"}
+
+TIMES = {"year", "years", "month", "day", "days", "date", "time", "hour", "week", "age", "trend", "t", "period", "quarter", "x"}
+
+AMOUNTS = {
+    "age", "count", "number", "num", "n", "year", "years", "hours", "days", "months", "amount", "price", "size", "score",
+    "total", "visits", "rooms", "children", "dependents", "siblings", "cylinders", "gears", "doors", "rank", "quantity",
+    "qty", "ram", "freq", "frequency", "length", "weight", "height", "width",
+}  # fmt: skip
+
+GROUPS = {
+    "region", "channel", "browser", "type", "class", "category", "code", "group", "season", "status", "sex", "gender",
+    "weekday", "month", "mnth", "zone", "district", "department", "dept", "store", "cluster", "sector", "country", "state",
+    "race", "ethnicity", "religion", "education", "marital", "occupation", "treatment", "arm", "site", "systems", "system",
+    "operating", "weather", "weathersit", "hemisphere", "plan", "segment", "grade", "stage", "level", "block", "cohort",
+    "label", "species", "strata", "batch", "subject", "ward", "clinic", "center", "centre", "origin", "color", "colour",
+}  # fmt: skip
 
 
 def unique_names(names: list[object]) -> list[str]:
@@ -103,42 +132,94 @@ def column_of(series: "pd.Series", name: str, kind: Kind | None = None) -> Colum
     return Column(name, kind, n_missing, None if values is None else len(values), levels, hints)
 
 
-def sorted_levels(values: "pd.api.extensions.ExtensionArray") -> list[object]:
-    """Return distinct values as plain Python objects in their natural order."""
-    return sorted(v.item() if hasattr(v, "item") else v for v in values)
+def sorted_levels(values: "pd.api.extensions.ExtensionArray") -> list[Hashable]:
+    """Return distinct values as plain Python objects in their natural order; words of a known scale in its order."""
+    plain_values = [v.item() if hasattr(v, "item") else v for v in values]
+    order = scale_of(plain_values)
+    return sorted(plain_values, key=lambda v: order[v]) if order else sorted(plain_values)
 
 
 def recognise(series: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
     """Return the kind of a column and the sentences that say why."""
     import pandas as pd
 
-    present = series.dropna()
     types = pd.api.types
-    if len(present) == 0:
+    if len(series) == 0 or series.isna().all():
         return Kind.CONSTANT, ("Every cell is missing.",)
+    sample = series.iloc[:: max(1, len(series) // SAMPLE)].dropna()
+    sample = sample if len(sample) else series.dropna().iloc[:SAMPLE]
+    if sample.nunique() == 1 and series.nunique() == 1:
+        return Kind.CONSTANT, (f"Every value present is {sample.iloc[0]!r}.",)
     if types.is_bool_dtype(series.dtype):
         return Kind.BOOLEAN, ()
     if types.is_datetime64_any_dtype(series.dtype):
         return Kind.DATETIME, ()
-    sample = present if len(present) <= COUNTED else present.sample(COUNTED, random_state=0)
-    n_unique = int(sample.nunique())
-    if n_unique == 1 and present.nunique() == 1:
-        return Kind.CONSTANT, (f"Every value present is {present.iloc[0]!r}.",)
     if types.is_numeric_dtype(series.dtype):
-        return _numeric(sample, n_unique)
-    return _text(sample, n_unique)
+        return _numeric(series, sample, name)
+    return _text(sample, name)
 
 
-def _numeric(sample: "pd.Series", n_unique: int) -> tuple[Kind, tuple[str, ...]]:
-    if n_unique == 2 and set(sample.unique()) == {0, 1}:
-        return Kind.CATEGORICAL, ("Only 0 and 1 occur, so these are taken for codes.",)
-    return Kind.NUMERIC, ()
+def _words(name: str) -> set[str]:
+    """The words of a column's name: ``Product ID``, ``productId`` and ``product_id`` all hold ``id``."""
+    parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", name)
+    return {part.lower() for part in parts} | {name.lower()}
 
 
-def _text(sample: "pd.Series", n_unique: int) -> tuple[Kind, tuple[str, ...]]:
-    n = len(sample)
-    if n_unique == n and n >= 10 and sample.str.len().mean() < 40:
-        return Kind.IDENTIFIER, ("Every value is different.",)
-    if n_unique <= max(FEW_LEVELS, n**0.5) or n_unique / n < 0.05:
+def _numeric(series: "pd.Series", sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
+    distinct = sample.unique()
+    if set(distinct) == {0, 1}:
+        return Kind.CATEGORICAL, ("Only 0 and 1 occur, so these are taken for codes of two groups.",)
+    if (distinct % 1 != 0).any():
+        return Kind.NUMERIC, ()
+    if _row_number(series, name):
+        return Kind.IDENTIFIER, ("The values count the rows.",)
+    words = _words(name)
+    if words & IDENTIFIERS and len(sample) >= 10 and len(distinct) >= 0.95 * len(sample):
+        return Kind.IDENTIFIER, ("Its name says that it identifies the rows, and nearly every value is different.",)
+    return _codes(sample, len(distinct), words)
+
+
+def _row_number(series: "pd.Series", name: str) -> bool:
+    """Whether whole numbers go up by one from row to row, in a column that is not a time."""
+    unnamed = re.fullmatch(r"column \d+", name) is not None
+    if len(series) < (3 if unnamed else 30) or series.iloc[0] + len(series) - 1 != series.iloc[-1]:
+        return False
+    if not unnamed and _words(name) & TIMES:
+        return False
+    values = series.to_numpy()
+    return bool((values[1:] - values[:-1] == 1).all())
+
+
+def _codes(sample: "pd.Series", n_unique: int, words: set[str]) -> tuple[Kind, tuple[str, ...]]:
+    """Few whole numbers may be codes: their name, or a gapless run from 0 or 1 without the shape of a count."""
+    if n_unique > FEW_LEVELS or n_unique > len(sample) / 5 or words & AMOUNTS:
+        return Kind.NUMERIC, ()
+    if words & GROUPS:
+        return Kind.CATEGORICAL, (f"{n_unique} whole numbers and its name suggest codes of groups.",)
+    low, high = sample.min(), sample.max()
+    gapless = low in (0, 1) and high - low == n_unique - 1
+    if gapless and n_unique <= FEW_CODES and not _like_a_count(sample):
+        return Kind.CATEGORICAL, (f"Only {n_unique} whole numbers occur: they may be codes of groups.",)
+    hint = f"Only {n_unique} distinct values: check whether they are amounts or codes of groups."
+    return Kind.NUMERIC, (hint,) if n_unique <= 10 else ()
+
+
+def _like_a_count(sample: "pd.Series") -> bool:
+    """Counts become rarer as they grow: 0 children, 1 child, 2 children."""
+    counts = sample.value_counts().sort_index().to_numpy()
+    return bool((counts[1:] <= counts[:-1]).all()) and len(counts) > 3
+
+
+def _text(sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
+    n, distinct = len(sample), sample.unique()
+    n_unique = len(distinct)
+    if scale_of(list(distinct)):
+        return Kind.ORDINAL, ("The words form a scale.",)
+    if n >= 10 and n_unique >= 0.95 * n and sample.str.len().mean() < 40 and (n_unique == n or _words(name) & IDENTIFIERS):
+        return Kind.IDENTIFIER, ("Every value is different.",) if n_unique == n else ("Nearly every value is different.",)
+    if _words(name) & IDENTIFIERS and n_unique > 0.5 * n and n >= 10:
+        return Kind.IDENTIFIER, ("Its name says that it identifies the rows; some values repeat.",)
+    sentences = sample.str.count(" ").mean() >= 4 and n_unique > 0.2 * n
+    if not sentences and (n_unique <= max(FEW_LEVELS, n**0.5) or n_unique / n < 0.05) and n_unique <= MANY_LEVELS:
         return Kind.CATEGORICAL, ()
     return Kind.TEXT, ()
