@@ -7,8 +7,11 @@ _WHERE = {
     "MODELS": "mlviz.models.catalogue",
     "METRICS": "mlviz.models.metrics",
     "board_of": "mlviz.models.board",
+    "Model": "mlviz.models.fitted",
     "compare": "mlviz.models.comparison",
     "compare_job": "mlviz.models.comparison",
+    "fit": "mlviz.models.fitted",
+    "load": "mlviz.models.storing",
     "plan": "mlviz.models.planning",
 }
 
@@ -16,10 +19,12 @@ if TYPE_CHECKING:
     from mlviz.models.board import board_of
     from mlviz.models.catalogue import MODELS
     from mlviz.models.comparison import compare, compare_job
+    from mlviz.models.fitted import Model, fit
     from mlviz.models.metrics import METRICS
     from mlviz.models.planning import plan
+    from mlviz.models.storing import load
 
-__all__ = ["METRICS", "MODELS", "board_of", "compare", "compare_job", "plan"]
+__all__ = ["METRICS", "MODELS", "Model", "board_of", "compare", "compare_job", "fit", "load", "plan"]
 
 
 def __getattr__(name: str) -> Any:
