@@ -1,5 +1,6 @@
 """Texts that are dates: which formats a column uses, and the conversion."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ DAY_FIRST = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d-%m-
 MONTH_FIRST = ("%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y", "%m/%d/%y", "%m.%d.%y", "%m-%d-%y")
 NAMED = ("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d", "%Y.%m.%d")
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-SAMPLE = 2000
+SAMPLE = 200
+EXCHANGE = str.maketrans("dm", "md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,16 @@ class Dates:
 
 def _all_formats(day_first: bool) -> list[str]:
     first, second = (DAY_FIRST, MONTH_FIRST) if day_first else (MONTH_FIRST, DAY_FIRST)
-    return [day + clock for day in (*first, *second, *NAMED) for clock in CLOCKS]
+    days = [day for pair in zip(first, second, strict=True) for day in pair]
+    return [ISO_DATE, ISO_TIME, *(day + clock for day in (*days, *NAMED) for clock in CLOCKS)]
 
 
 def parse_dates(texts: "pd.Series", lean_day_first: bool) -> Dates | None:
-    """Convert a column of text that are nearly all dates; None if they are not.
+    """Convert distinct texts that are nearly all dates; None if they are not.
 
     The format that fits most values is taken first, then those that fit what is left, so that a column
-    written by two programs is read whole. Where every value fits both day first and month first, the
-    result says it is ambiguous.
+    written by two programs is read whole. Day first and month first are never mixed: the one that fits more
+    values is taken; where both fit all, the result says it is ambiguous.
 
     Parameters
     ----------
@@ -44,46 +47,53 @@ def parse_dates(texts: "pd.Series", lean_day_first: bool) -> Dates | None:
     """
     import pandas as pd
 
-    sample = texts.iloc[:: max(1, len(texts) // SAMPLE)]
-    formats = _formats_of(sample, lean_day_first)
-    if not formats:
-        return None
     values = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
-    for layout in formats:
-        left = values.isna()
-        if not left.any():
+    ambiguous, used = False, []
+    for layout in _formats_of(texts.iloc[:: max(1, len(texts) // SAMPLE)], lean_day_first):
+        left = texts[values.isna()]
+        if left.empty:
             break
-        values = _convert(texts, layout) if left.all() else values.fillna(_convert(texts[left], layout))
-    return Dates(values, tuple(formats), _ambiguous(texts, formats))
+        found, better, twins = _with_twin(left, layout)
+        values = found if len(left) == len(texts) else values.fillna(found)
+        ambiguous = ambiguous or twins
+        used.append(better)
+    return Dates(values, tuple(used), ambiguous) if used else None
 
 
-def _formats_of(sample: "pd.Series", lean_day_first: bool) -> list[str]:
-    """Formats that cover the sample, the one that fits most first; empty if under nine tenths fit."""
-    left, found = sample, []
-    candidates = [ISO_DATE, ISO_TIME, *_all_formats(lean_day_first)]
-    while len(left) and len(found) < 4:
-        fits = [(_convert(left, layout).notna(), layout) for layout in candidates if layout not in found]
-        hit, layout = max(fits, key=lambda pair: int(pair[0].sum()))
-        if not hit.any():
-            break
-        found.append(layout)
+def _formats_of(sample: "pd.Series", lean_day_first: bool) -> Iterator[str]:
+    """Formats in the order of how much of the sample they fit."""
+    left, tried = sample, set[str]()
+    for _ in range(4):
+        best, hit = "", None
+        for layout in (layout for layout in _all_formats(lean_day_first) if layout not in tried):
+            fits = _convert(left, layout).notna()
+            if fits.any() and (hit is None or fits.sum() > hit.sum()):
+                best, hit = layout, fits
+            if fits.all():
+                break
+        if hit is None:
+            return
+        yield best
+        tried |= {best, best.translate(EXCHANGE)}
         left = left[~hit]
-    return found if len(left) <= 0.1 * len(sample) else []
+        if left.empty:
+            return
+
+
+def _with_twin(texts: "pd.Series", layout: str) -> tuple["pd.Series", str, bool]:
+    """Convert by the format or its exchanged twin, whichever fits more; whether both fit alike."""
+    values, twin = _convert(texts, layout), layout.translate(EXCHANGE)
+    if layout.startswith(("%Y", ISO_TIME)) or "%b" in layout or "%B" in layout:
+        return values, layout, False
+    other = _convert(texts, twin)
+    fits, twin_fits = int(values.notna().sum()), int(other.notna().sum())
+    return (other, twin, False) if twin_fits > fits else (values, layout, twin_fits == fits)
 
 
 def _convert(texts: "pd.Series", layout: str) -> "pd.Series":
     import pandas as pd
 
     # Without these lengths "ISO8601" would take 2011 and 20110101 for dates.
-    usable = texts.where(texts.str.len() >= (8 if layout != ISO_TIME else 10))
+    usable = texts.where(texts.str.len() >= (8 if layout != ISO_TIME else 10)) if layout.startswith(("%Y", "ISO")) else texts
     parsed = pd.to_datetime(usable, format=layout, errors="coerce", utc=True)
     return parsed.dt.tz_localize(None).astype("datetime64[us]")
-
-
-def _ambiguous(texts: "pd.Series", formats: list[str]) -> bool:
-    """Whether the exchanged reading of the main format fits every value as well."""
-    main = formats[0]
-    other = main.translate(str.maketrans("dm", "md"))
-    if main.startswith("%Y") or main == ISO_TIME or "%b" in main or "%B" in main:
-        return False
-    return bool(_convert(texts, other).notna().sum() >= _convert(texts, main).notna().sum())

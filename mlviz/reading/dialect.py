@@ -20,7 +20,7 @@ PRIOR = {":": 0.6, " ": 0.6, "^": 0.9, "~": 0.9}
 ALONE = "\x1f"
 """The delimiter of a file with one column: a character no text holds."""
 
-ROWS = 150
+ROWS = 100
 """Rows judged per candidate."""
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from mlviz.reading.cells import is_date, is_number
 
+BODY = 100
+"""Rows below the header that are looked at."""
+
 NumberedRows = list[tuple[int, list[str]]]
 
 
@@ -36,7 +39,7 @@ def find_layout(
     if header_row is None:
         start = _last_names(filled, start, width)
     line, first = filled[start]
-    body = [row for _, row in filled[start + 1 :] if len(row) == width]
+    body = [row for _, row in filled[start + 1 :] if len(row) == width][:BODY]
     named = header_row >= 0 if header_row is not None else is_header(first, body, tokens)
     if not named:
         return Layout(-1, line, (), max(width, len(first)))

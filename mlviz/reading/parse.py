@@ -120,7 +120,7 @@ def parse(file: TextFile, options: Options) -> Parsed:
     names, renamed = names_of(file, frame.shape[1])
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",")
     again = [i for i in frame.columns if _needs_text(frame[i], file, options)]
-    raw = _texts(file, frame.shape[1], again) if again else {}
+    raw = _texts(file, frame.shape[1], again, tokens) if again else {}
     unparsed, said = [], [*notes, *renamed]
     for position, name in enumerate(names):
         series = raw.get(position, frame[position]).rename(name)
@@ -153,11 +153,12 @@ def _needs_text(series: "pd.Series", file: TextFile, options: Options) -> bool:
 
     if series.dtype == object:
         return pd.api.types.infer_dtype(series, skipna=True) != "boolean"
-    whole = series.dtype.kind in "iu" or (series.dtype.kind == "f" and bool((series.dropna() % 1 == 0).all()))
-    return file.leading_zeros and whole
+    if not file.leading_zeros or series.dtype.kind not in "iuf":
+        return False
+    return series.dtype.kind in "iu" or bool((series.dropna() % 1 == 0).all())
 
 
-def _texts(file: TextFile, width: int, positions: list[int]) -> dict[int, "pd.Series"]:
+def _texts(file: TextFile, width: int, positions: list[int], tokens: list[str]) -> dict[int, "pd.Series"]:
     """Read some columns again as they are written."""
-    frame, _ = read_body(file, width, usecols=positions, dtype="str", na_filter=False)
+    frame, _ = read_body(file, width, usecols=positions, dtype="str", na_values=tokens)
     return {position: frame[position] for position in positions}
