@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from mlviz.reading.cells import PLAIN, is_date, is_number
 
 DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
-QUOTES = ('"', "'", "")
 PRIOR = {":": 0.6, " ": 0.6, "^": 0.9, "~": 0.9}
 """Colons stand in times and blanks in words far more often than between cells."""
 
@@ -87,8 +86,7 @@ def detect_dialect(text: str, delimiter: str | None = None, quote: str | None = 
         Dialect(d, q, d == " " or _spaced(text, d, q))
         for d in ((delimiter,) if delimiter else DELIMITERS)
         if d in text or delimiter
-        for q in ((quote,) if quote is not None else QUOTES)
-        if q in ('"', "") or _wraps(text, d, q) or quote is not None
+        for q in ((quote,) if quote is not None else _quotes(text, d))
     ]
     if not candidates:
         return Dialect(ALONE, '"' if quote is None else quote)
@@ -106,11 +104,18 @@ def _head(text: str) -> str:
     return "".join(text.splitlines(keepends=True)[: 2 * ROWS])
 
 
+def _quotes(text: str, delimiter: str) -> tuple[str, ...]:
+    """The quotes worth trying: one that wraps cells is the quote, even where another cell fails to close."""
+    if '"' in text and _wraps(text, delimiter, '"'):
+        return ('"',)
+    return ('"', "'", "") if "'" in text and _wraps(text, delimiter, "'") else ('"', "")
+
+
 def _wraps(text: str, delimiter: str, quote: str) -> bool:
     """Whether the character opens and closes cells, instead of being an apostrophe."""
     d, q = re.escape(delimiter), re.escape(quote)
     opens = re.findall(rf"(?:^|{d}\s?){q}[^{q}\n]*{q}\s*(?={d}|\r?$)", text, re.MULTILINE)
-    return len(opens) >= 2 and len(opens) * 4 >= text.count(quote)
+    return len(opens) >= (1 if quote == '"' else 2) and len(opens) * 4 >= text.count(quote)
 
 
 def _spaced(text: str, delimiter: str, quote: str) -> bool:
