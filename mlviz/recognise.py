@@ -25,9 +25,40 @@ MANY_LEVELS = 1000
 FEW_CODES = 6
 """Whole numbers without a telling name are codes only if there are at most so many."""
 
-IDENTIFIERS = {"id", "ids", "uid", "udi", "uuid", "guid", "key", "code", "isbn", "ssn", "iban", "serial", "passenger", "rownames"}
+IDENTIFIERS = {
+    "id",
+    "ids",
+    "uid",
+    "udi",
+    "uuid",
+    "guid",
+    "key",
+    "code",
+    "isbn",
+    "ssn",
+    "iban",
+    "serial",
+    "passenger",
+    "rownames",
+}
 
-TIMES = {"year", "years", "month", "day", "days", "date", "time", "hour", "week", "age", "trend", "t", "period", "quarter", "x"}
+TIMES = {
+    "year",
+    "years",
+    "month",
+    "day",
+    "days",
+    "date",
+    "time",
+    "hour",
+    "week",
+    "age",
+    "trend",
+    "t",
+    "period",
+    "quarter",
+    "x",
+}
 
 AMOUNTS = {
     "age", "count", "number", "num", "n", "year", "years", "hours", "days", "months", "amount", "price", "size", "score",
@@ -166,10 +197,13 @@ def _words(name: str) -> set[str]:
 
 
 def _numeric(series: "pd.Series", sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
+    import numpy as np
+
     distinct = sample.unique()
     if set(distinct) == {0, 1}:
         return Kind.CATEGORICAL, ("Only 0 and 1 occur, so these are taken for codes of two groups.",)
-    if (distinct % 1 != 0).any():
+    # An infinite value has no remainder; it is a measurement too.
+    if not np.isfinite(distinct).all() or (distinct % 1 != 0).any():
         return Kind.NUMERIC, ()
     if _row_number(series, name):
         return Kind.IDENTIFIER, ("The values count the rows.",)
@@ -215,8 +249,15 @@ def _text(sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
     n_unique = len(distinct)
     if scale_of(list(distinct)):
         return Kind.ORDINAL, ("The words form a scale.",)
-    if n >= 10 and n_unique >= 0.95 * n and sample.str.len().mean() < 40 and (n_unique == n or _words(name) & IDENTIFIERS):
-        return Kind.IDENTIFIER, ("Every value is different.",) if n_unique == n else ("Nearly every value is different.",)
+    if (
+        n >= 10
+        and n_unique >= 0.95 * n
+        and sample.str.len().mean() < 40
+        and (n_unique == n or _words(name) & IDENTIFIERS)
+    ):
+        return Kind.IDENTIFIER, ("Every value is different.",) if n_unique == n else (
+            "Nearly every value is different.",
+        )
     if _words(name) & IDENTIFIERS and n_unique > 0.5 * n and n >= 10:
         return Kind.IDENTIFIER, ("Its name says that it identifies the rows; some values repeat.",)
     sentences = sample.str.count(" ").mean() >= 4 and n_unique > 0.2 * n

@@ -3,6 +3,7 @@
 from mlviz.charts import boxes as boxes
 from mlviz.charts import distributions as distributions
 from mlviz.charts import matrices as matrices
+from mlviz.charts import models as models
 from mlviz.charts import profile as profile
 from mlviz.charts import relations as relations
 from mlviz.charts.draw import draw

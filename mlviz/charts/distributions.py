@@ -16,7 +16,7 @@ def draw_histogram(result: Histogram) -> go.Figure:
     """Draw counts as bars that touch, groups over each other, densities as lines."""
     figure, where = panelled(result, tuple(series.facet for series in result.series))
     colours = colours_of(tuple(series.group for series in result.series))
-    middle: Any = (result.edges[1:] + result.edges[:-1]) / 2
+    middle: Any = result.edges[1:] / 2 + result.edges[:-1] / 2
     width: Any = np.diff(result.edges)
     places: Any = result.density_at
     if result.dates:

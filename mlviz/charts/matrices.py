@@ -47,7 +47,7 @@ def draw_scatter_matrix(result: ScatterMatrix) -> go.Figure:
     points = result.points.astype("float32")
     seen: set[str] = set()
     for i in range(k):
-        middle = (result.edges[i][1:] + result.edges[i][:-1]) / 2
+        middle = result.edges[i][1:] / 2 + result.edges[i][:-1] / 2
         style = {"marker": {"color": ACCENT, "line": {"width": 0}}, "opacity": 0.6, "showlegend": False}
         figure.add_bar(x=middle, y=result.counts[i], width=np.diff(result.edges[i]), row=i + 1, col=i + 1, **style)
         for j in range(i):

@@ -30,7 +30,7 @@ def draw_column(result: ColumnProfile) -> go.Figure:
         figure = go.Figure(go.Bar(x=np.arange(len(labels)), y=heights, marker={"color": ACCENT}))
         figure.update_xaxes(tickvals=np.arange(len(labels)), ticktext=labels)
     else:
-        middle, width = (bins.edges[1:] + bins.edges[:-1]) / 2, np.diff(bins.edges)
+        middle, width = bins.edges[1:] / 2 + bins.edges[:-1] / 2, np.diff(bins.edges)
         if result.time is not None:
             middle, width = moments(middle), width * 1000
         figure = go.Figure(go.Bar(x=middle, y=heights, width=width, marker={"color": ACCENT, "line": {"width": 0}}))

@@ -5,20 +5,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from mlviz.dataset import Dataset
-from mlviz.kinds import Kind
 from mlviz.profiling.alert_groups import merged
 from mlviz.profiling.column_alerts import column_alerts
 from mlviz.profiling.leakage import leaks
 from mlviz.profiling.oddities import oddity_alerts
+from mlviz.profiling.order import order_alerts
 from mlviz.profiling.reversal import simpson
 from mlviz.profiling.text_alerts import text_alerts
-from mlviz.profiling.values import numbers_of
 from mlviz.profiling.words import percent, plural
-from mlviz.results.profile import Alert, Array, Profile
+from mlviz.results.profile import Alert, Profile
 
 CLOSE = 0.9
 MOST_PAIRS = 10
-ORDERED = 50
 
 
 def find_alerts(dataset: Dataset, profile: Profile, *, target: str | None = None) -> tuple[Alert, ...]:
@@ -48,7 +46,7 @@ def find_alerts(dataset: Dataset, profile: Profile, *, target: str | None = None
         *_duplicates(profile),
         *_correlated(profile),
         *_reversed(dataset),
-        *_ordered(dataset),
+        *order_alerts(dataset),
     ]
     if target is not None:
         found += [
@@ -85,29 +83,3 @@ def _reversed(dataset: Dataset) -> Iterator[Alert]:
         details = (("overall", turned.overall), ("within", turned.within))
         action = f"Compare within the groups of '{turned.group}', or put it into the model."
         yield Alert("simpson", 2, (turned.x, turned.y, turned.group), turned.sentence, action, details)
-
-
-def runs(values: Array) -> bool:
-    """Whether values count the rows: 1, 2, 3 with a few gaps at most."""
-    steps = np.diff(values)
-    return bool((steps >= 1).all() and np.median(steps) == 1 and (steps == 1).mean() > 0.98)
-
-
-def _ordered(dataset: Dataset) -> Iterator[Alert]:
-    """Yield the columns that say in which order the rows happened."""
-    action = "If the model is to predict the future, validate with a time split, not with random folds."
-    for column in dataset.columns:
-        if column.kind not in (Kind.DATETIME, Kind.NUMERIC) or dataset.n_rows < ORDERED:
-            continue
-        values = numbers_of(dataset.frame[column.name])
-        present = values[np.isfinite(values)]
-        if len(present) < 0.9 * len(values) or not present.min() < present.max():
-            continue
-        if runs(present):
-            continue
-        # Ten different values at least: a table sorted by a yes or no is not a sequence.
-        if bool(np.all(np.diff(present) >= 0)) and np.count_nonzero(np.diff(present)) >= 9:
-            sentence = f"Rows are in the order of '{column.name}'."
-            yield Alert("time_order", 3, (column.name,), sentence, action)
-        elif column.kind is Kind.DATETIME:
-            yield Alert("dated", 3, (column.name,), f"'{column.name}' says when each row happened.", action)

@@ -43,8 +43,9 @@ def edges_of(ordered: Array, *, most: int = MOST, n_bins: int | None = None) -> 
         count = int((high - low) // step) + 1
         return low - 0.5 + step * np.arange(count + 1)
     q1, q3 = ordered[int(0.25 * (len(ordered) - 1))], ordered[int(0.75 * (len(ordered) - 1))]
-    width = 2 * (q3 / 2 - q1 / 2) * 2 * len(ordered) ** (-1 / 3)
-    wanted = (high / 2 - low / 2) * 2 / width if width > 0 and np.isfinite(width) else 0
+    # Quarters of the bounds: differences of huge values of opposite sign would overflow.
+    width = 2 * (q3 / 4 - q1 / 4) * len(ordered) ** (-1 / 3)
+    wanted = (high / 4 - low / 4) / width if width > 0 else 0
     least = min(most, 5 if len(ordered) < 30 else 10)
     return _spaced(low, high, int(np.clip(np.ceil(wanted) if np.isfinite(wanted) else most, least, most)))
 

@@ -120,7 +120,7 @@ def _over_time(dataset: Dataset, plain: dict[str, ColumnProfile]) -> Iterator[Ca
         for name in numbers:
             rho = abs(float(spearman((moments, numbers_of(dataset.frame[name])))[0, 1]))
             if rho < SAME:
-                score = 0.35 + 0.6 * rho if np.isfinite(rho) else 0.0
+                score = 0.25 + 0.7 * rho if np.isfinite(rho) else 0.0
                 yield Candidate(PlotSpec(kind="line", x=time, y=name), "time", score, (time, name))
 
 
@@ -160,5 +160,6 @@ def _two_peaked(column: ColumnProfile) -> float:
 
 def _frequencies(plain: dict[str, ColumnProfile]) -> Iterator[Candidate]:
     for column in plain.values():
-        if column.kind in CATEGORIES and column.n_unique <= 30:
-            yield Candidate(PlotSpec(kind="bars", x=column.name), "frequency", 0.2, (column.name,))
+        if column.kind in CATEGORIES:
+            score = 0.2 if column.n_unique <= 30 else 0.05
+            yield Candidate(PlotSpec(kind="bars", x=column.name), "frequency", score, (column.name,))

@@ -63,7 +63,7 @@ def correlation_ratios(groups: tuple[Coded, ...], values: Array) -> list[float]:
     if len(chosen) < 2:
         return [float("nan")] * len(groups)
     # Scaled by a power of two, huge values cannot overflow and no digit is lost.
-    scaled = chosen / 2.0 ** np.ceil(np.log2(float(np.abs(chosen).max()) or 1.0))
+    scaled = chosen / 2.0 ** np.floor(np.log2(float(np.abs(chosen).max()) or 1.0))
     centred = scaled - scaled.mean()
     return [_eta(codes if whole else codes[finite], n_levels, centred) for codes, n_levels in groups]
 

@@ -31,6 +31,9 @@ def _numeric(series: "pd.Series", column: Column) -> ColumnProfile:
     missing = np.isnan(values)
     n_missing = int(missing.sum())
     summary, n_unique = summarise(values[~missing] if n_missing else values)
+    if series.dtype.kind in "iu" and max(abs(summary.minimum), abs(summary.maximum)) >= 2**53:
+        # Long numbers, often identifiers, can be equal as floats without being equal.
+        n_unique = int(series.nunique())
     return ColumnProfile(column.name, column.kind, len(values) - n_missing, n_missing, n_unique, numeric=summary)
 
 

@@ -11,6 +11,7 @@ from mlviz.profiling.bins import count_in, edges_of
 from mlviz.profiling.density import density as smooth
 from mlviz.profiling.groups import Groups, groups_of, slices
 from mlviz.profiling.headlines import bars_headline, histogram_headline
+from mlviz.profiling.numbers import quantiles
 from mlviz.profiling.values import numbers_of
 from mlviz.results.plots import Bars, BarSeries, Histogram, HistogramSeries
 from mlviz.results.profile import Array
@@ -95,7 +96,7 @@ def per_level(codes: Array, values: Array, n_levels: int, how: str) -> Array:
     if how == "count":
         return counts.astype("float64")
     if how == "median":
-        middle = [np.median(values[codes == i]) if counts[i] else np.nan for i in range(n_levels)]
+        middle = [quantiles(np.sort(values[codes == i]), (0.5,))[0] for i in range(n_levels)]
         return np.array(middle, dtype="float64")
     with np.errstate(over="ignore", invalid="ignore"):
         sums = np.bincount(codes, weights=values, minlength=n_levels)

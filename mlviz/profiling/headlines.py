@@ -54,7 +54,7 @@ def boxes_headline(y: str, x: str, labels: tuple[str, ...], values: Array, level
     if not eta**2 >= 0.01:
         return f"{y} hardly differs between the groups of {x}."
     shown = [i for i, label in enumerate(levels.labels) if label in labels]
-    medians = [float(np.median(values[codes == i])) for i in shown]
+    medians = [quantiles(np.sort(values[codes == i]), (0.5,))[0] for i in shown]
     top, bottom = int(np.argmax(medians)), int(np.argmin(medians))
     if medians[top] == medians[bottom]:
         return f"{y} has the same middle in every group of {x}, but spreads differently."

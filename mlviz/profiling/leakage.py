@@ -7,6 +7,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, Column, Kind
 from mlviz.profiling.leak_rules import Outcome, auc_of, implied_part, linear_sum, separating_value, single_predictor
 from mlviz.profiling.names import AFTERWARDS, words_in
+from mlviz.profiling.order import runs
 from mlviz.profiling.overview import rows_of
 from mlviz.profiling.values import codes_of, is_numeric, is_time, numbers_of
 from mlviz.profiling.words import listed, number
@@ -66,7 +67,7 @@ def leaks(dataset: Dataset, target: str, *, seed: int = 0) -> tuple[Leak, ...]:
         raise NotApplicable(f"'{target}' is a date.", "Choose a column of numbers or categories as target.")
     rows = rows_of(dataset, SAMPLE, seed)
     others = [c for c in rows.columns if c.name != target and c.kind is not Kind.CONSTANT][:MOST_COLUMNS]
-    found = _identifiers(rows, others)
+    found = _identifiers(dataset, others)
     known = {leak.columns[0] for leak in found}
     others = [column for column in others if column.name not in known]
     outcome = _outcome(rows, target)
@@ -109,14 +110,13 @@ def _by_value(rows: Dataset, others: list[Column], outcome: Outcome) -> list[Lea
     return found + _afterwards(areas, outcome)
 
 
-def _identifiers(rows: Dataset, others: list[Column]) -> list[Leak]:
+def _identifiers(dataset: Dataset, others: list[Column]) -> list[Leak]:
     found = []
     for column in others:
-        series = rows.frame[column.name]
+        series = dataset.frame[column.name]
         running = False
-        if column.kind is Kind.NUMERIC and rows.n_rows >= FEWEST:
-            steps = np.diff(numbers_of(series))
-            running = bool(len(steps) and np.isfinite(steps).all() and (steps >= 1).all() and np.median(steps) == 1)
+        if column.kind is Kind.NUMERIC and dataset.n_rows >= FEWEST:
+            running = runs(numbers_of(series))
         if running or column.kind is Kind.IDENTIFIER:
             reason = f"'{column.name}' {'numbers' if running else 'names'} the rows; a model would learn them by heart."
             found.append(Leak((column.name,), "identifier", reason, 0.0))

@@ -13,6 +13,7 @@ from mlviz.profiling.words import number, plural
 from mlviz.results.profile import Alert, Array
 
 FEWEST = 50
+HUGE = 1e100
 CHECK = "Look these rows up; correct them or set them missing."
 
 
@@ -20,7 +21,8 @@ def oddity_alerts(dataset: Dataset) -> Iterator[Alert]:
     """Yield an alert for every numeric column with impossible or isolated values."""
     for name in dataset.of_kind(Kind.NUMERIC):
         values = numbers_of(dataset.frame[name])
-        ordered = np.sort(values[np.isfinite(values)])
+        # Differences of huger values overflow; they are outliers by any rule and told as such.
+        ordered = np.sort(values[np.abs(values) < HUGE])
         if len(ordered):
             found = _impossible(name, ordered) or _isolated(name, ordered)
             if found is not None:
@@ -41,7 +43,7 @@ def _impossible(name: str, ordered: Array) -> Alert | None:
 
 
 def _isolated(name: str, ordered: Array) -> Alert | None:
-    if len(ordered) < FEWEST or ordered[-1] - ordered[0] == 0:
+    if len(ordered) < FEWEST or ordered[-1] == ordered[0]:
         return None
     low = low_cluster(ordered)
     if low:

@@ -54,6 +54,6 @@ def coded(series: "pd.Series") -> Coded:
 
 def _words(level: object) -> str:
     """Return a level as a person writes it: 1 rather than 1.0."""
-    if isinstance(level, float) and level == int(level):
+    if isinstance(level, float) and level.is_integer():
         return str(int(level))
     return str(level)

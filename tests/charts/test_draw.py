@@ -1,0 +1,121 @@
+"""Figures: small, safe and readable by the browser."""
+
+import json
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mlviz.charts import draw
+from mlviz.charts.profile import mini, sparkline_svg
+from mlviz.dataset import Dataset
+from mlviz.profiling import plot, profile
+from mlviz.results.plots import PlotSpec
+
+LARGEST = 300_000
+"""Bytes of a figure's JSON, whatever the number of rows."""
+
+
+@pytest.fixture(scope="module")
+def long():
+    rng = np.random.default_rng(0)
+    n = 1_000_000
+    x = rng.normal(size=n)
+    frame = pd.DataFrame({"x": x, "y": x + rng.normal(size=n), "g": rng.choice(list("abcdefghijklm"), n)})
+    frame["d"] = pd.Timestamp("2000-01-01") + pd.to_timedelta(rng.integers(0, 10**8, n), "s")
+    return Dataset.of(frame)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        PlotSpec(kind="scatter", x="x", y="y", trend="smooth"),
+        PlotSpec(kind="scatter", x="x", y="y", colour="g", facet="g"),
+        PlotSpec(kind="line", x="d", y="x", colour="g"),
+        PlotSpec(kind="boxes", y="x", x="g"),
+        PlotSpec(kind="scatter_matrix", columns=("x", "y")),
+        PlotSpec(kind="missing_map"),
+        PlotSpec(kind="heatmap", measure="association"),
+    ],
+    ids=str,
+)
+def test_a_million_rows_stay_small(long, spec):
+    assert len(draw(plot(long, spec)).to_json()) < LARGEST
+
+
+def test_a_histogram_is_smaller_still(long):
+    assert len(draw(plot(long, PlotSpec(kind="histogram", x="x", density=True))).to_json()) < 20_000
+
+
+def hostile():
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"<script>x</script>": rng.normal(size=60), "<b>C</b>": rng.normal(size=60)})
+    frame["<i>g</i>"] = rng.choice(['<img src=x onerror="a()">', "it's & that"], 60)
+    return Dataset.of(frame)
+
+
+@pytest.mark.parametrize("kind", ["histogram", "boxes", "scatter", "bars", "heatmap", "scatter_matrix", "missing_map"])
+def test_text_from_data_is_escaped(kind):
+    ds = hostile()
+    x, y, g = ds.names
+    spec = {
+        "histogram": PlotSpec(kind="histogram", x=x, colour=g, facet=g),
+        "boxes": PlotSpec(kind="boxes", y=x, x=g, colour=g),
+        "scatter": PlotSpec(kind="scatter", x=x, y=y, colour=g),
+        "bars": PlotSpec(kind="bars", x=g),
+        "heatmap": PlotSpec(kind="heatmap"),
+        "scatter_matrix": PlotSpec(kind="scatter_matrix", colour=g),
+        "missing_map": PlotSpec(kind="missing_map"),
+    }[kind]
+    figure = draw(plot(ds, spec)).to_plotly_json()
+    shown = json.dumps(figure, default=lambda value: value.tolist() if hasattr(value, "tolist") else str(value))
+    for mark in ("<script", "<img", "<b>", "<i>"):
+        # Groups of a legend are names the browser never renders.
+        visible = shown.replace(json.dumps('<img src=x onerror="a()">'), "")
+        assert mark not in visible
+
+
+def test_traces_are_svg_and_axes_have_titles():
+    ds = hostile()
+    x, y, g = ds.names
+    for spec in (PlotSpec(kind="scatter", x=x, y=y, facet=g), PlotSpec(kind="histogram", x=x)):
+        figure = draw(plot(ds, spec))
+        assert all(not trace.type.endswith("gl") for trace in figure.data)
+        assert figure.layout.xaxis.title.text
+        assert figure.layout.yaxis.title.text
+
+
+def test_arrays_stay_arrays():
+    figure = draw(plot(hostile(), PlotSpec(kind="scatter", x=hostile().names[0], y=hostile().names[1])))
+    assert all(isinstance(trace.x, np.ndarray) for trace in figure.data)
+
+
+def test_panels_are_shared_between_groups():
+    ds = hostile()
+    figure = draw(plot(ds, PlotSpec(kind="scatter", x=ds.names[0], y=ds.names[1], facet=ds.names[2])))
+    assert {trace.xaxis for trace in figure.data} == {"x", "x2"}
+    assert len(figure.layout.annotations) == 2
+
+
+def test_an_unknown_type_is_refused():
+    with pytest.raises(TypeError, match="no chart"):
+        draw(object())
+
+
+def test_small_charts_of_every_kind():
+    frame = pd.DataFrame({"n": [1.5, 2.5, np.inf] * 10, "g": ["a", "<b>", "c"] * 10, "e": [None] * 30})
+    frame["d"] = pd.date_range("2024-01-01", periods=30)
+    frame['"><script>alert(1)</script>'] = range(30)
+    for column in profile(Dataset.of(frame)).columns:
+        root = ElementTree.fromstring(sparkline_svg(column, 120, 30))
+        bars = root.findall(".//{http://www.w3.org/2000/svg}rect")
+        assert len(bars) == np.count_nonzero(mini(column))
+        assert all(0 <= float(bar.get("y")) <= 30 for bar in bars)
+        assert root.get("aria-label") == f"Distribution of {column.name}"
+        draw(column).to_json()
+
+
+def test_small_charts_are_small():
+    frame = pd.DataFrame({"x": np.random.default_rng(0).normal(size=100_000)})
+    assert len(sparkline_svg(profile(Dataset.of(frame)).columns[0])) < 3_000
