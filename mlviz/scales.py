@@ -46,7 +46,9 @@ def scale_of(values: list[Hashable]) -> dict[Hashable, float]:
         return {}
     for scale in SCALES:
         months = scale is MONTHS
-        places = {value: scale.index(key) for value, word in words.items() if (key := word[:3] if months else word) in scale}
+        places = {
+            value: scale.index(key) for value, word in words.items() if (key := word[:3] if months else word) in scale
+        }
         if len(places) == len(words) == len(set(places.values())) and (not months or _months(words)):
             return {value: float(place) for value, place in places.items()}
     return _spans(list(words))

@@ -94,6 +94,8 @@ def _convert(texts: "pd.Series", layout: str) -> "pd.Series":
     import pandas as pd
 
     # Without these lengths "ISO8601" would take 2011 and 20110101 for dates.
-    usable = texts.where(texts.str.len() >= (8 if layout != ISO_TIME else 10)) if layout.startswith(("%Y", "ISO")) else texts
+    usable = (
+        texts.where(texts.str.len() >= (8 if layout != ISO_TIME else 10)) if layout.startswith(("%Y", "ISO")) else texts
+    )
     parsed = pd.to_datetime(usable, format=layout, errors="coerce", utc=True)
     return parsed.dt.tz_localize(None).astype("datetime64[us]")

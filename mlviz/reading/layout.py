@@ -51,7 +51,12 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
             _ = to_utf8(path, "utf-8", folder)
         encoding = _detect_at(path, found.bad_byte)
         file, found = replace(file, encoding=encoding), None
-    plain = found is not None and not found.zero_bytes and file.layout.first_line == 0 and "\r" not in text.replace("\r\n", "")
+    plain = (
+        found is not None
+        and not found.zero_bytes
+        and file.layout.first_line == 0
+        and "\r" not in text.replace("\r\n", "")
+    )
     if plain and found:
         return replace(file, body=path, leading_zeros=found.leading_zeros)
     body = to_utf8(path, encoding, folder, file.layout.first_line)
@@ -116,7 +121,12 @@ def file_decimal(sample: tuple[tuple[str, ...], ...]) -> str:
     votes = {".": 0, ",": 0}
     for row in sample[:200]:
         for cell in row:
-            if ("," in cell or "." in cell) and is_number(cell) and (core := CORE.search(cell)) and (mark := proof(core.group())):
+            if (
+                ("," in cell or "." in cell)
+                and is_number(cell)
+                and (core := CORE.search(cell))
+                and (mark := proof(core.group()))
+            ):
                 votes[mark] += 1
     return "," if votes[","] > votes["."] else "."
 

@@ -23,7 +23,9 @@ class Marks:
     thousands: str = ""
 
 
-def find_marks(cells: Iterable[str], decimal: str | None = None, thousands: str | None = None, lean: str = ".") -> Marks:
+def find_marks(
+    cells: Iterable[str], decimal: str | None = None, thousands: str | None = None, lean: str = "."
+) -> Marks:
     """Return the marks of a column by the evidence of its values.
 
     Both marks in one value: the last is the decimal one. A mark that comes twice groups thousands. A mark before

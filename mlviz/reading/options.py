@@ -62,7 +62,9 @@ class Options:
     @property
     def tokens(self) -> tuple[str, ...]:
         """The missing tokens in force; an empty cell is always missing."""
-        return MISSING_TOKENS if self.missing_tokens is None else tuple({"": None, **dict.fromkeys(self.missing_tokens)})
+        return (
+            MISSING_TOKENS if self.missing_tokens is None else tuple({"": None, **dict.fromkeys(self.missing_tokens)})
+        )
 
     def mark(self) -> str:
         """Return the options as text, for the fingerprint."""

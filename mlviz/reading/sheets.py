@@ -117,7 +117,9 @@ def typed_table(frame: "pd.DataFrame", options: Options) -> Parsed:
     import pandas as pd
 
     rules = Rules(options.tokens, options.decimal, options.thousands)
-    typed = {str(name): type_column(frame[name].mask(frame[name].isin(options.tokens)), rules) for name in frame.columns}
+    typed = {
+        str(name): type_column(frame[name].mask(frame[name].isin(options.tokens)), rules) for name in frame.columns
+    }
     return Parsed(
         pd.DataFrame({name: column.values for name, column in typed.items()}),
         tuple(column.unparsed for column in typed.values() if column.unparsed),

@@ -32,7 +32,9 @@ def unpack(path: Path, name: str, folder: Path) -> tuple[Path, str]:
         if magic == b"PK\x03\x04":
             return _unzip(path, name, folder)
     except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError) as error:
-        raise DataError(f"The file {name!r} is damaged and cannot be unpacked.", "Pack or download it again.") from error
+        raise DataError(
+            f"The file {name!r} is damaged and cannot be unpacked.", "Pack or download it again."
+        ) from error
     if magic in (b"PK\x05\x06", b"PK\x07\x08"):
         raise DataError(f"The zip file {name!r} holds no file.", "Put the table into it, or upload it unpacked.")
     return path, name
@@ -45,7 +47,9 @@ def _unzip(path: Path, name: str, folder: Path) -> tuple[Path, str]:
         if "[Content_Types].xml" in names or "mimetype" in names or "content.xml" in names:
             _check_total(members, name)
             return path, name
-        tables = [m for m in members if Path(m.filename).suffix.lower() in TABLES] or (members if len(members) == 1 else [])
+        tables = [m for m in members if Path(m.filename).suffix.lower() in TABLES] or (
+            members if len(members) == 1 else []
+        )
         if not tables:
             raise DataError(f"The zip file {name!r} holds no table.", f"Put one of {', '.join(TABLES)} into it.")
         if tables[0].flag_bits & 1:

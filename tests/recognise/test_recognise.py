@@ -1,0 +1,62 @@
+"""What a column is for, by its values and its name."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mlviz.dataset import Dataset
+from mlviz.kinds import Kind
+from mlviz.recognise import unique_names
+
+
+def kind_of(name, values):
+    return Dataset.of(pd.DataFrame({name: values}))[name]
+
+
+RNG = np.random.default_rng(0)
+
+CASES = {
+    "scale": ("risk", ["low", "high", "medium"] * 10, Kind.ORDINAL),
+    "spans": ("age", ["18-29", "50+", "30-49"] * 10, Kind.ORDINAL),
+    "months": ("Month", ["Mar", "June", "Feb"] * 10, Kind.ORDINAL),
+    "words": ("town", ["Ulm", "Bonn", "Jena"] * 10, Kind.CATEGORICAL),
+    "yes and no": ("smoker", ["yes", "no"] * 10, Kind.CATEGORICAL),
+    "zero and one": ("x", [0, 1] * 20, Kind.CATEGORICAL),
+    "truth": ("x", [True, False] * 20, Kind.BOOLEAN),
+    "codes by name": ("Region", list(range(1, 10)) * 20, Kind.CATEGORICAL),
+    "codes by shape": ("cp", [0, 1, 2, 3, 2, 3] * 20, Kind.CATEGORICAL),
+    "counts": ("n_children", [0] * 60 + [1] * 30 + [2] * 15 + [3] * 5, Kind.NUMERIC),
+    "whole amounts": ("weight", list(range(100, 400)), Kind.NUMERIC),
+    "decimals": ("x", RNG.normal(size=50).tolist(), Kind.NUMERIC),
+    "row numbers": ("no", list(range(7, 107)), Kind.IDENTIFIER),
+    "years in a row": ("year", list(range(1950, 2000)), Kind.NUMERIC),
+    "numbers that identify": ("customer_id", RNG.permutation(5000)[:400].tolist(), Kind.IDENTIFIER),
+    "texts that identify": ("serial", [f"K{i:05}" for i in range(100)], Kind.IDENTIFIER),
+    "sentences": ("comment", [f"this is the long remark number {i} of it" for i in range(50)] * 2, Kind.TEXT),
+    "one value": ("x", ["a"] * 10, Kind.CONSTANT),
+    "nothing": ("x", [None] * 10, Kind.CONSTANT),
+    "dates": ("x", pd.date_range("2024-01-01", periods=9), Kind.DATETIME),
+}
+
+
+@pytest.mark.parametrize(("name", "values", "kind"), CASES.values(), ids=CASES)
+def test_kind(name, values, kind):
+    assert kind_of(name, values).kind is kind
+
+
+def test_levels_of_a_scale_are_in_its_order():
+    assert kind_of("risk", ["low", "high", "medium"] * 10).levels == ("low", "medium", "high")
+    assert kind_of("age", ["18-29", "50+", "30-49", "<18"] * 10).levels == ("<18", "18-29", "30-49", "50+")
+
+
+def test_codes_say_why():
+    assert "codes" in kind_of("Region", list(range(1, 10)) * 20).hints[0]
+
+
+def test_long_columns_of_measurements_are_not_counted():
+    assert kind_of("x", RNG.normal(size=60_000)).n_unique is None
+    assert kind_of("g", ["a", "b", "c"] * 20_000).n_unique == 3
+
+
+def test_unique_names_do_not_collide_with_given_ones():
+    assert unique_names(["a", "a (2)", "a"]) == ["a", "a (2)", "a (3)"]
