@@ -11,6 +11,9 @@ _WHERE = {
     "compare": "mlviz.models.comparison",
     "compare_job": "mlviz.models.comparison",
     "fit": "mlviz.models.fitted",
+    "importance": "mlviz.models.permutation",
+    "importance_job": "mlviz.models.permutation",
+    "importance_of": "mlviz.models.permutation",
     "load": "mlviz.models.storing",
     "plan": "mlviz.models.planning",
 }
@@ -21,10 +24,24 @@ if TYPE_CHECKING:
     from mlviz.models.comparison import compare, compare_job
     from mlviz.models.fitted import Model, fit
     from mlviz.models.metrics import METRICS
+    from mlviz.models.permutation import importance, importance_job, importance_of
     from mlviz.models.planning import plan
     from mlviz.models.storing import load
 
-__all__ = ["METRICS", "MODELS", "Model", "board_of", "compare", "compare_job", "fit", "load", "plan"]
+__all__ = [
+    "METRICS",
+    "MODELS",
+    "Model",
+    "board_of",
+    "compare",
+    "compare_job",
+    "fit",
+    "importance",
+    "importance_job",
+    "importance_of",
+    "load",
+    "plan",
+]
 
 
 def __getattr__(name: str) -> Any:

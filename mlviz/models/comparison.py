@@ -205,7 +205,7 @@ def _metric(source: Source, metrics: Sequence[str] | None) -> str:
 
 def _entrants(
     source: Source, models: Sequence[str] | Mapping[str, Mapping[str, Any]] | None, n_train: int
-) -> tuple[tuple[Entrant, ...], tuple[tuple[str, str], ...], dict[str, tuple[Any, Any]]]:
+) -> tuple[tuple[Entrant, ...], tuple[tuple[str, str], ...], dict[str, tuple[Any, ...]]]:
     """Return the models that run, those that do not with the reason, and one table per completed recipe."""
     chosen = [m.key for m in models_of(source.task)] if models is None else list(dict.fromkeys(("baseline", *models)))
     given = models if isinstance(models, Mapping) else {}

@@ -74,9 +74,13 @@ def _network(given: Given, *, width: int = 64) -> Any:
     early = given.n_rows >= 500
     shape = (width, width // 2)
     if given.task == "regression":
-        network = MLPRegressor(hidden_layer_sizes=shape, alpha=1e-3, early_stopping=early, max_iter=300, random_state=given.seed)
+        network = MLPRegressor(
+            hidden_layer_sizes=shape, alpha=1e-3, early_stopping=early, max_iter=300, random_state=given.seed
+        )
         return _on_scaled_target(network)
-    return MLPClassifier(hidden_layer_sizes=shape, alpha=1e-3, early_stopping=early, max_iter=300, random_state=given.seed)
+    return MLPClassifier(
+        hidden_layer_sizes=shape, alpha=1e-3, early_stopping=early, max_iter=300, random_state=given.seed
+    )
 
 
 MODELS.add(

@@ -78,14 +78,31 @@ def complete(
     if dates := _of(now(), (Kind.DATETIME,)):
         steps.append(DateParts(columns=dates))
     numbers, categories = _of(now(), (Kind.NUMERIC,)), _of(now(), CATEGORIES)
-    native = tuple(c.name for c in now() if _is_native(c.kind, len(c.levels))) if needs.native_categories else ()
     if needs.complete and numbers:
         steps.append(Impute(columns=numbers, strategy="median"))
     if needs.scaled and numbers:
         steps.append(Scale(columns=numbers))
     if categories:
         steps.append(Encode(columns=categories, method="ordinal" if needs.native_categories else "onehot"))
-    return Completed(Recipe(tuple(steps)), native, needs.complete)
+    return completed(Recipe(tuple(steps)), schema, needs, target)
+
+
+def completed(recipe: Recipe, schema: Schema, needs: Needs, target: str | None) -> Completed:
+    """Return a recipe that gives what a model needs already, with the columns to be marked as categories."""
+    native = native_columns(recipe, schema, target) if needs.native_categories else ()
+    return Completed(recipe, native, needs.complete)
+
+
+def native_columns(recipe: Recipe, schema: Schema, target: str | None) -> tuple[str, ...]:
+    """Return the columns that become codes without an order, and not too many of them."""
+    compiled = recipe.compile(schema, target)
+    known, found = compiled.schema, []
+    for step in compiled.inner:
+        if isinstance(step, Encode) and step.method == "ordinal":
+            chosen = step.targets(known)
+            found += [c.name for c in known if c.name in chosen and _is_native(c.kind, len(c.levels))]
+        known = step.check(known)
+    return tuple(dict.fromkeys(found))
 
 
 def pipeline(completed: Completed, schema: Schema, target: str | None) -> Any:

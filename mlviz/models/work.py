@@ -41,7 +41,7 @@ class FoldResult:
     warnings: tuple[str, ...]
 
 
-def store(folder: Path, truth: Truth, tables: dict[str, tuple[Any, Any]]) -> None:
+def store(folder: Path, truth: Truth, tables: dict[str, tuple[Any, ...]]) -> None:
     """Write what the workers need: the truth, and per completed recipe the prepared rows and the pipeline."""
     import joblib
 
