@@ -6,6 +6,7 @@ from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.profiling.categories import correlation_ratios, cramers_v, crosstab
 from mlviz.profiling.correlation import pearson, spearman
+from mlviz.profiling.sums import one_thread
 from mlviz.results.profile import Array, Association
 
 MOST_COLUMNS = 100
@@ -69,7 +70,8 @@ def missing_together(dataset: Dataset) -> Association:
     wide = tuple(column.name for column in dataset.columns if column.n_missing)
     names = wide[:MOST_COLUMNS]
     marks = dataset.frame[list(names)].isna().to_numpy(dtype="float32")
-    shares = (marks.T @ marks) / max(1, dataset.n_rows)
+    with one_thread(marks.size * len(names)):
+        shares = (marks.T @ marks) / max(1, dataset.n_rows)
     note = _left_out(len(wide), len(names), "incomplete")
     return Association("missing together", names, names, shares.astype("float64"), dataset.n_rows, note)
 

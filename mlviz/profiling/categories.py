@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mlviz.profiling.sums import dot
 from mlviz.results.profile import Array
 
 Coded = tuple[Array, int]
@@ -73,7 +74,7 @@ def _eta(codes: Array, n_levels: int, centred: Array) -> float:
     if not grouped.all():
         codes, centred = codes[grouped], centred[grouped]
         centred = centred - centred.mean() if len(centred) else centred
-    total = float(centred @ centred)
+    total = dot(centred, centred)
     if total <= len(centred) * 1e-28:
         return float("nan")
     counts = np.bincount(codes, minlength=n_levels)

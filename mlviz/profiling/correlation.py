@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mlviz.profiling.sums import dot, one_thread
 from mlviz.results.profile import Array
 
 BLOCK = 65_536
@@ -32,16 +33,17 @@ def pearson(columns: tuple[Array, ...]) -> Array:
         return np.empty((0, 0))
     shift, scale = zip(*(_centre(column) for column in columns), strict=True)
     n, sx, sxx, sxy = (np.zeros((p, p)) for _ in range(4))
-    for start in range(0, len(columns[0]), BLOCK):
-        block = np.column_stack([column[start : start + BLOCK] for column in columns])
-        present = np.isfinite(block)
-        block[~present] = 0
-        block = (block / scale - np.divide(shift, scale)) * present
-        marks = present.astype("float64")
-        n += marks.T @ marks
-        sx += block.T @ marks
-        sxx += (block * block).T @ marks
-        sxy += block.T @ block
+    with one_thread(len(columns[0]) * p * p):
+        for start in range(0, len(columns[0]), BLOCK):
+            block = np.column_stack([column[start : start + BLOCK] for column in columns])
+            present = np.isfinite(block)
+            block[~present] = 0
+            block = (block / scale - np.divide(shift, scale)) * present
+            marks = present.astype("float64")
+            n += marks.T @ marks
+            sx += block.T @ marks
+            sxx += (block * block).T @ marks
+            sxy += block.T @ block
     return _ratio(n, sx, sxx, sxy)
 
 
@@ -134,5 +136,5 @@ def _plain_r(x: Array, y: Array) -> float:
     if len(x) < 2:
         return float("nan")
     x, y = x - x.mean(), y - y.mean()
-    bottom = float(np.sqrt(x @ x) * np.sqrt(y @ y))
-    return float(np.clip(float(x @ y) / bottom, -1, 1)) if bottom > 0 else float("nan")
+    bottom = (dot(x, x) * dot(y, y)) ** 0.5
+    return float(np.clip(dot(x, y) / bottom, -1, 1)) if bottom > 0 else float("nan")

@@ -6,6 +6,7 @@ from mlviz.profiling.categories import correlation_ratio
 from mlviz.profiling.correlation import spearman
 from mlviz.profiling.groups import Groups
 from mlviz.profiling.numbers import moments, quantiles
+from mlviz.profiling.sums import dot
 from mlviz.profiling.words import number, percent
 from mlviz.results.profile import Array
 
@@ -104,10 +105,10 @@ def _slope(xs: Array, ys: Array) -> tuple[float, float]:
         return 0.0, 0.0
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         dx, dy = xs - xs.mean(), ys - ys.mean()
-        sxx = float(dx @ dx)
-        slope = float(dx @ dy) / sxx if sxx > 0 else np.nan
+        sxx = dot(dx, dx)
+        slope = dot(dx, dy) / sxx if sxx > 0 else np.nan
         rest = dy - slope * dx
-        t = slope / np.sqrt(rest @ rest / (len(xs) - 2) / sxx) if sxx > 0 else np.nan
+        t = slope / np.sqrt(dot(rest, rest) / (len(xs) - 2) / sxx) if sxx > 0 else np.nan
     return (slope, float(t)) if np.isfinite(slope) and not np.isnan(t) else (0.0, 0.0)
 
 

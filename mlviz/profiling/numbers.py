@@ -3,6 +3,7 @@
 import numpy as np
 
 from mlviz.profiling.bins import count_in, edges_of
+from mlviz.profiling.sums import dot
 from mlviz.results.profile import Array, NumericSummary
 
 PROBABILITIES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
@@ -64,7 +65,7 @@ def moments(values: Array) -> tuple[float, float, float, float]:
     # Rounding leaves a tiny m2 for a constant that is not exact in binary: that is no spread.
     flat = m2 <= n * (1e-14 * abs(mean)) ** 2
     skewness = nan if n < 3 or flat else _g1(n, m2 / n, float((squared * centred).sum()) / n)
-    kurtosis = nan if n < 4 or flat else _g2(n, m2 / n, float(squared @ squared) / n)
+    kurtosis = nan if n < 4 or flat else _g2(n, m2 / n, dot(squared, squared) / n)
     return mean * scale, 0.0 if flat and n > 1 else spread * scale, skewness, kurtosis
 
 

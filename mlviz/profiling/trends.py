@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mlviz.profiling.sums import dot
 from mlviz.results.profile import Array
 
 PLACES = 60
@@ -30,10 +31,10 @@ def linear_trend(x: Array, y: Array) -> Curve | None:
     with np.errstate(over="ignore", invalid="ignore"):
         mean = x.mean()
         offset = x - mean
-        sxx = float(offset @ offset)
-        slope = float(offset @ (y - y.mean())) / sxx if sxx > 0 else np.nan
+        sxx = dot(offset, offset)
+        slope = dot(offset, y - y.mean()) / sxx if sxx > 0 else np.nan
         rest = y - y.mean() - slope * offset
-        s = float(np.sqrt(rest @ rest / (n - 2)))
+        s = float(np.sqrt(dot(rest, rest) / (n - 2)))
         if not np.isfinite([slope, s, sxx]).all():
             return None
         at = np.linspace(x.min(), x.max(), 2 if s == 0 else 30)
@@ -59,7 +60,7 @@ def smooth_trend(x: Array, y: Array) -> Curve | None:
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         fitted, _ = _local(place, place, height, weight)
         rest = y - np.interp(x, place, fitted)
-        s2 = float(rest @ rest) / max(1, len(x) - 5)
+        s2 = dot(rest, rest) / max(1, len(x) - 5)
         at = np.linspace(place[0], place[-1], PLACES)
         line, spread = _local(at, place, height, weight)
         reach = 1.96 * np.sqrt(s2 * spread)
