@@ -29,7 +29,7 @@ def submit(job: Job, address: str) -> Job:
 @cache
 def _executor(address: str) -> Any:
     try:
-        from distributed import Client
+        from distributed import Client  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         raise DataError(
             "MLVIZ_SCHEDULER names a cluster, but Dask is not installed.",

@@ -209,7 +209,10 @@ def _entrants(
     """Return the models that run, those that do not with the reason, and one table per completed recipe."""
     chosen = [m.key for m in models_of(source.task)] if models is None else list(dict.fromkeys(("baseline", *models)))
     given = models if isinstance(models, Mapping) else {}
-    entrants, refused, names, tables = [], [], {}, {}
+    entrants: list[Entrant] = []
+    refused: list[tuple[str, str]] = []
+    names: dict[str, str] = {}
+    tables: dict[str, tuple[Any, ...]] = {}
     for key in chosen:
         method = MODELS[key]
         params = tuple(sorted(check_values(method.params, dict(given.get(key, {})), None).items()))

@@ -57,9 +57,8 @@ def _worth(task: Task, known: dict[str, Evaluation], choice: Standing, baseline:
     """Say how good the choice is beside guessing."""
     one, guess = known[choice.model], known.get(baseline.model) if baseline else None
     if task == "regression":
-        error, guessed = np.nanmean(one.score("mae")), np.nanmean(guess.score("mae")) if guess else None
-        text = f"Its predictions are off by {error:.3g} on average"
-        return text + (f", where guessing the mean is off by {guessed:.3g}." if guessed is not None else ".")
+        text = f"Its predictions are off by {np.nanmean(one.score('mae')):.3g} on average"
+        return text + (f", where guessing the mean is off by {np.nanmean(guess.score('mae')):.3g}." if guess else ".")
     right = round(100 * float(np.nanmean(one.score("accuracy"))))
     text = f"It is right {right} of 100 times"
     if guess is None:

@@ -166,7 +166,7 @@ class Evaluation:
     @property
     def tested(self) -> NDArray[np.bool_]:
         """Rows that were in a test part at least once."""
-        return (self.folds >= 0).any(axis=0)
+        return np.asarray((self.folds >= 0).any(axis=0))
 
     @property
     def predicted(self) -> NDArray[np.float64]:
