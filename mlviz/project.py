@@ -100,12 +100,9 @@ class Project:
         return replace(self, target=target)
 
     def with_test(self, spec: TestSpec) -> "Project":
-        """Return the project with a test added to its ledger, each test once."""
-        return self if spec in self.tests else replace(self, tests=(*self.tests, spec))
-
-    def without_test(self, key: str) -> "Project":
-        """Return the project without the test of this key."""
-        return replace(self, tests=tuple(spec for spec in self.tests if spec.key != key))
+        """Return the project with a test added to its ledger, each test of the same columns once."""
+        asked = {(one.test, one.values) for one in self.tests}
+        return self if (spec.test, spec.values) in asked else replace(self, tests=(*self.tests, spec))
 
     def with_comparison(self, comparison: CompareSpec | None) -> "Project":
         """Return the project with the comparison that was asked for."""

@@ -19,8 +19,7 @@ def proposed(data: Dataset, proposal: Any) -> None:
     with guarded():
         result = cache.plot(data, data.fingerprint, spec)
         kept = spec in state.project().charts
-        show.chart(result, key=name_of(spec), keep=lambda s=spec: _keep(s), kept=kept)  # type: ignore[misc]
-        st.button("Change this chart", key=f"open-{name_of(spec)}", on_click=_open, args=(spec,), type="tertiary")
+        show.chart(result, key=name_of(spec), keep=lambda: _keep(spec), kept=kept, change=lambda: _open(spec))
 
 
 def build(data: Dataset) -> None:

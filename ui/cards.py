@@ -1,5 +1,6 @@
 """A card per column: name, kind, small chart, missing bar; and the column in full when it is opened."""
 
+import base64
 import html
 
 import streamlit as st
@@ -11,7 +12,7 @@ from mlviz.results.profile import Alert, ColumnProfile, Profile
 from ui import cache, show, state
 from ui.guards import callback_guarded
 
-PER_PAGE = 24
+PER_PAGE = 40
 KIND_MARKS = {
     Kind.NUMERIC: "123",
     Kind.CATEGORICAL: "abc",
@@ -53,11 +54,7 @@ def grid(data: Dataset, described: Profile, alerts: tuple[Alert, ...]) -> None:
         _open(data, described[opened], data[opened], alerts)
     columns = data.columns
     if len(columns) > PER_PAGE:
-        search = st.text_input("Find a column", key="find-column").casefold()
-        columns = tuple(c for c in columns if search in c.name.casefold())
-        pages = max(1, -(-len(columns) // PER_PAGE))
-        page = int(st.number_input(f"Page of {pages}", 1, pages, 1, key="card-page", width=160)) if pages > 1 else 1
-        columns = columns[(page - 1) * PER_PAGE : page * PER_PAGE]
+        columns = _part(columns)
     concerned = {name for alert in alerts if alert.rank < 3 for name in alert.columns}
     for start in range(0, len(columns), 4):
         for place, column in zip(st.columns(4), columns[start : start + 4], strict=False):
@@ -65,15 +62,25 @@ def grid(data: Dataset, described: Profile, alerts: tuple[Alert, ...]) -> None:
                 _card(data, described[column.name], column, column.name in concerned)
 
 
+def _part(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the columns that are searched for, a page of them."""
+    left, right = st.columns([3, 1])
+    search = left.text_input("Find a column", key="find-column", placeholder="part of its name").casefold()
+    found = tuple(c for c in columns if search in c.name.casefold())
+    pages = max(1, -(-len(found) // PER_PAGE))
+    page = int(right.number_input(f"Page (of {pages})", 1, pages, 1, key="card-page"))
+    return found[(page - 1) * PER_PAGE : page * PER_PAGE]
+
+
 def _card(data: Dataset, profile: ColumnProfile, column: Column, concerned: bool) -> None:
     from mlviz.charts.profile import sparkline_svg
 
     share = column.n_missing / max(data.n_rows, 1)
     missing = f"{share:.1%} missing" if column.n_missing else ""
-    mark = "⚠ " if concerned else ""
+    mark = '<span class="flag">!</span> ' if concerned else ""
     st.html(
         f'<div class="mv-card"><div class="name">{mark}{html.escape(column.name)}</div>'
-        f"{sparkline_svg(profile, 220, 44)}"
+        f'<img alt="distribution" src="{_picture(sparkline_svg(profile, 220, 44))}">'
         f'<div class="facts">{html.escape(facts(profile))}</div>'
         f'<div class="mv-bar" title="{missing or "nothing missing"}"><i style="width:{share:.1%}"></i></div></div>'
     )
@@ -90,6 +97,12 @@ def _card(data: Dataset, profile: ColumnProfile, column: Column, concerned: bool
     if kind is not column.kind:
         callback_guarded(_set_kind, column.name, str(kind))
         st.rerun()
+
+
+def _picture(svg: str) -> str:
+    """Return an SVG as the address of an image: pages strip inline SVG from HTML."""
+    text = svg.replace("currentColor", "#8A8F98").replace("var(--accent, #0072B2)", "#3E93C7")
+    return "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode()
 
 
 def _set_kind(name: str, kind: str) -> None:
@@ -127,7 +140,7 @@ def _open(data: Dataset, profile: ColumnProfile, column: Column, alerts: tuple[A
             show.table(_numbers(profile), key="column-numbers", name=f"{column.name} summary")
             for alert in alerts:
                 if column.name in alert.columns:
-                    st.markdown(f"⚠ {show.plain(alert.sentence)}")
+                    st.markdown(f":orange[:material/warning:] {show.plain(alert.sentence)}")
         st.button("Close", key="close-column", on_click=_choose, args=(None,))
 
 

@@ -50,7 +50,7 @@ def sentence(data: Dataset, found: tuple[Problem, ...], effects: tuple[StepEffec
 def in_focus(data: Dataset, found: tuple[Problem, ...]) -> None:
     """Show one problem and what can be done about it; nothing is applied before it was seen."""
     if not found:
-        st.success("Nothing to repair was found. Any step can still be added by hand.", icon="✅")
+        st.success("Nothing to repair was found. Any step can still be added by hand.", icon=":material/check_circle:")
         return
     sentences = {p.sentence: p for p in found}
     chosen = st.selectbox(f"Found: {len(found)} things to look at", list(sentences), key="problem")

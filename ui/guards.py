@@ -1,12 +1,15 @@
 """What stands before and around a page: is data open, and what if something is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import streamlit as st
 
 from mlviz.errors import MlvizError
 from ui import state
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -15,7 +18,14 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except MlvizError as error:
-        st.error(f"{error.reason} {error.remedy}".strip(), icon="⚠️")
+        st.error(f"{error.reason} {error.remedy}".strip(), icon=":material/warning:")
+
+
+def attempt(make: Callable[[], T]) -> T | None:
+    """Return what is made, or show why it cannot be and return None: one part fails, the others stand."""
+    with guarded():
+        return make()
+    return None
 
 
 def callback_guarded(do: object, *args: object, **kwargs: object) -> bool:
@@ -34,7 +44,7 @@ def needs_data(question: str, why: str) -> None:
     st.title(question)
     messages()
     if state.project().source is None:
-        st.info(f"{why} Open a file or one of the samples first.", icon="📄")
+        st.info(f"{why} Open a file or one of the samples first.", icon=":material/description:")
         st.page_link("../pages/data.py", label="Open data", icon=":material/upload_file:")
         st.stop()
 
@@ -43,7 +53,7 @@ def messages() -> None:
     """Show what the last action did or could not do, once."""
     mine = state.session()
     if mine.warning:
-        st.warning(mine.warning, icon="⚠️")
+        st.warning(mine.warning, icon=":material/warning:")
     if mine.notice:
         st.toast(mine.notice)
     mine.warning = mine.notice = ""

@@ -15,6 +15,6 @@ def apologise(error: BaseException, *_: object) -> bool:
     st.error(
         f"Something went wrong on our side (error {number}). Your data and steps are kept: "
         "reload the page, or undo the last step. Whoever runs this server finds it in the log by this number.",
-        icon="⚠️",
+        icon=":material/warning:",
     )
     return True

@@ -10,7 +10,14 @@ import streamlit as st
 from mlviz.charts import draw
 
 
-def chart(result: Any, *, key: str, keep: Callable[[], None] | None = None, kept: bool = False) -> None:
+def chart(
+    result: Any,
+    *,
+    key: str,
+    keep: Callable[[], None] | None = None,
+    kept: bool = False,
+    change: Callable[[], None] | None = None,
+) -> None:
     """Show a result's chart with its notes and downloads; PNG is saved by the camera in the chart's corner."""
     figure = draw(result)
     headline = getattr(result, "headline", "")

@@ -5,7 +5,7 @@ made when something is first committed: a mere visit leaves nothing behind.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from mlviz.errors import MlvizError
 from mlviz.project import Project, Source
 from mlviz.recipe import Recipe
 from mlviz.results.effects import StepEffect
+from mlviz.results.testing import TestSpec
 from ui import cache
 
 ADDRESS = "w"
@@ -147,6 +148,12 @@ def source_data() -> Dataset:
 def clean_data() -> Dataset:
     """Return the table after the recipe."""
     return trace()[0]
+
+
+def tests_here() -> tuple[TestSpec, ...]:
+    """Return the tests of the ledger on the table as it is now: when a step changes, so do their numbers."""
+    now = clean_data().fingerprint
+    return tuple(replace(spec, dataset=now) for spec in project().tests)
 
 
 def trace() -> tuple[Dataset, tuple[StepEffect, ...]]:

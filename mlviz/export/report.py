@@ -1,0 +1,91 @@
+"""One HTML file that works offline: what was done, in order, with its charts, and the script at its end."""
+
+from typing import Any
+
+from mlviz.charts import draw
+from mlviz.errors import VERSION
+from mlviz.export.material import Material
+from mlviz.export.script import to_script
+
+TITLES = {
+    "data": "The data",
+    "recipe": "What was cleaned",
+    "charts": "What the data show",
+    "tests": "What was tested",
+    "models": "Which model predicts best",
+}
+
+
+def to_report(material: Material) -> str:
+    """Return the report; its sections and their order are those of the project.
+
+    Text from the data is escaped by the template; charts are drawn by the copy of Plotly inside the file.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from plotly.offline import get_plotlyjs
+
+    environment = Environment(
+        loader=PackageLoader("mlviz.export", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = number
+    environment.filters["pvalue"] = p_words
+    sections = [section for section in material.project.sections if filled(material, section)]
+    source = material.project.source
+    assert source is not None
+    return environment.get_template("report.html").render(
+        m=material,
+        name=source.name,
+        content=source.content,
+        version=VERSION,
+        sections=sections,
+        titles=TITLES,
+        ledger=ledger(material),
+        charts=[_figure(chart) for chart in material.charts],
+        test_charts=[_figure(result) for result in material.tests],
+        board_chart=_figure(material.board) if material.board is not None else "",
+        script=to_script(material.project),
+        plotly=get_plotlyjs(),
+    )
+
+
+def filled(material: Material, section: str) -> bool:
+    """Whether a section has something to say."""
+    return {
+        "data": True,
+        "recipe": bool(material.effects),
+        "charts": bool(material.charts),
+        "tests": bool(material.tests),
+        "models": material.board is not None,
+    }[section]
+
+
+def ledger(material: Material) -> tuple[Any, ...]:
+    """Return the tests with their raw and Holm-adjusted p-values."""
+    if not material.tests:
+        return ()
+    from mlviz.stats import ledger_of
+
+    return tuple(ledger_of(material.tests))
+
+
+def _figure(result: Any) -> str:
+    """Return a chart as an element; the library is in the file once."""
+    figure = draw(result)
+    figure.update_layout(template="plotly_white", font={"family": "system-ui, sans-serif"})
+    return str(figure.to_html(full_html=False, include_plotlyjs=False, config={"displaylogo": False}))
+
+
+def number(value: float, digits: int = 4) -> str:
+    """Return a number with thousands marks and a few significant digits."""
+    if value is None or value != value:
+        return "–"
+    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:,.{digits}g}"
+
+
+def p_words(value: float) -> str:
+    """Return a p-value as papers write it, never as zero."""
+    return "p < .001" if value < 0.001 else f"p = {value:.3f}".replace("0.", ".", 1)

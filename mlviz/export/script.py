@@ -1,0 +1,171 @@
+"""The project as a Python script and as a notebook: the very recipe, tests and models that ran, written out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from mlviz.errors import VERSION, DataError
+from mlviz.project import CompareSpec, Project, Source
+from mlviz.results.evaluation import FoldSpec
+from mlviz.results.plots import PlotSpec
+
+PLAIN = (str, int, float, bool, type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One piece of the script: what it does, and the code."""
+
+    title: str
+    code: str
+
+
+def to_script(project: Project) -> str:
+    """Return a script that reads the original file and computes every number the project shows.
+
+    Raises
+    ------
+    DataError
+        If no data is open, or something cannot be written as code.
+
+    Examples
+    --------
+    >>> from mlviz.project import Project, Source
+    >>> print(to_script(Project(source=Source("ab12", "sales.csv"))).splitlines()[0])
+    # Made by mlviz 0.1.0 from sales.csv (sha256 ab12).
+    """
+    source = _source(project)
+    head = (
+        f"# Made by mlviz {VERSION} from {_one_line(source.name)} (sha256 {source.content}).\n"
+        f"# It needs the package mlviz {VERSION} and the original file in the folder it is run from.\n"
+        "# Its results are in `profile`, `clean`, `charts`, `tests` and `board`.\n"
+    )
+    body = "\n\n".join(f"# {cell.title}\n{cell.code}" for cell in cells(project))
+    guard = "\n".join(f"    {line}" if line else "" for line in body.splitlines())
+    return f'{head}\nimport mlviz as mv\n{_imports(project)}\n\nif __name__ == "__main__":\n{guard}\n'
+
+
+def to_notebook(project: Project) -> str:
+    """Return the same as a Jupyter notebook (nbformat 4), without outputs."""
+    from nbformat import v4, writes
+
+    source = _source(project)
+    intro = f"# {_one_line(source.name)}\n\nMade by mlviz {VERSION}. sha256 of the file: `{source.content}`."
+    made = [v4.new_markdown_cell(intro), v4.new_code_cell(f"import mlviz as mv\n{_imports(project)}".strip())]
+    for cell in cells(project):
+        made += [v4.new_markdown_cell(f"## {cell.title}"), v4.new_code_cell(cell.code)]
+    for position, cell in enumerate(made):
+        cell["id"] = f"cell-{position}"  # the default is random, and the same project should give the same file
+    notebook = v4.new_notebook(cells=made)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return str(writes(notebook))
+
+
+def cells(project: Project) -> tuple[Cell, ...]:
+    """Return the pieces of the script in the order of the work."""
+    source = _source(project)
+    made = [
+        Cell("Read the file and describe it", f"ds = {read_source(source)}\nprofile = mv.profile(ds)\nprint(profile)")
+    ]
+    made.append(
+        Cell("Clean", f"recipe = {project.recipe.source()}\nclean = recipe.apply(ds)\nprint(recipe.sentences())")
+    )
+    if project.charts:
+        made.append(Cell("Charts", _list("charts", (f"plot(clean, {call(spec)})" for spec in project.charts), _DRAW)))
+    if project.tests:
+        calls = (f"mv.test(clean, {spec.test!r}, {_keywords(spec.given)})" for spec in project.tests)
+        made.append(Cell("Statistical tests", _list("tests", calls, _VERDICTS)))
+    if project.comparison is not None:
+        made.append(Cell("Models", comparison_source(project)))
+    return tuple(made)
+
+
+_DRAW = "for chart in charts:\n    draw(chart).show()"
+_VERDICTS = "for test in tests:\n    print(test.label, test.p_value, test.verdict)"
+
+
+def read_source(source: Source) -> str:
+    """Return the call that reads the file as it was read."""
+    keywords = _keywords(dict(source.options))
+    call_text = f"mv.read({source.name!r}{', ' + keywords if keywords else ''})"
+    return f"{call_text}.with_kinds({dict(source.kinds)!r})" if source.kinds else call_text
+
+
+def comparison_source(project: Project) -> str:
+    """Return the call that compares the models as they were compared."""
+    spec = project.comparison
+    if spec is None:
+        raise DataError("No models were compared.", "Compare models first.")
+    return f"board = mv.compare(\n    ds,\n{_arguments(spec)})\nprint(board.verdict)\nprint(board.table())"
+
+
+def _arguments(spec: CompareSpec) -> str:
+    given: dict[str, str] = {
+        "target": code(spec.target),
+        "recipe": "recipe",
+        "models": code(list(spec.models)),
+        "folds": call(spec.folds),
+        "seed": code(spec.seed),
+        "task": code(spec.task),
+        "positive": code(spec.positive),
+        "exclude": code(spec.exclude),
+    }
+    return "".join(f"    {name}={text},\n" for name, text in given.items())
+
+
+def call(value: PlotSpec | FoldSpec) -> str:
+    """Return a frozen spec as the call that makes it, without what is default."""
+    given = ((f.name, getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default)
+    return f"{type(value).__name__}({', '.join(f'{name}={code(one)}' for name, one in given)})"
+
+
+def code(value: Any) -> str:
+    """Return a plain value as Python code.
+
+    Raises
+    ------
+    DataError
+        For what has no faithful text: a script must never differ from what ran.
+    """
+    if isinstance(value, tuple | list):
+        inner = ", ".join(code(one) for one in value)
+        return f"[{inner}]" if isinstance(value, list) else f"({inner},)" if value else "()"
+    if not isinstance(value, PLAIN):
+        raise DataError(f"A {type(value).__name__} cannot be written into a script.", "Leave this part out.")
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return f'float("{value}")'
+    return repr(value)
+
+
+def _imports(project: Project) -> str:
+    lines = []
+    if project.charts:
+        lines += ["from mlviz.charts import draw", "from mlviz.profiling import plot"]
+    if project.comparison is not None:
+        lines.append("from mlviz.results.evaluation import FoldSpec")
+    if project.charts:
+        lines.append("from mlviz.results.plots import PlotSpec")
+    return "\n".join(lines) + ("\n" if lines else "")
+
+
+def _list(name: str, items: Iterable[str], after: str) -> str:
+    inner = "".join(f"    {item},\n" for item in items)
+    return f"{name} = [\n{inner}]\n{after}"
+
+
+def _keywords(values: dict[str, Any]) -> str:
+    """Return keyword arguments; a name that is no identifier cannot come from a declared parameter."""
+    if any(not name.isidentifier() for name in values):
+        raise DataError("A parameter has a name that is no Python name.", "Leave this part out.")
+    return ", ".join(f"{name}={code(value)}" for name, value in values.items())
+
+
+def _one_line(text: str) -> str:
+    """Return text from outside for a comment: a line break would end the comment and begin code."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def _source(project: Project) -> Source:
+    if project.source is None:
+        raise DataError("No data is open.", "Open a file first.")
+    return project.source

@@ -1,0 +1,126 @@
+"""The comparison of this workspace: started as a job, followed while it runs, kept when it is done."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from mlviz.dataset import digest
+from mlviz.engine import Job
+from mlviz.project import CompareSpec
+from mlviz.results.evaluation import Board
+from ui import cache, jobs, show, state
+
+
+def key_of(spec: CompareSpec) -> str:
+    """Return the key of a comparison's board: of the data, the recipe and what was asked."""
+    data = state.source_data()
+    return digest("board", data.fingerprint, state.project().recipe.to_json(), repr(sorted(asdict(spec).items())))
+
+
+def start(spec: CompareSpec) -> None:
+    """Start the comparison as a job and commit what was asked."""
+    key = key_of(spec)
+    if cache.store().load_result(key) is None:
+        from mlviz.models import compare_job
+
+        project = state.project()
+        job = compare_job(
+            state.source_data(),
+            spec.target,
+            project.recipe,
+            list(spec.models),
+            spec.folds,
+            spec.seed,
+            task=spec.task,  # type: ignore[arg-type]
+            positive=spec.positive,
+            exclude=spec.exclude,
+        )
+        state.commit(project.with_comparison(spec))
+        jobs.remember(key, job)
+    state.commit(state.project().with_comparison(spec))
+
+
+def finished() -> Board | None:
+    """Return the board of the committed comparison if it is known, from the store or from its job."""
+    spec = state.project().comparison
+    if spec is None:
+        return None
+    key = key_of(spec)
+    board = _kept(key)
+    if board is not None:
+        return board
+    job = jobs.find(key)
+    if job is None or jobs.active(job):
+        return None
+    board = _board(job)
+    if board is not None and job.state == "finished":
+        cache.store().save_result(key, board)
+        jobs.forget(key)
+    return board
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _loaded(key: str, saved: bool) -> Board | None:
+    board = cache.store().load_result(key)
+    return board if isinstance(board, Board) else None
+
+
+def _kept(key: str) -> Board | None:
+    saved = (cache.store().home / "results" / key / "result.json").exists()
+    return _loaded(key, saved) if saved else None
+
+
+def _board(job: Job) -> Board | None:
+    from mlviz.models import board_of
+
+    made = board_of(job)
+    for error in list(job.errors.values())[:1] if not made.evaluations else []:
+        st.error(str(error), icon=":material/warning:")
+    return made if made.evaluations else None
+
+
+def running() -> Job | None:
+    """Return the job of the committed comparison while it is at work."""
+    spec = state.project().comparison
+    job = jobs.find(key_of(spec)) if spec is not None else None
+    return job if job is not None and jobs.active(job) else None
+
+
+def follow() -> None:
+    """Show the answer: the board, provisional while the job runs, final once it has ended."""
+    spec = state.project().comparison
+    job = running()
+    if job is not None:
+        _live()
+        return
+    board = finished()
+    if board is not None:
+        answer(board)
+    elif spec is not None and spec.target == state.project().target:
+        st.info("This comparison was not finished: it was stopped, or the data or steps changed since.")
+        st.button("Run it", key="run-again", on_click=start, args=(spec,), type="primary")
+
+
+@st.fragment(run_every=1.0)
+def _live() -> None:
+    job = running()
+    if job is None:
+        st.rerun()
+    jobs.progress(job, key="comparison")
+    from mlviz.models import board_of
+
+    board = board_of(job)
+    if board.evaluations:
+        answer(board)
+
+
+def answer(board: Board, key: str = "board") -> None:
+    """Show what to choose and how sure that is, then the models on one scale."""
+    if board.provisional:
+        st.markdown(":orange-badge[provisional: from a sample of the rows]")
+    st.markdown(f"**{show.plain(board.verdict)}**")
+    show.chart(board, key=f"{key}-{'provisional' if board.provisional else 'final'}")
+    for note in board.notes:
+        st.caption(show.plain(note))
+    for model, reason in board.failed:
+        st.caption(f"Not on the board: {show.plain(model)}. {show.plain(reason)}")

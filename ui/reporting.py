@@ -1,0 +1,148 @@
+"""The report on the page: its sections, their order, and the files to take along."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from mlviz.export import Material, to_notebook, to_report, to_script
+from mlviz.export.report import TITLES, filled
+from mlviz.project import SECTIONS
+from mlviz.results.plots import PlotSpec
+from ui import boards, cache, ledger, show, state
+from ui.guards import attempt
+
+
+def material() -> Material:
+    """Return what the report shows, each part from the cache it is shown from elsewhere."""
+    project = state.project()
+    raw = state.source_data()
+    clean, effects = state.trace()
+    kept = [spec for spec in project.charts if attempt(partial(cache.plot, clean, clean.fingerprint, spec))]
+    project = replace(project, charts=tuple(kept))
+    charts = tuple(cache.plot(clean, clean.fingerprint, spec) for spec in kept)
+    return Material(
+        project=project,
+        dataset=raw,
+        profile=cache.profile(raw, raw.fingerprint, None),
+        alerts=cache.alerts(raw, raw.fingerprint, project.target),
+        clean=clean,
+        effects=effects,
+        charts=charts,
+        tests=ledger.results(clean),
+        board=boards.finished(),
+    )
+
+
+def sentence(found: Material) -> str:
+    """Return what the report holds, in one sentence."""
+    parts = [f"{len(found.effects)} cleaning steps", f"{len(found.charts)} kept charts", f"{len(found.tests)} tests"]
+    board = f"a comparison of {len(found.board.evaluations)} models" if found.board else "no comparison of models yet"
+    return f"**So far: {', '.join(parts)} and {board}.** The script computes all of it again from the file."
+
+
+def downloads(found: Material) -> None:
+    """Offer the report, the script and the notebook."""
+    stem = show.file_name(found.dataset.name.rsplit(".", 1)[0])
+    files = (
+        ("Report (HTML)", f"{stem}_report.html", "text/html", lambda: to_report(found).encode()),
+        ("Script (Python)", f"{stem}.py", "text/x-python", lambda: to_script(found.project).encode()),
+        ("Notebook", f"{stem}.ipynb", "application/x-ipynb+json", lambda: to_notebook(found.project).encode()),
+    )
+    with st.container(horizontal=True, key="report-downloads"):
+        for label, name, mime, make in files:
+            st.download_button(
+                label,
+                data=make,
+                file_name=name,
+                mime=mime,
+                key=f"get-{name}",
+                on_click="ignore",
+                type="primary" if "Report" in label else "secondary",
+                icon=":material/download:",
+            )
+
+
+def sections(found: Material) -> None:
+    """Draw the sections as a list that can be switched and ordered."""
+    chosen = state.project().sections
+    with st.expander("Sections and their order"):
+        for i, name in enumerate((*chosen, *(s for s in SECTIONS if s not in chosen))):
+            on = name in chosen
+            with st.container(horizontal=True, vertical_alignment="center", key=f"section-{name}"):
+                st.toggle(
+                    TITLES[name] + ("" if filled(found, name) else " (empty so far)"),
+                    on,
+                    key=f"section-on-{name}-{state.session().revision}",
+                    on_change=_switch,
+                    args=(name,),
+                    width="stretch",
+                )
+                st.button(
+                    "Up",
+                    key=f"section-up-{name}",
+                    on_click=_up,
+                    args=(name,),
+                    disabled=not on or i == 0,
+                    type="tertiary",
+                )
+
+
+def _switch(name: str) -> None:
+    chosen = state.project().sections
+    changed = tuple(s for s in chosen if s != name) if name in chosen else (*chosen, name)
+    state.commit(state.project().with_sections(changed))
+
+
+def _up(name: str) -> None:
+    order = list(state.project().sections)
+    i = order.index(name)
+    order[i - 1], order[i] = order[i], order[i - 1]
+    state.commit(state.project().with_sections(tuple(order)))
+
+
+def section(found: Material, name: str) -> None:
+    """Draw one section as the report will have it."""
+    if not filled(found, name):
+        return
+    st.header(TITLES[name])
+    {"data": _data, "recipe": _recipe, "charts": _charts, "tests": _tests, "models": _models}[name](found)
+
+
+def _data(found: Material) -> None:
+    profile = found.profile
+    st.markdown(
+        f"{found.dataset.n_rows:,} rows, {len(found.dataset.columns)} columns; {profile.n_missing:,} cells missing "
+        f"({profile.share_missing:.1%}); {profile.n_duplicates:,} rows repeat another."
+    )
+    for alert in found.alerts:
+        st.markdown(f"- {show.plain(alert.sentence)}")
+
+
+def _recipe(found: Material) -> None:
+    for i, effect in enumerate(found.effects, start=1):
+        st.markdown(f"{i}. {show.plain(effect.sentence)} :gray[({effect.words})]")
+
+
+def _charts(found: Material) -> None:
+    for i, (spec, chart) in enumerate(zip(found.project.charts, found.charts, strict=True)):
+        st.markdown(f"**{show.plain(chart.headline or chart.title)}**")
+        show.chart(chart, key=f"report-{i}")
+        st.button("Take it out", key=f"drop-{i}", on_click=_drop, args=(spec,), type="tertiary")
+
+
+def _drop(spec: PlotSpec) -> None:
+    state.commit(state.project().drop(spec))
+
+
+def _tests(found: Material) -> None:
+    for i, result in enumerate(found.tests):
+        st.markdown(f"**{show.plain(result.label)}.** {show.plain(result.verdict)}")
+        show.chart(result, key=f"report-test-{i}")
+        st.markdown(show.plain(result.paper))
+    ledger.table(found.tests, key="report")
+
+
+def _models(found: Material) -> None:
+    if found.board is not None:
+        boards.answer(found.board, key="report")
