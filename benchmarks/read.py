@@ -28,7 +28,8 @@ def peak():
     return int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1]) * 1024
 pd.read_csv(path, nrows=100)
 before = peak()
-frame = mlviz.reading.read(path).frame if who == "ours" else pd.read_csv(path, parse_dates=["day"] if who == "dates" else None)
+dates = ["day"] if who == "dates" else None
+frame = mlviz.reading.read(path).frame if who == "ours" else pd.read_csv(path, parse_dates=dates)
 print(json.dumps([(peak() - before), int(frame.memory_usage(deep=True).sum())]))
 """
 
@@ -99,4 +100,8 @@ if __name__ == "__main__":
     for size in SIZES:
         for what, mine, peer in bench_read(size):
             print(f"{size:>9,} rows  {what:<38} {mine:.3f} s / {peer:.3f} s = {mine / peer:.2f}")
-        print("           peak memory / frame: ours {:.2f}, pandas with dates {:.2f}, without {:.2f}".format(*bench_read_memory(size)))
+        print(
+            "           peak memory / frame: ours {:.2f}, pandas with dates {:.2f}, without {:.2f}".format(
+                *bench_read_memory(size)
+            )
+        )

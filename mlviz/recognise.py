@@ -25,54 +25,40 @@ MANY_LEVELS = 1000
 FEW_CODES = 6
 """Whole numbers without a telling name are codes only if there are at most so many."""
 
-IDENTIFIERS = {
-    "id",
-    "ids",
-    "uid",
-    "udi",
-    "uuid",
-    "guid",
-    "key",
-    "code",
-    "isbn",
-    "ssn",
-    "iban",
-    "serial",
-    "passenger",
-    "rownames",
-}
 
-TIMES = {
-    "year",
-    "years",
-    "month",
-    "day",
-    "days",
-    "date",
-    "time",
-    "hour",
-    "week",
-    "age",
-    "trend",
-    "t",
-    "period",
-    "quarter",
-    "x",
-}
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
-AMOUNTS = {
-    "age", "count", "number", "num", "n", "year", "years", "hours", "days", "months", "amount", "price", "size", "score",
-    "total", "visits", "rooms", "children", "dependents", "siblings", "cylinders", "gears", "doors", "rank", "quantity",
-    "qty", "ram", "freq", "frequency", "length", "weight", "height", "width",
-}  # fmt: skip
 
-GROUPS = {
-    "region", "channel", "browser", "type", "class", "category", "code", "group", "season", "status", "sex", "gender",
-    "weekday", "month", "mnth", "zone", "district", "department", "dept", "store", "cluster", "sector", "country", "state",
-    "race", "ethnicity", "religion", "education", "marital", "occupation", "treatment", "arm", "site", "systems", "system",
-    "operating", "weather", "weathersit", "hemisphere", "plan", "segment", "grade", "stage", "level", "block", "cohort",
-    "label", "species", "strata", "batch", "subject", "ward", "clinic", "center", "centre", "origin", "color", "colour",
-}  # fmt: skip
+IDENTIFIERS = _set_of(
+    """
+    id ids uid udi uuid guid key code isbn ssn iban serial passenger rownames
+    """
+)
+
+TIMES = _set_of(
+    """
+    year years month day days date time hour week age trend t period quarter x
+    """
+)
+
+AMOUNTS = _set_of(
+    """
+    age count number num n year years hours days months amount price size score total visits rooms
+    children dependents siblings cylinders gears doors rank quantity qty ram freq frequency length
+    weight height width
+    """
+)
+
+GROUPS = _set_of(
+    """
+    region channel browser type class category code group season status sex gender weekday month mnth
+    zone district department dept store cluster sector country state race ethnicity religion education
+    marital occupation treatment arm site systems system operating weather weathersit hemisphere plan
+    segment grade stage level block cohort label species strata batch subject ward clinic center centre
+    origin color colour
+    """
+)
 
 
 def unique_names(names: list[object]) -> list[str]:
@@ -249,16 +235,12 @@ def _text(sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
     n_unique = len(distinct)
     if scale_of(list(distinct)):
         return Kind.ORDINAL, ("The words form a scale.",)
-    if (
-        n >= 10
-        and n_unique >= 0.95 * n
-        and sample.str.len().mean() < 40
-        and (n_unique == n or _words(name) & IDENTIFIERS)
-    ):
+    named = bool(_words(name) & IDENTIFIERS)
+    if n >= 10 and n_unique >= 0.95 * n and sample.str.len().mean() < 40 and (n_unique == n or named):
         return Kind.IDENTIFIER, ("Every value is different.",) if n_unique == n else (
             "Nearly every value is different.",
         )
-    if _words(name) & IDENTIFIERS and n_unique > 0.5 * n and n >= 10:
+    if named and n_unique > 0.5 * n and n >= 10:
         return Kind.IDENTIFIER, ("Its name says that it identifies the rows; some values repeat.",)
     sentences = sample.str.count(" ").mean() >= 4 and n_unique > 0.2 * n
     if not sentences and (n_unique <= max(FEW_LEVELS, n**0.5) or n_unique / n < 0.05) and n_unique <= MANY_LEVELS:

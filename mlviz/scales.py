@@ -58,7 +58,7 @@ def _bare(value: str) -> str:
     return re.sub(r"[\s_-]+", " ", value).strip().lower()
 
 
-def _months(words: dict[Hashable, str]) -> bool:
+def _months(words: dict[str, str]) -> bool:
     """Whether every word is a month, cut or whole: ``Mar`` and ``June`` may stand side by side."""
     whole = SCALES[SCALES.index(MONTHS) + 1]
     return all(any(month.startswith(word.rstrip(".")) for month in whole) for word in words.values())
@@ -70,5 +70,7 @@ def _spans(values: list[str]) -> dict[Hashable, float]:
     spans = sum(match.group().strip() != match.group(1) for match in found.values())
     if len(found) < len(values) or spans < len(values) - 1:
         return {}
-    starts = {value: float(match.group(1)) - 0.5 * ("<" in value or "≤" in value) for value, match in found.items()}
-    return dict(starts) if len(set(starts.values())) == len(starts) else {}
+    starts: dict[Hashable, float] = {
+        value: float(match.group(1)) - 0.5 * ("<" in value or "≤" in value) for value, match in found.items()
+    }
+    return starts if len(set(starts.values())) == len(starts) else {}

@@ -20,6 +20,9 @@ SAMPLE = 500
 TOLERATED = 0.1
 """Up to so large a share of values that do not fit, a column of numbers or dates is still one."""
 
+FEW = 12
+"""A word among at most so many distinct values, each of them frequent, is a group beside groups."""
+
 EXAMPLES = 20
 TRUTH = {"true": True, "false": False}
 LONG = re.compile(r"[+-]?\d{16,}")
@@ -157,7 +160,7 @@ def _has_type(cell: str) -> bool:
     return is_number(cell) or is_date(cell) or cell.lower() in TRUTH or INFINITE.fullmatch(cell) is not None
 
 
-def _truth(levels: Levels, rules: Rules, name: str) -> Converted | None:
+def _truth(levels: Levels, _rules: Rules, _name: str) -> Converted | None:
     if len(levels.texts) > 6:
         return None
     words = levels.texts.str.lower()
@@ -177,6 +180,9 @@ def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
         return None
     if levels.share(failed & levels.texts.str.fullmatch(CODE.pattern)) > 0.01:
         # 300, 301, 302a: what is no number looks like the others, so all are codes.
+        return None
+    if failed.any() and len(failed) <= FEW and len(levels.codes) >= 4 * len(failed):
+        # 3, 4, 5, 6, 8 and "rotary": the word is one group among few, not a slip.
         return None
     percent = levels.sample.str.contains("%", regex=False).any()
     return Converted(values, "a number", (f"{name!r} was written in percent; 12% became 12.",) if percent else ())

@@ -74,11 +74,11 @@ def _only_breaks(pieces: list[str]) -> list[str]:
 
 
 def detect_dialect(text: str, delimiter: str | None = None, quote: str | None = None) -> Dialect:
-    """Return the dialect that cuts the sample best; what is given is kept.
+    r"""Return the dialect that cuts the sample best; what is given is kept.
 
     Examples
     --------
-    >>> detect_dialect("a;b\\n1,5;2\\n2,5;3\\n").delimiter
+    >>> detect_dialect("a;b\n1,5;2\n2,5;3\n").delimiter
     ';'
     """
     text = _head(text)

@@ -131,7 +131,7 @@ def _skip(block: str, pending: int) -> tuple[int, str]:
 
 
 def _line_end(text: str, start: int) -> int:
-    """Position after the next line break (\\n, \\r\\n or \\r), -1 if there is none."""
+    r"""Position after the next line break (\n, \r\n or \r), -1 if there is none."""
     feed, back = text.find("\n", start), text.find("\r", start)
     if back >= 0 and (feed < 0 or back < feed):
         return back + 2 if text.startswith("\n", back + 1) else back + 1

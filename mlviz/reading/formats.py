@@ -36,23 +36,24 @@ def format_of(path: Path, name: str) -> str:
     with path.open("rb") as file:
         head = file.read(4096)
     suffix = Path(name).suffix.lower().lstrip(".")
-    if head[:4] == b"PK\x03\x04":
-        return "ods" if b"opendocument.spreadsheet" in head[:200] or suffix == "ods" else "xlsx"
-    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return "xls"
-    if head[:4] == b"PAR1":
-        return "parquet"
+    if known := _by_magic(head, suffix):
+        return known
     for magic, what in NO_TABLES:
         if head.startswith(magic):
             raise DataError(f"The file {name!r} is {what}, not a table.", REMEDY)
     if _is_binary(head):
         raise DataError(f"The file {name!r} holds binary data, not text.", REMEDY)
-    if suffix in ("xlsx", "xls", "ods", "parquet"):
-        # A text file with the name of a workbook is common: many programs export CSV as .xls.
-        return "csv"
-    if suffix == "json" or head.lstrip()[:2] in (b"[{", b'{"'):
-        return "json"
-    return "csv"
+    # A text file with the name of a workbook is common (many programs export CSV as .xls), so the name counts
+    # for JSON alone.
+    return "json" if suffix == "json" or head.lstrip()[:2] in (b"[{", b'{"') else "csv"
+
+
+def _by_magic(head: bytes, suffix: str) -> str:
+    if head[:4] == b"PK\x03\x04":
+        return "ods" if b"opendocument.spreadsheet" in head[:200] or suffix == "ods" else "xlsx"
+    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return "xls"
+    return "parquet" if head[:4] == b"PAR1" else ""
 
 
 def _is_binary(head: bytes) -> bool:

@@ -30,7 +30,7 @@ class Parsed:
 
 def names_of(file: TextFile, width: int) -> tuple[list[str], tuple[str, ...]]:
     """Return sound names for so many columns, with a note if some were changed."""
-    given = list(file.layout.names)
+    given = list(file.layout.names)[:width]
     names = unique_names([*given, *[""] * (width - len(given))])
     changed = [new for old, new in zip(given, names, strict=False) if old.strip() != new]
     if file.layout.header_row < 0:
@@ -117,11 +117,13 @@ def parse(file: TextFile, options: Options) -> Parsed:
     frame, notes = read_body(file, None, na_values=tokens, **mark)
     if frame.empty:
         raise DataError("The file has a header but no rows.", EMPTY_REMEDY)
+    width = frame.shape[1]
+    frame, ended = _without_end(frame, file)
     names, renamed = names_of(file, frame.shape[1])
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",")
-    again = [i for i in frame.columns if _needs_text(frame[i], file, options)]
-    raw = _texts(file, frame.shape[1], again, tokens) if again else {}
-    unparsed, said = [], [*notes, *renamed]
+    again = [i for i in frame.columns if _needs_text(frame[i], file)]
+    raw = _texts(file, width, again, tokens) if again else {}
+    unparsed, said = [], [*notes, *ended, *renamed]
     for position, name in enumerate(names):
         series = raw.get(position, frame[position]).rename(name)
         typed = _typed(series, rules)
@@ -131,6 +133,15 @@ def parse(file: TextFile, options: Options) -> Parsed:
         unparsed += [typed.unparsed] if typed.unparsed else []
         said += typed.notes
     return Parsed(frame.set_axis(names, axis=1), tuple(unparsed), tuple(said))
+
+
+def _without_end(frame: "pd.DataFrame", file: TextFile) -> tuple["pd.DataFrame", tuple[str, ...]]:
+    """Drop a last column without name and values: lines that end in a delimiter."""
+    last = frame.shape[1] - 1
+    named = last < len(file.layout.names) and bool(file.layout.names[last].strip())
+    if last < 1 or named or not frame[last].isna().all():
+        return frame, ()
+    return frame.iloc[:, :last], ("Every line ends in a delimiter; the empty last column was left out.",)
 
 
 def _typed(series: "pd.Series", rules: Rules) -> Typed:
@@ -147,7 +158,7 @@ def _typed(series: "pd.Series", rules: Rules) -> Typed:
     return Typed(series)
 
 
-def _needs_text(series: "pd.Series", file: TextFile, options: Options) -> bool:
+def _needs_text(series: "pd.Series", file: TextFile) -> bool:
     """Whether pandas may have lost what was written: mixed chunks, or zeros in front of whole numbers."""
     import pandas as pd
 

@@ -61,7 +61,7 @@ def read(
     sheet: str | int | None = None,
     kinds: Mapping[str, Kind | str] | None = None,
 ) -> Dataset:
-    """Read a table from a file; how it is written is found out unless it is given.
+    r"""Read a table from a file; how it is written is found out unless it is given.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def read(
 
     Examples
     --------
-    >>> ds = read(b"name;price\\nA;1.234,50\\nB;2,5\\n", name="prices")
+    >>> ds = read(b"name;price\nA;1.234,50\nB;2,5\n", name="prices")
     >>> ds.frame["price"].tolist(), ds.reading.option("decimal")
     ([1234.5, 2.5], ',')
     """
@@ -164,11 +164,11 @@ def _load_frame(path: Path, name: str, form: str) -> tuple[Parsed, ReadingReport
 
 
 def read_text(pasted: str, name: str = "pasted", **options: Any) -> Dataset:
-    """Read a table that was pasted as text, for example from a spreadsheet.
+    r"""Read a table that was pasted as text, for example from a spreadsheet.
 
     Examples
     --------
-    >>> read_text("a\\tb\\n1\\tx\\n2\\ty\\n").names
+    >>> read_text("a\tb\n1\tx\n2\ty\n").names
     ('a', 'b')
     """
     if not pasted.strip():
@@ -177,11 +177,11 @@ def read_text(pasted: str, name: str = "pasted", **options: Any) -> Dataset:
 
 
 def text_table(source: Source, **given: Any) -> "pd.DataFrame":
-    """Return the cells of a file as they are written, below its header: the raw view.
+    r"""Return the cells of a file as they are written, below its header: the raw view.
 
     Examples
     --------
-    >>> text_table(b"a,b\\n007, x\\n").to_numpy().tolist()
+    >>> text_table(b"a,b\n007, x\n").to_numpy().tolist()
     [['007', ' x']]
     """
     options = options_from(**given)
@@ -199,11 +199,11 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
 
 
 def preview(source: Source, *, name: str | None = None, **given: Any) -> Preview:
-    """Read only the first rows, with the options that would be used: cheap enough for every change of a form.
+    r"""Read only the first rows, with the options that would be used: cheap enough for every change of a form.
 
     Examples
     --------
-    >>> preview(b"a;b\\n1;x\\n").report.option("delimiter")
+    >>> preview(b"a;b\n1;x\n").report.option("delimiter")
     ';'
     """
     from mlviz.reading.peek import first_part

@@ -78,7 +78,7 @@ def _check(size: int, packed: int, name: str) -> None:
         )
 
 
-def _copy(packed: IO[bytes], path: Path, folder: Path, name: str) -> Path:
+def _copy(packed: IO[bytes] | gzip.GzipFile, path: Path, folder: Path, name: str) -> Path:
     """Unpack block by block, looking at the limits after each."""
     target, size, packed_size = folder / "unpacked", 0, path.stat().st_size
     with target.open("wb") as out:

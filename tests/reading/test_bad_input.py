@@ -122,6 +122,13 @@ def test_all_missing_column():
     assert ds["b"].n_missing == 3
 
 
+def test_lines_that_end_in_a_delimiter():
+    ds = read(b"a;b;\n007;2,5;\n3;4;\n")
+    assert ds.names == ("a", "b")
+    assert ds.frame["a"].tolist() == ["007", "3"]
+    assert any("ends in a delimiter" in note for note in ds.reading.notes)
+
+
 def test_infinities_become_missing_and_are_listed():
     ds = read(b"a,b\n1.5,1\ninf,2\n-inf,3\n")
     assert ds["a"].n_missing == 2

@@ -24,7 +24,7 @@ def test_both_notations_become_the_same_number():
 
 def test_thousands_marks():
     assert read(b"a;x\nu;1,234,567\nv;1,234\n").frame["x"].tolist() == [1234567, 1234]
-    assert read("a;x\nu;1 234,5\nv;2 000\n".encode()).frame["x"].tolist() == [1234.5, 2000.0]
+    assert read(b"a;x\nu;1 234,5\nv;2 000\n").frame["x"].tolist() == [1234.5, 2000.0]
     assert read(b"a;x\nu;1.234\nv;2.500\n", decimal=",").frame["x"].tolist() == [1234, 2500]
 
 

@@ -26,7 +26,7 @@ CASES = {
     "codes by name": ("Region", list(range(1, 10)) * 20, Kind.CATEGORICAL),
     "codes by shape": ("cp", [0, 1, 2, 3, 2, 3] * 20, Kind.CATEGORICAL),
     "counts": ("n_children", [0] * 60 + [1] * 30 + [2] * 15 + [3] * 5, Kind.NUMERIC),
-    "whole amounts": ("weight", list(range(100, 400)), Kind.NUMERIC),
+    "whole amounts": ("weight", RNG.permutation(300).tolist(), Kind.NUMERIC),
     "decimals": ("x", RNG.normal(size=50).tolist(), Kind.NUMERIC),
     "row numbers": ("no", list(range(7, 107)), Kind.IDENTIFIER),
     "years in a row": ("year", list(range(1950, 2000)), Kind.NUMERIC),
