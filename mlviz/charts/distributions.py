@@ -45,7 +45,7 @@ def draw_bars(result: Bars) -> go.Figure:
     """Draw bars side by side; long or many labels lie on the side."""
     figure, where = panelled(result, tuple(series.facet for series in result.series))
     colours = colours_of(tuple(series.group for series in result.series))
-    labels = [safe(label, 30) for label in result.labels]
+    labels = [safe(label, 24) for label in result.labels]
     seen: set[str] = set()
     for series in result.series:
         row, column = where[series.facet]

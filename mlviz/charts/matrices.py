@@ -57,9 +57,9 @@ def draw_scatter_matrix(result: ScatterMatrix) -> go.Figure:
                 trace = go.Scatter(x=points[mask, j], y=points[mask, i], mode="markers", marker=marker)
                 figure.add_trace(trace.update(legend(group, seen)), row=i + 1, col=j + 1)
     for i, name in enumerate(result.columns):
-        figure.update_xaxes(title_text=safe(name, 24), row=k, col=i + 1)
-        figure.update_yaxes(title_text=safe(name, 24), row=i + 1, col=1)
-    figure.update_layout(legend_title_text=safe(result.colour), bargap=0)
+        figure.update_xaxes(title_text=safe(name, 18), title_font_size=11, row=k, col=i + 1)
+        figure.update_yaxes(title_text=safe(name, 18), title_font_size=11, row=i + 1, col=1)
+    figure.update_layout(legend_title_text=safe(result.colour, 28), bargap=0)
     return figure
 
 

@@ -46,7 +46,12 @@ def panelled(plot: Plot, facets: tuple[str, ...]) -> tuple[go.Figure, dict[str, 
         figure.update_xaxes(title_text=safe(plot.x_label), row=down, col=column)
     for row in range(1, down + 1):
         figure.update_yaxes(title_text=safe(plot.y_label), row=row, col=1)
-    figure.update_layout(legend_title_text=safe(plot.colour))
+    figure.update_layout(legend_title_text=safe(plot.colour, 28))
+    # The first or last of slanted labels would be hidden where it reaches beyond the figure.
+    figure.update_xaxes(autotickangles=[0, -30, -90], ticklabeloverflow="allow")
+    figure.update_annotations(font_size=12)
+    if plot.facet:
+        figure.update_layout(margin_t=64)
     return figure, {facet: (i // across + 1, i % across + 1) for i, facet in enumerate(unique)}
 
 
@@ -66,7 +71,7 @@ def legend(group: str, seen: set[str]) -> dict[str, object]:
     """Return name and legend settings of a trace; each group is listed once, rows without groups never."""
     first = bool(group) and group not in seen
     seen.add(group)
-    return {"name": safe(group), "legendgroup": group, "showlegend": first}
+    return {"name": safe(group, 28), "legendgroup": group, "showlegend": first}
 
 
 def moments(seconds: Array) -> Array:

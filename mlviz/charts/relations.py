@@ -25,7 +25,7 @@ def draw_scatter(result: Scatter) -> go.Figure:
             z=cells,
             colorscale=SEQUENTIAL,
             showscale=False,
-            opacity=0.75,
+            opacity=0.9,
             hoverinfo="skip",
             row=row,
             col=column,

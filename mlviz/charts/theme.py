@@ -15,14 +15,16 @@ DIVERGING = "RdBu"
 def layout(figure: go.Figure, *, title: str = "", x: str = "", y: str = "", height: int = 380) -> go.Figure:
     """Give a figure the product's look; background and text follow the page's light or dark theme."""
     figure.update_layout(
-        title={"text": title, "font": {"size": 15}},
+        title={"text": title, "font": {"size": 15}, "yref": "container", "y": 1, "yanchor": "top", "pad": {"t": 12}},
         height=height,
         margin={"l": 10, "r": 10, "t": 44 if title else 16, "b": 10},
         colorway=list(PALETTE),
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hoverlabel={"namelength": -1},
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": GREY, "activecolor": ACCENT},
+        # Below the picture: a long legend above it would cover the title.
+        legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0},
     )
     figure.update_xaxes(title_text=x, automargin=True, gridcolor="rgba(128,128,128,.18)", zeroline=False)
     figure.update_yaxes(title_text=y, automargin=True, gridcolor="rgba(128,128,128,.18)", zeroline=False)
