@@ -13,7 +13,10 @@ PAGES = {
     ],
     "Understand": [
         st.Page("../pages/explore.py", title="Explore", icon=":material/insights:"),
+        st.Page("../pages/statistics.py", title="Statistics", icon=":material/science:"),
     ],
+    "Model": [st.Page("../pages/models.py", title="Models", icon=":material/model_training:")],
+    "Share": [st.Page("../pages/report.py", title="Report", icon=":material/description:")],
 }
 
 state.session()

@@ -56,7 +56,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """One group's numbers; NaN where a number does not exist."""
+    """One group: ``low`` and ``high`` are the 95% t interval of its mean; NaN where a number does not exist."""
 
     name: str
     n: int

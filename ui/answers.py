@@ -1,0 +1,106 @@
+"""The answer of a test: verdict, effect, checks, picture, post-hoc, the sentence for a paper."""
+
+import pandas as pd
+import streamlit as st
+
+from mlviz.export.report import number, p_words
+from mlviz.results.testing import Check, TestResult
+from ui import show
+
+OPENED = "opened-test"
+MARKS = {True: ":green[:material/check_circle:]", False: ":orange[:material/warning:]", None: ":blue[:material/info:]"}
+
+
+def open_result(key: str) -> None:
+    """Show this result next."""
+    st.session_state[OPENED] = key
+    st.session_state.pop("result", None)
+
+
+def pick(done: tuple[TestResult, ...]) -> TestResult | None:
+    """Return the result to show: the last one run, or the one chosen from those before."""
+    if not done:
+        return None
+    by_key = {result.key: result for result in done}
+    wanted = st.session_state.get(OPENED)
+    keys = list(by_key)
+    place = keys.index(wanted) if wanted in keys else len(keys) - 1
+    if len(keys) > 1:
+        chosen = st.selectbox("Result", keys, place, format_func=lambda k: title(by_key[k]), key=f"result-{wanted}")
+        return by_key[str(chosen)]
+    return by_key[keys[0]]
+
+
+def title(result: TestResult) -> str:
+    """Return a result's test and columns in one line."""
+    columns = ", ".join(str(value) for _, value in result.spec.values if isinstance(value, str))
+    return f"{result.label}: {columns}"
+
+
+def answer(result: TestResult) -> None:
+    """Draw the answer card, the checks, the picture and the rest."""
+    with st.container(border=True, key="answer"):
+        st.markdown(f"#### {show.plain(result.verdict)}")
+        left, right = st.columns([3, 2])
+        with left:
+            show.chart(result, key=f"test-{result.key[:12]}")
+        with right:
+            _numbers(result)
+            checks(result.checks)
+        if result.caveat:
+            st.caption(show.plain(result.caveat))
+        if result.post_hoc:
+            _post_hoc(result)
+        if result.groups:
+            _groups(result)
+        st.markdown("For a paper:")
+        st.code(result.paper, language=None, wrap_lines=True)
+        _how(result)
+
+
+def _numbers(result: TestResult) -> None:
+    effect = result.effect
+    size = f", {effect.size}" if effect.size else ""
+    st.markdown(f"**{show.plain(effect.name)} {number(effect.value, 3)}**{size}")
+    st.caption(f"95% interval {number(effect.low, 3)} to {number(effect.high, 3)}. {effect.rule}")
+    df = ", ".join(number(one, 4) for one in result.df)
+    inner = f"({df})" if df else ""
+    st.markdown(f"{show.plain(result.statistic_name)}{inner} = {number(result.statistic)}, {p_words(result.p_value)}")
+    excluded = f"; {result.n_excluded:,} left out for missing values" if result.n_excluded else ""
+    st.caption(f"n = {result.n:,}{excluded}")
+    for other in result.effects:
+        text = f"{other.name} {number(other.value, 3)} ({number(other.low, 3)} to {number(other.high, 3)})"
+        st.caption(show.plain(text))
+
+
+def checks(found: tuple[Check, ...]) -> None:
+    """Show a short list of what a test rests on, each held, doubtful or not checked."""
+    for check in found:
+        remedy = f" {check.remedy}" if check.remedy and not check.passed else ""
+        st.markdown(f"{MARKS[check.passed]} {show.plain(check.sentence + remedy)}")
+
+
+def _post_hoc(result: TestResult) -> None:
+    st.markdown(f"**Which groups differ?** {show.plain(result.post_hoc_name)}")
+    rows = [(f"{p.first} – {p.second}", p.difference, p.low, p.high, p.p_value, p.p_adjusted) for p in result.post_hoc]
+    names = ["pair", "difference", "95% from", "to", "p", "p adjusted"]
+    frame = pd.DataFrame(rows, columns=names).dropna(axis="columns", how="all")
+    formats = {name: st.column_config.NumberColumn(name, format="%.3g") for name in names[1:]}
+    show.table(frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", column_config=formats)
+
+
+def _groups(result: TestResult) -> None:
+    rows = [(g.name, g.n, g.mean, g.sd, g.median, g.low, g.high) for g in result.groups]
+    names = ["group", "n", "mean", "sd", "median", "mean 95% from", "to"]
+    formats = {name: st.column_config.NumberColumn(name, format="%.4g") for name in names[2:]}
+    show.table(pd.DataFrame(rows, columns=names), key=f"groups-{result.key[:12]}", name="groups", column_config=formats)
+
+
+def _how(result: TestResult) -> None:
+    from mlviz.stats import TESTS
+
+    method = TESTS[result.spec.test]
+    given = ", ".join(f"{name}={value!r}" for name, value in result.spec.values)
+    words = " ".join(show.plain(note) for note in result.notes)
+    code = f"import mlviz as mv\n\nresult = mv.test(clean, {result.spec.test!r}, {given})\nprint(result.verdict)"
+    show.how(code, words, references=method.references)
