@@ -56,7 +56,8 @@ def _identifier(column: ColumnProfile) -> Alert | None:
     if is_running_number(column):
         sentence = f"'{column.name}' numbers the rows."
     elif column.kind is Kind.IDENTIFIER or (column.levels is not None and column.kind in CATEGORIES and share > 0.9):
-        sentence = f"'{column.name}' is different in {percent(share)} of the rows: it names them."
+        what = f"has {column.n_unique:,} different values in {column.count:,} rows"
+        sentence = f"'{column.name}' {what}: it names rows or what they belong to."
     elif column.text is not None and column.text.longest < 40 and share > 0.9:
         sentence = f"'{column.name}' is different in {percent(share)} of the rows, nearly an identifier."
     else:
