@@ -212,4 +212,6 @@ def _in_words(task: Task, error: BaseException) -> MlvizError:
     if isinstance(error, MlvizError):
         return error
     first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return FitError(f"{task.label or task.key} failed: {first}", "Look at the columns it uses, or leave it out.")
+    return FitError(
+        f"{task.label or task.key} failed: {first.rstrip('.')}.", "Look at the columns it uses, or leave it out."
+    )

@@ -58,7 +58,7 @@ def run(tasks: Iterable[Task], *, label: str = "", plan: Any = None, place: Plac
     Examples
     --------
     >>> run([Task("a", abs, (-3,)), Task("b", int, ("x",))]).errors["b"].reason
-    "b failed: invalid literal for int() with base 10: 'x'"
+    "b failed: invalid literal for int() with base 10: 'x'."
     """
     job = start(tasks, label=label, plan=plan, place=place)
     job.wait()

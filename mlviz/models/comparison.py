@@ -111,8 +111,8 @@ def compare(
     Examples
     --------
     >>> import pandas as pd
-    >>> x = np.arange(60.0)
-    >>> ds = Dataset.of(pd.DataFrame({"x": x, "y": x + 30 * np.sin(x)}))
+    >>> x = np.random.default_rng(0).normal(size=(2, 60))
+    >>> ds = Dataset.of(pd.DataFrame({"x": x[0], "y": x[0] + x[1]}))
     >>> board = compare(ds, "y", models=["linear"], folds=5)
     >>> [standing.model for standing in board.by("rmse")]
     ['linear', 'baseline']
@@ -151,6 +151,7 @@ def compare_job(
     )
     spec = fold_spec(folds, ds, source, seed)
     parts = split(spec, source.ds.frame.loc[source.rows], source.y)
+    _check_classes(source, parts)
     entrants, refused, tables = _entrants(source, models, int(max(len(fold.train) for fold in parts)))
     comparison = Comparison(
         source=source,
@@ -229,6 +230,16 @@ def _entrants(
             tables[names[done.key]] = (rows, pipeline(done, source.ds.columns, source.target))
         entrants.append(Entrant(method, params, names[done.key], done.recipe.to_json()))
     return tuple(entrants), tuple(refused), tables
+
+
+def _check_classes(source: Source, folds: tuple[Fold, ...]) -> None:
+    """Refuse a split with a training part that holds one class only."""
+    if source.classes and any(len(np.unique(source.y[fold.train])) < 2 for fold in folds):
+        rare = source.classes[int(np.bincount(source.y.astype(int)).argmin())]
+        raise DataError(
+            f"Some training parts hold one class of {source.target!r} only; {rare!r} is very rare.",
+            "Gather more rows of it, or choose another split.",
+        )
 
 
 def _preview(folds: tuple[Fold, ...], n: int, seed: int) -> tuple[Fold, ...]:

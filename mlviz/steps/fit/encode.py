@@ -33,7 +33,7 @@ class OneHot(TransformerMixin, BaseEstimator):
         parts: dict[str, np.ndarray] = {}
         for name, levels, rare in zip(self.columns, self.levels_, self.rare_, strict=True):
             texts = level_texts(frame[name])
-            codes = pd.Categorical(texts, categories=levels).codes
+            codes = pd.Index(levels, dtype="str").get_indexer(texts)
             parts |= {f"{name} = {level}": (codes == i).astype("float64") for i, level in enumerate(levels)}
             if rare:
                 parts[f"{name} = (other)"] = ((codes < 0) & texts.notna().to_numpy()).astype("float64")
@@ -61,7 +61,7 @@ class LevelCodes(TransformerMixin, BaseEstimator):
         """Return the frame with codes in the place of the categories."""
         changed = {}
         for name, levels in zip(self.columns, self.levels_, strict=True):
-            codes = pd.Categorical(level_texts(frame[name]), categories=levels).codes.astype("float64")
+            codes = pd.Index(levels, dtype="str").get_indexer(level_texts(frame[name])).astype("float64")
             codes[codes < 0] = np.nan
             changed[name] = codes
         return frame.assign(**changed)

@@ -1,0 +1,191 @@
+"""The board: what it promises, on clean and on degenerate data."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import mlviz as mv
+from mlviz.charts import draw
+from mlviz.dataset import Dataset
+from mlviz.engine.slots import Slots
+from mlviz.errors import DataError, FitError, MlvizError, NotApplicable
+from mlviz.models import MODELS, board_of, compare, compare_job
+from mlviz.models.method import Given
+from mlviz.results.evaluation import FoldSpec
+
+RNG = np.random.default_rng(0)
+N = 120
+HOSTILE = ["a b", "it's", "=cmd()", "<script>", 'say "x"', "C", "{[,:]}"]
+
+
+def table(task="binary", n=N):
+    frame = pd.DataFrame(RNG.normal(size=(n, len(HOSTILE))), columns=HOSTILE)
+    frame["colour"] = RNG.choice(["red", "blue", "green"], n)
+    frame["flag"] = RNG.random(n) > 0.5
+    score = frame["a b"] + (frame["colour"] == "red") + RNG.normal(size=n)
+    frame.loc[::9, "it's"] = np.nan
+    frame.loc[::11, "colour"] = None
+    frame["y"] = score if task == "regression" else np.where(score > 0, "yes", "no")
+    if task == "multiclass":
+        frame["y"] = pd.cut(score, [-np.inf, -0.3, 0.7, np.inf], labels=["low", "mid", "high"]).astype(str)
+    return Dataset.of(frame)
+
+
+@pytest.fixture(scope="module")
+def slots():
+    made = Slots(2)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("task", ["regression", "binary", "multiclass"])
+def test_every_model_runs_on_hostile_names_gaps_and_categories(task):
+    board = compare(table(task, n=240), "y", folds=5)
+    assert board.task == task
+    assert not board.failed
+    assert {e.spec.model for e in board.evaluations} == {m.key for m in MODELS.values() if task in m.tasks}
+    assert not any(standing.baseline for standing in board.by()[:3])
+    for evaluation in board.evaluations:
+        assert np.isfinite(evaluation.scores).all()
+        assert np.isfinite(evaluation.predictions).all()
+        assert evaluation.scores.shape == (5, len(board.metrics))
+    assert board.verdict.startswith("Use ")
+    assert len(draw(board).data) >= 1
+
+
+def test_the_number_of_workers_does_not_matter(slots):
+    ds = table()
+    here = compare(ds, "y", models=["logistic", "random_forest", "lightgbm"], folds=3, place="here")
+    there = compare(ds, "y", models=["logistic", "random_forest", "lightgbm"], folds=3, place=slots)
+    for a, b in zip(here.evaluations, there.evaluations, strict=True):
+        np.testing.assert_array_equal(a.scores, b.scores)
+        np.testing.assert_array_equal(a.predictions, b.predictions)
+
+
+def test_a_large_comparison_shows_a_labelled_preview_first():
+    job = compare_job(table(n=6_000), "y", models=["logistic", "tree"], folds=4, place="here")
+    final = board_of(job)
+    assert not final.provisional
+    assert len(final["tree"].scores) == 4
+    for key in [key for key in job.results if key.startswith("final:tree")]:
+        del job._results[key]
+    early = board_of(job)
+    assert early.provisional
+    assert all(standing.provisional for standing in early.standings)
+    assert len(early["logistic"].scores) == 3
+    assert any("Provisional" in note for note in early.notes)
+    assert "sample" in early.verdict
+
+
+def test_a_stopped_comparison_leaves_what_is_done(slots):
+    job = compare_job(table(n=4_000), "y", folds=5, place=slots)
+    job.stop()
+    board = board_of(job)
+    assert job.wait(5)
+    assert len(board.evaluations) < 10
+
+
+def test_one_failing_model_leaves_the_others():
+    frame = table().frame.head(30).assign(y=["a"] * 14 + ["b"] * 15 + ["c"])
+    board = compare(Dataset.of(frame), "y", models=["logistic", "svm"], folds=3)
+    assert {e.spec.model for e in board.evaluations} >= {"baseline", "logistic"}
+    assert any("'c' (1)" in note for note in board.notes)
+    assert [key for key, _ in board.failed] == ["svm"]
+
+
+def test_unknown_things_are_named():
+    ds = table()
+    with pytest.raises(DataError, match="Did you mean 'logistic'"):
+        compare(ds, "y", models=["logistik"])
+    with pytest.raises(DataError, match="'rmse' does not score"):
+        compare(ds, "y", models=["logistic"], metrics=["rmse"])
+    with pytest.raises(DataError, match="no column called 'z'"):
+        compare(ds, "z")
+    with pytest.raises(DataError, match="must lie between"):
+        compare(ds, "y", models={"knn": {"neighbours": 0}})
+    with pytest.raises(DataError, match="no class"):
+        compare(ds, "y", positive="maybe")
+    with pytest.raises(NotApplicable, match="not a number"):
+        compare(ds, "y", task="regression")
+    assert compare(ds, "y", models=["linear", "tree"], folds=3).failed == (("linear", "It does not predict classes."),)
+
+
+def test_rows_without_a_target_are_counted():
+    frame = table().frame.copy()
+    frame.loc[:9, "y"] = None
+    board = compare(Dataset.of(frame), "y", models=["tree"], folds=3)
+    assert (board.n_rows, board.n_dropped) == (N - 10, 10)
+    assert any("10 of 120 rows" in note for note in board.notes)
+    assert board["tree"].rows[0] == 10
+
+
+def test_row_steps_run_before_the_split_and_removal_in_training_only():
+    ds = table()
+    recipe = mv.Recipe((mv.steps.DropMissingRows(columns=("colour",)), mv.steps.OutlyingRows(action="remove")))
+    board = compare(ds, "y", recipe, models=["logistic"], folds=3)
+    assert board.n_rows == int(ds.frame["colour"].notna().sum())
+    evaluation = board["logistic"]
+    assert evaluation.n_test.sum() == board.n_rows
+    assert (evaluation.n_train + evaluation.n_test < board.n_rows).all()
+
+
+def test_time_folds_leave_the_first_rows_untested():
+    frame = table().frame.assign(when=pd.date_range("2024-01-01", periods=N))
+    board = compare(Dataset.of(frame), "y", models=["logistic"], folds=FoldSpec("time", k=3, time="when"))
+    assert not board["logistic"].tested[:30].any()
+    assert np.isnan(board["logistic"].predictions[0]).all()
+    assert board["logistic"].tested[31:].all()
+
+
+DEGENERATE = {
+    "no rows": pd.DataFrame({"a": pd.Series(dtype="float64"), "y": pd.Series(dtype="float64")}),
+    "one row": pd.DataFrame({"a": [1.0], "y": [1.0]}),
+    "two rows": pd.DataFrame({"a": [1.0, 2.0], "y": ["u", "v"]}),
+    "target all missing": pd.DataFrame({"a": np.arange(20.0), "y": [np.nan] * 20}),
+    "one class": pd.DataFrame({"a": np.arange(20.0), "y": ["u"] * 20}),
+    "one member": pd.DataFrame({"a": RNG.normal(size=20), "y": ["u"] * 19 + ["v"]}),
+    "constant features": pd.DataFrame({"a": [1.0] * 20, "b": [None] * 20, "y": ["u", "v"] * 10}),
+    "text only": pd.DataFrame({"a": [f"word {i} and {i * i}" * 3 for i in range(40)], "y": ["u", "v"] * 20}),
+    "infinities": pd.DataFrame({"a": [np.inf, -np.inf, *RNG.normal(size=28)], "y": ["u", "v"] * 15}),
+    "huge": pd.DataFrame({"a": RNG.normal(size=30) * 1e300, "y": RNG.normal(size=30) * 1e300}),
+    "nearly empty column": pd.DataFrame({"a": [1.0, 2.0, *[np.nan] * 28], "b": RNG.normal(size=30), "y": [0, 1] * 15}),
+    "duplicate names": pd.DataFrame(RNG.normal(size=(30, 3)), columns=["a", "a", "y"]),
+    "many classes": pd.DataFrame({"a": RNG.normal(size=300), "y": [f"k{i % 150}" for i in range(300)]}),
+    "dates": pd.DataFrame({"a": pd.date_range("2020", periods=40)[RNG.permutation(40)], "y": RNG.normal(size=40)}),
+}
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
+@pytest.mark.parametrize("name", DEGENERATE)
+def test_degenerate_data_gives_a_board_or_a_sentence(name):
+    try:
+        board = compare(Dataset.of(DEGENERATE[name]), "y")
+    except MlvizError as error:
+        assert error.reason.endswith((".", "!"))  # noqa: PT017
+    else:
+        assert board.evaluations
+        assert all(reason for _, reason in board.failed)
+
+
+@pytest.mark.parametrize("task", ["regression", "binary"])
+def test_no_model_asks_for_more_than_one_thread(task):
+    for method in MODELS.values():
+        if task in method.tasks:
+            params = method.build(Given(task, 0, 1000)).get_params()
+            assert {params[name] for name in params if name.endswith("n_jobs")} <= {1, None}, method.key
+            if "n_jobs" in params and method.key not in ("logistic", "elastic_net"):
+                assert params["n_jobs"] == 1, method.key
+
+
+def test_a_warning_of_the_fit_is_kept():
+    board = compare(table(), "y", models={"network": {"width": 2}}, folds=3)
+    assert any("converged" in text for text in board["network"].warnings)
+
+
+def test_a_model_that_cannot_be_fitted_says_why():
+    frame = pd.DataFrame({"a": RNG.normal(size=30), "y": ["u"] * 28 + ["v"] * 2})
+    job = compare_job(Dataset.of(frame), "y", models=["svm"], folds=FoldSpec("kfold", k=15), place="here")
+    error = next(iter(job.errors.values()))
+    assert isinstance(error, FitError)
+    assert error.reason.startswith("Support vector machine, fold")
