@@ -1,6 +1,7 @@
 """Local slots: worker processes with one native thread each, fed one task at a time, fairly over all jobs."""
 
 import threading
+import time
 from collections import deque
 from concurrent.futures import BrokenExecutor
 from concurrent.futures import CancelledError as Cancelled
@@ -26,6 +27,7 @@ class Slot:
         self._lock = threading.Lock()
         self._executor: Any = None
         self._job: Job | None = None
+        self._future: Any = None
 
     def run(self, job: Job, task: Task) -> Any:
         """Run one task in this slot's process and return its result.
@@ -41,7 +43,7 @@ class Slot:
             self._job = job
             if job.state is State.STOPPED:
                 raise WorkerDied
-            future = self._ready().submit(task.function, *task.args)
+            self._future = future = self._ready().submit(task.function, *task.args)
         try:
             return future.result()
         except (BrokenExecutor, ShutdownExecutorError, Cancelled) as error:
@@ -72,8 +74,17 @@ class Slot:
     def _end_worker(self) -> None:
         with self._lock:
             executor, self._executor = self._executor, None
+            future = self._future
         if executor is not None:
+            _let_start(future)
             executor.shutdown(wait=True, kill_workers=True)
+
+
+def _let_start(future: Any) -> None:
+    """Wait the moment until the task has been handed over: loky's own thread fails if it is ended before."""
+    until = time.monotonic() + 1
+    while not (future is None or future.running() or future.done()) and time.monotonic() < until:
+        time.sleep(0.001)
 
 
 class Slots:
