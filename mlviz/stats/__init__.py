@@ -1,0 +1,40 @@
+"""Statistical tests with effect sizes, checks and words; the advisor; the ledger."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+_WHERE = {
+    "TESTS": "mlviz.stats.catalogue",
+    "Factor": "mlviz.stats.method",
+    "Finding": "mlviz.stats.method",
+    "TestMethod": "mlviz.stats.method",
+    "advise": "mlviz.stats.advisor",
+    "ledger_of": "mlviz.stats.ledger",
+    "statistical_test": "mlviz.stats.method",
+    "test": "mlviz.stats.running",
+}
+
+if TYPE_CHECKING:
+    from mlviz.stats.advisor import advise
+    from mlviz.stats.catalogue import TESTS
+    from mlviz.stats.ledger import ledger_of
+    from mlviz.stats.method import Factor, Finding, TestMethod, statistical_test
+    from mlviz.stats.running import test
+
+__all__ = [
+    "TESTS",
+    "Factor",
+    "Finding",
+    "TestMethod",
+    "advise",
+    "ledger_of",
+    "statistical_test",
+    "test",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a verb where it is first used (PEP 562)."""
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module 'mlviz.stats' has no attribute {name!r}")

@@ -1,0 +1,110 @@
+"""What a test rests on, looked at in the data; checks inform, none of them switches the test."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mlviz.results.testing import Check
+from mlviz.stats.method import Values
+
+SHAPIRO_AT_MOST = 5000
+"""Values the Shapiro-Wilk test is made for; more are sampled."""
+
+ENOUGH = 30
+"""Values per group from which the mean of most distributions is close to normal."""
+
+LIMITS = (
+    "This check is weak where few values make the assumption matter, and alarms at trifles where many make it harmless."
+)
+
+
+def size_check(names: Sequence[str], samples: Sequence[Values]) -> Check:
+    """Return whether every group has enough values for its mean to be nearly normal."""
+    smallest = min(range(len(samples)), key=lambda i: len(samples[i]))
+    n = len(samples[smallest])
+    where = (
+        f"the smallest group, {names[smallest]}, has {n:,} values" if len(samples) > 1 else f"there are {n:,} values"
+    )
+    if n >= ENOUGH:
+        return Check("Sample size", True, f"Enough values: {where}.")
+    return Check(
+        "Sample size",
+        None if n >= 10 else False,
+        f"Few values: {where}; the result leans on the shape of the distribution.",
+        "Compare with a test on ranks.",
+    )
+
+
+def outlier_check(samples: Sequence[Values]) -> Check:
+    """Return whether values lie beyond three interquartile ranges of their group's quartiles (Tukey's far out)."""
+    count = sum(far_out(values) for values in samples)
+    if not count:
+        return Check("Outliers", True, "No extreme values within the groups.")
+    word = "value lies" if count == 1 else "values lie"
+    return Check(
+        "Outliers",
+        False,
+        f"{count:,} {word} beyond three interquartile ranges of the quartiles; means react strongly to such values.",
+        "See whether they are errors, and compare with a test on ranks.",
+    )
+
+
+def far_out(values: Values) -> int:
+    """Return how many values lie beyond three interquartile ranges of the quartiles."""
+    if len(values) < 4:
+        return 0
+    low, high = np.percentile(values, [25, 75])
+    reach = 3 * (high - low)
+    return int(((values < low - reach) | (values > high + reach)).sum()) if reach > 0 else 0
+
+
+def normality_check(residuals: Sequence[Values]) -> Check:
+    """Return the Shapiro-Wilk test of the residuals (each group around its mean), on at most 5,000 of them."""
+    pooled = np.concatenate([_sampled(values, len(residuals)) - values.mean() for values in residuals])
+    if len(pooled) < 3 or pooled.std() == 0:
+        return Check("Normality", None, "Too few different values to look at the shape of the distribution.")
+    from scipy import stats
+
+    p = float(stats.shapiro(pooled / pooled.std()).pvalue)
+    part = f" on a seeded sample of {len(pooled):,}" if len(pooled) < sum(map(len, residuals)) else ""
+    p_words = "p < .001" if p < 0.001 else f"p = {p:.3f}"
+    seen = f"Shapiro-Wilk of the residuals{part}: {p_words}."
+    many = all(len(values) >= ENOUGH for values in residuals)
+    if p >= 0.05:
+        return Check("Normality", True, f"{seen} No sign against normality. {LIMITS}")
+    if many:
+        return Check("Normality", None, f"{seen} Not normal, which hardly matters for means of so many. {LIMITS}")
+    return Check("Normality", False, f"{seen} {LIMITS}", "Look at the picture, and compare with a test on ranks.")
+
+
+def _sampled(values: Values, groups: int) -> Values:
+    """Return every value, or a seeded sample such that all groups together stay within the limit."""
+    most = SHAPIRO_AT_MOST // groups
+    if len(values) <= most:
+        return values
+    return values[np.random.default_rng(0).integers(0, len(values), most)]
+
+
+def spread_check(samples: Sequence[Values], *, assumed: bool) -> Check:
+    """Return how much the standard deviations of the groups differ; ``assumed`` if the test needs them equal."""
+    spreads = [float(values.std(ddof=1)) for values in samples if len(values) > 1]
+    ratio = max(spreads) / min(spreads) if spreads and min(spreads) > 0 else np.inf
+    words = f"{ratio:.2g} times" if np.isfinite(ratio) else "far more than"
+    sentence = f"The largest standard deviation is {words} the smallest."
+    if not assumed:
+        return Check("Equal spread", True, f"{sentence} This test does not need them to be equal.")
+    if ratio <= 1.5:
+        return Check("Equal spread", True, sentence)
+    return Check("Equal spread", None if ratio <= 2 else False, sentence, "Welch's version does not need equal spread.")
+
+
+def ties_check(share: float) -> Check:
+    """Return how many values are tied; ranks of ties are averaged."""
+    if share < 0.5:
+        return Check("Ties", True, f"{share:.0%} of the values are tied with another; their ranks are averaged.")
+    return Check(
+        "Ties",
+        None,
+        f"{share:.0%} of the values are tied with another, so ranks tell little apart.",
+        "Where there are only a few different values, consider them as ordered categories.",
+    )

@@ -1,0 +1,47 @@
+"""The ledger: every test run, with the p-value adjusted for how many were run (Holm)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mlviz.results.testing import LedgerEntry, TestResult
+from mlviz.stats.method import Values
+
+
+def holm(p_values: Sequence[float] | Values) -> Values:
+    """Return Holm's adjusted p-values, in the order given.
+
+    The i-th smallest of m is multiplied by m - i + 1, kept from falling, and capped at 1 (Holm, 1979).
+
+    Examples
+    --------
+    >>> [round(float(p), 3) for p in holm([0.01, 0.04, 0.03])]
+    [0.03, 0.06, 0.06]
+    """
+    p = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(p, kind="stable")
+    steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(steps, 1.0)
+    return adjusted
+
+
+def ledger_of(results: Sequence[TestResult]) -> tuple[LedgerEntry, ...]:
+    """Return one line per test that was run, in their order; running a test twice counts once.
+
+    Parameters
+    ----------
+    results : sequence of TestResult
+        The tests of one data set.
+    """
+    distinct = tuple({result.key: result for result in results}.values())
+    adjusted = holm([result.p_value for result in distinct])
+    return tuple(
+        LedgerEntry(result.key, result.label, _of_what(result), result.effect, result.p_value, float(p))
+        for result, p in zip(distinct, adjusted, strict=True)
+    )
+
+
+def _of_what(result: TestResult) -> str:
+    """Return the columns of a test in one phrase."""
+    return ", ".join(str(value) for _, value in result.spec.values if isinstance(value, str))

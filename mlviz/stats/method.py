@@ -1,0 +1,145 @@
+"""What a statistical test is to the catalogue: what it asks for, what it finds, its known answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlviz.method import Known, Method
+from mlviz.params import Param
+from mlviz.registry import Registry
+from mlviz.results.testing import Check, Effect, GroupSummary, Pairwise
+
+Values = NDArray[np.float64]
+"""The numbers of one column, complete and finite."""
+
+About = Literal["value", "groups", "several groups", "pairs", "categories", "correlation"]
+"""What a test speaks of, which decides its words and its picture."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Factor:
+    """The groups of one column: for each row the position of its level among the names.
+
+    Examples
+    --------
+    >>> Factor(np.array([0, 1, 0]), ("a", "b")).split(np.array([1.0, 2.0, 3.0]))
+    (array([1., 3.]), array([2.]))
+    """
+
+    codes: NDArray[np.intp]
+    levels: tuple[str, ...]
+
+    @property
+    def counts(self) -> NDArray[np.intp]:
+        """Rows per level."""
+        return np.bincount(self.codes, minlength=len(self.levels))
+
+    def split(self, values: Values) -> tuple[Values, ...]:
+        """Return the values of each level, in the order of the levels."""
+        return tuple(values[self.codes == code] for code in range(len(self.levels)))
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Finding:
+    """What a test's function returns: numbers alone; ``mlviz.test`` makes the words.
+
+    Attributes
+    ----------
+    about : str
+        What the test speaks of: ``value``, ``groups``, ``several groups``, ``pairs``, ``categories``, ``correlation``.
+    measure : str
+        What is compared, in a noun: "mean", "rank". Empty where there is nothing to compare.
+    statistic_name, statistic, df, p_value
+        The test statistic, its degrees of freedom, the two-sided p.
+    effect : Effect
+        The effect size.
+    effects : tuple of Effect
+        Further ones; for a value, groups and pairs the first is the difference in the units of the data.
+    samples : tuple of arrays
+        All values per group (or the two columns); thinned for the picture by ``mlviz.test``.
+    groups, checks, post_hoc, post_hoc_name, counts, row_labels, column_labels, notes
+        As in ``mlviz.results.testing.TestResult``.
+    """
+
+    about: About
+    measure: str = ""
+    statistic_name: str
+    statistic: float
+    df: tuple[float, ...] = ()
+    p_value: float
+    effect: Effect
+    effects: tuple[Effect, ...] = ()
+    groups: tuple[GroupSummary, ...] = ()
+    checks: tuple[Check, ...] = ()
+    post_hoc: tuple[Pairwise, ...] = ()
+    post_hoc_name: str = ""
+    counts: Values | None = None
+    row_labels: tuple[str, ...] = ()
+    column_labels: tuple[str, ...] = ()
+    samples: tuple[Values, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestMethod(Method):
+    """A test in the catalogue; ``run(**values)`` receives each column as numbers or as a ``Factor``.
+
+    Attributes
+    ----------
+    known : tuple of Known
+        Answers computed by other software.
+    """
+
+    known: tuple[Known, ...] = field(default=())
+
+
+TESTS: Registry[TestMethod] = Registry("test")
+
+Run = Callable[..., Finding]
+
+
+def statistical_test(
+    *,
+    key: str,
+    label: str,
+    question: str,
+    help: str,
+    params: tuple[Param, ...],
+    references: tuple[str, ...],
+    known: tuple[Known, ...],
+    into: Registry[TestMethod] = TESTS,
+) -> Callable[[Run], Run]:
+    """Register the function below as a test.
+
+    Parameters
+    ----------
+    key, label, question, help, params, references, known
+        The fields of ``TestMethod``.
+    into : Registry
+        Where to register it; the catalogue unless told otherwise.
+
+    Returns
+    -------
+    callable
+        A decorator that returns the function as it was.
+    """
+
+    def register(run: Run) -> Run:
+        into.add(
+            TestMethod(
+                key=key,
+                label=label,
+                question=question,
+                help=help,
+                params=params,
+                run=run,
+                references=references,
+                known=known,
+            )
+        )
+        return run
+
+    return register

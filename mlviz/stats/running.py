@@ -1,0 +1,96 @@
+"""``test``: check what was asked, take the complete rows, run, and put the finding into words."""
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from mlviz.dataset import Dataset
+from mlviz.errors import NotApplicable
+from mlviz.params import check_values
+from mlviz.results.testing import TestResult, TestSpec
+from mlviz.stats.catalogue import TESTS
+from mlviz.stats.columns import complete
+from mlviz.stats.method import Finding, TestMethod, Values
+from mlviz.stats.wording import words_of
+
+DRAWN = 2000
+"""Points drawn per group; more cannot be told apart on a screen."""
+
+
+def test(dataset: Dataset, key: str, **values: Any) -> TestResult:
+    """Run one statistical test.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data; rows in which a needed column is missing or infinite are left out and counted.
+    key : str
+        Which test: a key of ``mlviz.stats.TESTS``.
+    **values
+        Its parameters, such as ``value="len", group="supp"``.
+
+    Returns
+    -------
+    TestResult
+        The numbers at full precision and what they mean in words.
+
+    Raises
+    ------
+    DataError
+        If the test, a column or a parameter does not exist.
+    NotApplicable
+        If the test does not fit these columns, with the reason and what to do.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ds = Dataset.of(pd.DataFrame({"len": [4.2, 11.5, 7.3, 15.2, 21.5, 17.6], "supp": list("aaabbb")}))
+    >>> round(test(ds, "welch_t", value="len", group="supp").p_value, 4)
+    0.0211
+    """
+    return run(TESTS[key], dataset, values)
+
+
+def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestResult:
+    """Run one method, in the catalogue or not, on the values given by name."""
+    given = check_values(method.params, values, dataset)
+    columns, n, n_excluded = complete(dataset, method.params, given)
+    # Overflow, 0/0 and the like end as NaN in a number, which is refused below.
+    with np.errstate(all="ignore"):
+        finding = method.run(**{**given, **columns})
+    _finite(method, finding)
+    verdict, paper, caveat = words_of(method, given, finding, n, n_excluded)
+    shared = {field.name for field in fields(Finding)} - {"about", "measure", "samples"}
+    return TestResult(
+        spec=TestSpec(method.key, tuple(given.items()), dataset.fingerprint),
+        label=method.label,
+        n=n,
+        n_excluded=n_excluded,
+        verdict=verdict,
+        paper=paper,
+        caveat=caveat,
+        samples=_thinned(finding),
+        **{name: getattr(finding, name) for name in shared},
+    )
+
+
+def _finite(method: TestMethod, finding: Finding) -> None:
+    if not np.isfinite([finding.p_value, finding.effect.value]).all():
+        raise NotApplicable(
+            f"{method.label} has no answer here: its numbers are not finite on these values.",
+            "Look at the column for constant or extreme values, or choose another test.",
+        )
+
+
+def _thinned(finding: Finding) -> tuple[Values, ...]:
+    """Return at most 2,000 seeded points per group; pairs stay pairs."""
+    paired = finding.about in ("pairs", "correlation")
+    result = []
+    for position, sample in enumerate(finding.samples):
+        if len(sample) > DRAWN:
+            seed = 0 if paired else position
+            rows = np.random.default_rng(seed).choice(len(sample), DRAWN, replace=False)
+            sample = sample[np.sort(rows)]
+        result.append(sample.astype(np.float64))
+    return tuple(result)

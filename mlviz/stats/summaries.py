@@ -1,0 +1,69 @@
+"""Counts, means and spreads of groups."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import special
+
+from mlviz.errors import NotApplicable
+from mlviz.results.testing import GroupSummary
+from mlviz.stats.method import Values
+
+
+def summary(name: str, values: Values) -> GroupSummary:
+    """Return one group's size, mean, standard deviation, median and the 95% t interval of its mean.
+
+    Examples
+    --------
+    >>> summary("a", np.array([1.0, 2.0, 3.0])).mean
+    2.0
+    """
+    n, mean = len(values), float(values.mean())
+    if n < 2:
+        return GroupSummary(name, n, mean, np.nan, mean, np.nan, np.nan)
+    sd = float(values.std(ddof=1))
+    half = float(special.stdtrit(n - 1, 0.975)) * sd / np.sqrt(n)
+    return GroupSummary(name, n, mean, sd, float(np.median(values)), float(mean - half), float(mean + half))
+
+
+def summaries(names: Sequence[str], samples: Sequence[Values]) -> tuple[GroupSummary, ...]:
+    """Return one summary per group."""
+    return tuple(summary(name, values) for name, values in zip(names, samples, strict=True))
+
+
+def need_values(names: Sequence[str], samples: Sequence[Values], at_least: int) -> None:
+    """Refuse groups with too few complete values.
+
+    Raises
+    ------
+    NotApplicable
+        Naming the first such group.
+    """
+    for name, values in zip(names, samples, strict=True):
+        if len(values) < at_least:
+            raise NotApplicable(
+                f"Group {name!r} has {len(values)} complete values; at least {at_least} are needed.",
+                "Leave this group out with a filter on the Clean page, or fill in missing values.",
+            )
+
+
+def need_spread(samples: Sequence[Values]) -> None:
+    """Refuse values that do not vary inside any group: their test statistic would be infinite or 0/0.
+
+    Raises
+    ------
+    NotApplicable
+        If every group is constant, to rounding.
+    """
+    if not any(varies(values) for values in samples):
+        raise NotApplicable(
+            "The values do not vary within the groups, so chance variation cannot be judged.",
+            "Check the column: a test has nothing to work on where all values of a group are equal.",
+        )
+
+
+def varies(values: Values) -> bool:
+    """Whether values differ by more than rounding."""
+    if len(values) < 2:
+        return False
+    return bool(values.std() > 1e-14 * np.abs(values).max())
