@@ -151,6 +151,7 @@ def compare_job(
     )
     spec = fold_spec(folds, ds, source, seed)
     parts = split(spec, source.ds.frame.loc[source.rows], source.y)
+    _check_order(source, spec)
     _check_classes(source, parts)
     entrants, refused, tables = _entrants(source, models, int(max(len(fold.train) for fold in parts)))
     comparison = Comparison(
@@ -181,11 +182,11 @@ def fold_spec(folds: Folds, ds: Dataset, source: Source, seed: int) -> FoldSpec:
     """Return the split a caller asked for, bound to the rows used."""
     if folds is None:
         return replace(propose_folds(source.ds, source.target, source.task)[0], seed=seed)
-    if isinstance(folds, FoldSpec):
+    if isinstance(folds, FoldSpec) and folds.kind != "given":
         return folds
     if isinstance(folds, int):
         return FoldSpec("kfold" if source.task == "regression" else "stratified", k=folds, seed=seed)
-    numbers = np.asarray(folds)
+    numbers = np.asarray(folds.numbers if isinstance(folds, FoldSpec) else folds)
     if len(numbers) == source.ds.n_rows:
         numbers = numbers[source.rows]
     if numbers.ndim != 1 or numbers.dtype.kind not in "iu" or len(numbers) != len(source.rows):
@@ -230,6 +231,17 @@ def _entrants(
             tables[names[done.key]] = (rows, pipeline(done, source.ds.columns, source.target))
         entrants.append(Entrant(method, params, names[done.key], done.recipe.to_json()))
     return tuple(entrants), tuple(refused), tables
+
+
+def _check_order(source: Source, spec: FoldSpec) -> None:
+    """Refuse a split that does not fit the task or the recipe."""
+    if spec.kind == "stratified" and not source.classes:
+        raise DataError("A number has no classes to keep the mix of.", "Choose random folds.")
+    if spec.kind != "time" and source.recipe.compile(source.ds.columns, source.target).needs_order:
+        raise DataError(
+            "The recipe fills gaps from neighbouring rows, so that test rows would be seen in training.",
+            "Choose folds by time, or fill the gaps another way.",
+        )
 
 
 def _check_classes(source: Source, folds: tuple[Fold, ...]) -> None:

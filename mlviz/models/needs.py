@@ -71,7 +71,7 @@ def complete(
     if len(drop) == len(now()):
         raise NotApplicable(
             "No column is left to predict from: all are excluded, constant, identifiers or free text.",
-            "Keep a number, a category or a date.",
+            "Keep a number, a category or a date; a column left out by proposal can be taken back.",
         )
     if drop:
         steps.append(DropColumns(columns=drop))

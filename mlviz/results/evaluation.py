@@ -36,7 +36,7 @@ class FoldSpec:
     seed : int
         Of the shuffle.
     numbers : tuple of int
-        For ``given``: the fold of each row of the data; -1 for a row that is always in the training part.
+        For ``given``: the fold of each row used; -1 for always in the training part.
 
     Examples
     --------
@@ -118,16 +118,14 @@ class Evaluation:
     scores : array (folds, metrics)
         Of each test part; not-a-number where a metric is not defined there.
     n_train, n_test : array (folds,)
-        Rows in each part.
+        Rows.
     classes : tuple
         Class labels in the order of the columns of ``predictions``; empty for regression.
     predictions : array (rows,) or (rows, classes)
         Out of fold: predicted values, or probabilities; the mean over repeats; not-a-number in rows that
         are never tested.
-    actual : array (rows,)
-        Values, or codes into ``classes``.
-    rows : array (rows,)
-        Index labels of these rows in the data set.
+    actual, rows : array (rows,)
+        Values or codes into ``classes``; index labels of these rows in the data set.
     folds : array (repeats, rows)
         The fold in which a row was tested; -1 for never.
     seconds : array (folds,)
@@ -211,10 +209,8 @@ class Board:
     ----------
     target, task, positive : str, str, object
         What is predicted.
-    metric : str
-        By which the models are ranked first.
-    metrics : tuple of str
-        All that were measured.
+    metric, metrics : str, tuple of str
+        By which the models are ranked first, and all that were measured.
     folds : FoldSpec
         The split.
     evaluations : tuple of Evaluation

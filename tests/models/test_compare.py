@@ -129,6 +129,29 @@ def test_row_steps_run_before_the_split_and_removal_in_training_only():
     assert (evaluation.n_train + evaluation.n_test < board.n_rows).all()
 
 
+def test_a_split_must_fit_task_and_recipe():
+    frame = table("regression").frame.assign(when=pd.date_range("2024-01-01", periods=N))
+    ds = Dataset.of(frame)
+    with pytest.raises(DataError, match="no classes"):
+        compare(ds, "y", models=["linear"], folds=FoldSpec("stratified"))
+    fill = mv.Recipe().then(mv.steps.FillInOrder(columns=("it's",), order="when", method="forward"))
+    with pytest.raises(DataError, match="neighbouring rows"):
+        compare(ds, "y", fill, models=["linear"], folds=3)
+    assert compare(ds, "y", fill, models=["linear"], folds=FoldSpec("time", time="when", k=3)).evaluations
+
+
+def test_fold_numbers_are_those_of_all_rows():
+    frame = table().frame.copy()
+    frame.loc[:9, "y"] = None
+    numbers = np.arange(N) % 4
+    one = compare(Dataset.of(frame), "y", models=["tree"], folds=numbers)
+    two = compare(Dataset.of(frame), "y", models=["tree"], folds=FoldSpec("given", k=4, numbers=tuple(numbers)))
+    np.testing.assert_array_equal(one["tree"].folds[0], numbers[10:])
+    assert one["tree"].key == two["tree"].key
+    with pytest.raises(DataError, match="7 fold numbers"):
+        compare(Dataset.of(frame), "y", folds=np.arange(7))
+
+
 def test_time_folds_leave_the_first_rows_untested():
     frame = table().frame.assign(when=pd.date_range("2024-01-01", periods=N))
     board = compare(Dataset.of(frame), "y", models=["logistic"], folds=FoldSpec("time", k=3, time="when"))
