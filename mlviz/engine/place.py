@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -63,6 +64,24 @@ def run(tasks: Iterable[Task], *, label: str = "", plan: Any = None, place: Plac
     job = start(tasks, label=label, plan=plan, place=place)
     job.wait()
     return job
+
+
+def warm(modules: tuple[str, ...], place: Place | Slots = "auto") -> Job:
+    """Start the worker processes and import modules there, so that the first person's job need not wait for it.
+
+    Parameters
+    ----------
+    modules : tuple of str
+        Full names, such as ``mlviz.models.work``.
+    """
+    n = 1 if place == "here" else settings().slots
+    return start([Task(f"warm {i}", _import, (modules,)) for i in range(n)], label="Warm up", place=place)
+
+
+def _import(modules: tuple[str, ...]) -> int:
+    for name in modules:
+        import_module(name)
+    return len(modules)
 
 
 def private_folder() -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mlviz.engine import Job, State, Task, run, start
+from mlviz.engine import Job, State, Task, run, start, warm
 from mlviz.engine.dask import feed, submit
 from mlviz.engine.slots import Slots
 from mlviz.errors import DataError, FitError
@@ -144,6 +144,12 @@ def test_a_cluster_without_dask_says_so():
     except ImportError:
         with pytest.raises(DataError, match="Dask is not installed"):
             submit(Job([Task("a", double, (1,))]), "tcp://127.0.0.1:1")
+
+
+def test_workers_can_be_warmed(two):
+    job = warm(("json", "decimal"), place=two)
+    assert job.wait(30)
+    assert set(job.results.values()) == {2}
 
 
 def test_a_job_without_tasks_has_ended():
