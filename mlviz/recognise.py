@@ -16,6 +16,9 @@ COUNTED = 50_000
 SAMPLE = 10_000
 """Rows looked at, evenly spread, to recognise a kind; what the sample suggests is then checked on all."""
 
+HEAD = 500
+"""Values of the sample that are looked at first: most columns of decimals show there what they are."""
+
 FEW_LEVELS = 20
 """Text with at most so many distinct values puts rows into groups, and so may whole numbers."""
 
@@ -23,7 +26,10 @@ MANY_LEVELS = 1000
 """Text with more distinct values than this is no category, however long the column is."""
 
 FEW_CODES = 6
-"""Whole numbers without a telling name are codes only if there are at most so many."""
+"""So few whole numbers in a row are codes unless they have the shape of counts; more need a better reason."""
+
+JUMP = 10
+"""Amounts become frequent and rare gradually; where the frequency jumps by such a factor, these are codes."""
 
 
 def _set_of(words: str) -> frozenset[str]:
@@ -32,31 +38,29 @@ def _set_of(words: str) -> frozenset[str]:
 
 IDENTIFIERS = _set_of(
     """
-    id ids uid udi uuid guid key code isbn ssn iban serial passenger rownames
+    id ids uid uuid guid key code isbn ssn iban serial
     """
 )
 
 TIMES = _set_of(
     """
-    year years month day days date time hour week age trend t period quarter x
+    year years month day days date time hour week age trend t period quarter
     """
 )
 
 AMOUNTS = _set_of(
     """
-    age count number num n year years hours days months amount price size score total visits rooms
-    children dependents siblings cylinders gears doors rank quantity qty ram freq frequency length
-    weight height width
+    age count number num n year years hours days months amount price size score total rank quantity qty
+    freq frequency length weight height width children
     """
 )
 
 GROUPS = _set_of(
     """
-    region channel browser type class category code group season status sex gender weekday month mnth
-    zone district department dept store cluster sector country state race ethnicity religion education
-    marital occupation treatment arm site systems system operating weather weathersit hemisphere plan
-    segment grade stage level block cohort label species strata batch subject ward clinic center centre
-    origin color colour
+    region channel type class category code group season status sex gender weekday month zone district
+    department dept store cluster sector country state race ethnicity religion education marital occupation
+    treatment arm site system systems plan segment grade stage level block cohort label species strata batch subject
+    ward clinic center centre origin color colour
     """
 )
 
@@ -165,7 +169,7 @@ def recognise(series: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
         return Kind.CONSTANT, ("Every cell is missing.",)
     sample = series.iloc[:: max(1, len(series) // SAMPLE)].dropna()
     sample = sample if len(sample) else series.dropna().iloc[:SAMPLE]
-    if sample.nunique() == 1 and series.nunique() == 1:
+    if (sample == sample.iloc[0]).all() and series.nunique() == 1:
         return Kind.CONSTANT, (f"Every value present is {sample.iloc[0]!r}.",)
     if types.is_bool_dtype(series.dtype):
         return Kind.BOOLEAN, ()
@@ -185,10 +189,14 @@ def _words(name: str) -> set[str]:
 def _numeric(series: "pd.Series", sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
     import numpy as np
 
+    head = sample.iloc[:HEAD].to_numpy()
+    # An infinite value has no remainder; it is a measurement too.
+    if not np.isfinite(head).all() or (head % 1 != 0).any():
+        n_unique = len(np.unique(head))
+        return Kind.NUMERIC, (_few(n_unique),) if n_unique <= 10 and len(head) >= 20 * n_unique else ()
     distinct = sample.unique()
     if set(distinct) == {0, 1}:
         return Kind.CATEGORICAL, ("Only 0 and 1 occur, so these are taken for codes of two groups.",)
-    # An infinite value has no remainder; it is a measurement too.
     if not np.isfinite(distinct).all() or (distinct % 1 != 0).any():
         return Kind.NUMERIC, ()
     if _row_number(series, name):
@@ -211,23 +219,35 @@ def _row_number(series: "pd.Series", name: str) -> bool:
 
 
 def _codes(sample: "pd.Series", n_unique: int, words: set[str]) -> tuple[Kind, tuple[str, ...]]:
-    """Few whole numbers may be codes: their name, or a gapless run from 0 or 1 without the shape of a count."""
+    """Few whole numbers may be codes: their name says so, or the shape of a run without gaps."""
     if n_unique > FEW_LEVELS or n_unique > len(sample) / 5 or words & AMOUNTS:
         return Kind.NUMERIC, ()
     if words & GROUPS:
         return Kind.CATEGORICAL, (f"{n_unique} whole numbers and its name suggest codes of groups.",)
     low, high = sample.min(), sample.max()
-    gapless = low in (0, 1) and high - low == n_unique - 1
-    if gapless and n_unique <= FEW_CODES and not _like_a_count(sample):
+    if low in (0, 1) and high - low == n_unique - 1 and _shaped_like_codes(sample, bool(words & TIMES)):
         return Kind.CATEGORICAL, (f"Only {n_unique} whole numbers occur: they may be codes of groups.",)
-    hint = f"Only {n_unique} distinct values: check whether they are amounts or codes of groups."
-    return Kind.NUMERIC, (hint,) if n_unique <= 10 else ()
+    return Kind.NUMERIC, (_few(n_unique),) if n_unique <= 10 else ()
 
 
-def _like_a_count(sample: "pd.Series") -> bool:
-    """Counts become rarer as they grow: 0 children, 1 child, 2 children."""
+def _few(n_unique: int) -> str:
+    return f"Only {n_unique} distinct values: check whether they are amounts or codes of groups."
+
+
+def _shaped_like_codes(sample: "pd.Series", timed: bool) -> bool:
+    """Whether numbers in a row are as frequent as codes are: few and no counts, all alike, or jumping up and down.
+
+    Where it jumps the ends are left out, since scales pile up there; points in time are all alike too.
+    """
     counts = sample.value_counts().sort_index().to_numpy()
-    return bool((counts[1:] <= counts[:-1]).all()) and len(counts) > 3
+    like_a_count = bool((counts[1:] <= counts[:-1]).all()) and len(counts) > 3
+    if len(counts) <= FEW_CODES and not like_a_count:
+        return True
+    if timed or counts.sum() < 10 * len(counts):
+        return False
+    # Five more rows each, so that one row against none is no jump.
+    inner = counts[1:-1] + 5.0
+    return bool((inner[1:] / inner[:-1]).max() >= JUMP or counts.max() <= 2 * counts.min())
 
 
 def _text(sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:

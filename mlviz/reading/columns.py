@@ -97,8 +97,8 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
     import pandas as pd
 
     texts, notes = trim(raw, rules.tokens)
-    few = texts.iloc[:: max(1, len(texts) // SAMPLE)].dropna()
-    if len(few) and few.map(_has_type).mean() < 0.5:
+    few = texts.iloc[:: max(1, len(texts) // SAMPLE)].value_counts()
+    if len(few) and sum(count for cell, count in few.items() if _has_type(cell)) < 0.5 * few.sum():
         return Typed(texts, None, notes)
     codes, distinct = pd.factorize(texts)
     levels = Levels(pd.Series(distinct, dtype="str"), codes, pd.Series(distinct[:SAMPLE], dtype="str"))

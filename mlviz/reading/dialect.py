@@ -90,8 +90,9 @@ def detect_dialect(text: str, delimiter: str | None = None, quote: str | None = 
     ]
     if not candidates:
         return Dialect(ALONE, '"' if quote is None else quote)
-    best = max(candidates, key=lambda dialect: score(text, dialect))
-    if delimiter is None and score(text, best) <= score(text, Dialect(ALONE, best.quote)):
+    scores = {dialect: score(text, dialect) for dialect in candidates}
+    best = max(scores, key=lambda dialect: scores[dialect])
+    if delimiter is None and scores[best] <= score(text, Dialect(ALONE, best.quote)):
         return Dialect(ALONE, best.quote or '"')
     if not best.quote and quote is None:
         # Without a quote in sight the usual one costs nothing and saves the cell further down.
