@@ -40,7 +40,7 @@ def title(result: TestResult) -> str:
 def answer(result: TestResult) -> None:
     """Draw the answer card, the checks, the picture and the rest."""
     with st.container(border=True, key="answer"):
-        st.markdown(f"#### {show.plain(result.verdict)}")
+        st.subheader(show.plain(result.verdict), anchor=False)
         left, right = st.columns([3, 2])
         with left:
             show.chart(result, key=f"test-{result.key[:12]}")

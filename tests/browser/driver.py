@@ -28,14 +28,16 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 
-COUNT_RUNS = """() => { const a = document.querySelector('[data-testid=stApp]'); window.__runs = 0; window.__obs?.disconnect();
+COUNT_RUNS = """() => { const a = document.querySelector('[data-testid=stApp]'); window.__runs = 0;
+    window.__obs?.disconnect();
     window.__obs = new MutationObserver(() => {
         if (a.getAttribute('data-test-script-state') === 'running') window.__runs++; });
     window.__obs.observe(a, {attributes: true, attributeFilter: ['data-test-script-state']}); }"""
 
 QUIET = """() => { const a = document.querySelector('[data-testid=stApp]');
     return a && a.getAttribute('data-test-script-state') === 'notRunning'
-        && a.getAttribute('data-test-connection-state') === 'CONNECTED' && !document.querySelector('[data-stale=true]'); }"""
+        && a.getAttribute('data-test-connection-state') === 'CONNECTED'
+        && !document.querySelector('[data-stale=true]'); }"""
 
 
 def chromium() -> str | None:
@@ -98,13 +100,24 @@ def browser() -> Iterator[Any]:
         made.close()
 
 
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""On a deep link Streamlit's own script looks for the server below the page's path first, and is told 404."""
+
+
 def watched(page: Page, base: str) -> Page:
     """Collect what a page may never do: console errors and requests to other hosts."""
-    page.complaints = []  # type: ignore[attr-defined]
+    complaints: list[str] = []
+    page.complaints = complaints  # type: ignore[attr-defined]
     own = (base, "data:", "blob:", base.replace("http", "ws"))
-    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)  # type: ignore[attr-defined]
-    page.on("pageerror", lambda e: page.complaints.append(str(e)))  # type: ignore[attr-defined]
-    page.on("request", lambda r: None if r.url.startswith(own) else page.complaints.append(f"request to {r.url}"))  # type: ignore[attr-defined]
+
+    def said(message: Any) -> None:
+        address = str(message.location.get("url", ""))
+        if message.type == "error" and not address.endswith(PROBES):
+            complaints.append(f"{message.text} {address}")
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith(own) else complaints.append(f"request to {r.url}"))
     return page
 
 
@@ -130,7 +143,7 @@ def healthy(page: Page) -> None:
     """Assert what holds on every page: no exception box, no console error, nothing from another host."""
     boxes = page.get_by_test_id("stException")
     assert boxes.count() == 0, boxes.all_inner_texts()
-    assert page.complaints == []  # type: ignore[attr-defined]
+    assert page.complaints == [], page.complaints  # type: ignore[attr-defined]
 
 
 def go(page: Page, name: str) -> None:

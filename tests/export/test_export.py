@@ -1,0 +1,191 @@
+"""The script computes what the page showed; the report works offline; spreadsheets run nothing."""
+
+import json
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mlviz as mv
+from mlviz.export import defused, gather, to_csv, to_notebook, to_report, to_script, to_xlsx
+from mlviz.export.script import code
+from mlviz.project import CompareSpec, Project, Source
+from mlviz.results.evaluation import FoldSpec
+from mlviz.results.plots import PlotSpec
+from mlviz.results.testing import TestSpec
+from mlviz.workspace import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+HOSTILE = '"""\n__import__("os").system("x") # {}'
+
+
+def frame(n: int = 120) -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    group = rng.choice(["it's", 'quo"te', "<b>"], n)
+    x = rng.normal(size=n)
+    x[::9] = np.nan
+    return pd.DataFrame(
+        {
+            "=x": x,
+            "a b": rng.normal(size=n),
+            "C": group,
+            "target": np.where(np.nan_to_num(x) + rng.normal(scale=0.5, size=n) > 0, "yes", "no"),
+        }
+    )
+
+
+@pytest.fixture
+def work(tmp_path: Path):
+    """A stored file, its data set as the app reads it, and a project with everything in it."""
+    store = Store(tmp_path / "home")
+    data = frame().to_csv(index=False, sep=";", decimal=",").encode()
+    (tmp_path / "it's.csv").write_bytes(data)
+    source = Source(store.put(data), "it's.csv", (("delimiter", ";"),), (("C", "categorical"),))
+    dataset = store.dataset(source)
+    recipe = (
+        mv.Recipe()
+        .then(mv.steps.DropDuplicates())
+        .then(mv.steps.ReplaceValues(column="C", mapping=(("<b>", "plain"),)))
+        .then(mv.steps.Impute(columns=["=x"], strategy="mean"))
+        .then(mv.steps.Outliers(columns=["a b"], action="cap"))
+    )
+    clean = recipe.apply(dataset)
+    spec = TestSpec("welch_t", (("value", "a b"), ("group", "target")), clean.fingerprint)
+    project = Project(
+        source=source,
+        recipe=recipe,
+        target="target",
+        tests=(spec,),
+        charts=(PlotSpec(kind="scatter", x="=x", y="a b", colour="C"),),
+        comparison=CompareSpec("target", ("baseline", "logistic"), FoldSpec("stratified", k=3), (), "binary", "yes", 4),
+    )
+    yield project, dataset, tmp_path
+    store.close()
+
+
+def board(project: Project, dataset: mv.Dataset):
+    spec = project.comparison
+    return mv.compare(
+        dataset,
+        spec.target,
+        project.recipe,
+        list(spec.models),
+        spec.folds,
+        spec.seed,
+        task=spec.task,
+        positive=spec.positive,
+        exclude=spec.exclude,
+    )
+
+
+def without_pictures(script: str) -> str:
+    """Opening a window is not for tests; everything else of the script runs."""
+    return script.replace("draw(chart).show()", "draw(chart)")
+
+
+def test_the_script_computes_every_number_of_the_page(work, monkeypatch: pytest.MonkeyPatch) -> None:
+    project, dataset, folder = work
+    shown = gather(project, dataset, board(project, dataset))
+    path = folder / "again.py"
+    path.write_text(without_pictures(to_script(project)))
+    monkeypatch.chdir(folder)
+    ran = runpy.run_path(str(path), run_name="__main__")
+
+    pd.testing.assert_frame_equal(ran["ds"].frame, dataset.frame)
+    assert ran["profile"].n_missing == shown.profile.n_missing
+    pd.testing.assert_frame_equal(ran["clean"].frame, shown.clean.frame)
+    for again, before in zip(ran["tests"], shown.tests, strict=True):
+        assert (again.statistic, again.p_value, again.effect) == (before.statistic, before.p_value, before.effect)
+        assert again.verdict == before.verdict
+    np.testing.assert_array_equal(ran["charts"][0].series[0].x, shown.charts[0].series[0].x)
+    pd.testing.assert_frame_equal(
+        ran["board"].table().drop(columns="seconds"), shown.board.table().drop(columns="seconds")
+    )
+    for again, before in zip(ran["board"].evaluations, shown.board.evaluations, strict=True):
+        np.testing.assert_array_equal(again.predictions, before.predictions)
+
+
+def test_the_notebook_is_valid_and_holds_the_same_code(work) -> None:
+    project, _, _ = work
+    notebook = nbformat.reads(to_notebook(project), as_version=4)
+    nbformat.validate(notebook)
+    code_cells = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    for line in to_script(project).splitlines():
+        if line.strip() and not line.startswith(("#", "if __name__")) and not line.strip().startswith("#"):
+            assert line.strip() in code_cells
+    compile(code_cells, "notebook", "exec")
+    assert to_notebook(project) == to_notebook(project)
+
+
+def test_the_report_is_one_file_that_asks_nobody_and_escapes_what_comes_from_data(work) -> None:
+    project, dataset, _ = work
+    shown = gather(project, dataset, board(project, dataset))
+    page = to_report(shown)
+    assert all(title in page for title in ("What was cleaned", "What was tested", "Which model predicts best"))
+    outside = re.sub(r"<script.*?</script>", "", page, flags=re.S)
+    assert "http" not in outside.replace("http-equiv", "")
+    assert "<b>" not in outside
+    assert "&lt;b&gt;" in outside
+    assert shown.board.verdict.split(".")[0] in page
+    first = to_report(gather(project.with_sections(("models", "data")), dataset, board(project, dataset)))
+    assert first.index("Which model predicts best") < first.index("The data")
+    assert "What was tested" not in first
+
+
+def test_a_hostile_file_name_stays_text(work) -> None:
+    project, _, _ = work
+    hostile = Project(source=Source("ab", HOSTILE), recipe=project.recipe)
+    script = to_script(hostile)
+    compile(script, "script", "exec")
+    assert script.count("\n__import__") == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.lists(inner, max_size=3).map(tuple),
+        max_leaves=8,
+    )
+)
+def test_code_of_a_value_is_that_value(value: object) -> None:
+    assert eval(code(value), {}) == value
+
+
+def test_what_has_no_text_is_refused() -> None:
+    with pytest.raises(mv.DataError, match="cannot be written"):
+        code(object())
+
+
+def test_spreadsheets_run_nothing_and_numbers_stay_numbers() -> None:
+    table = pd.DataFrame({"=HYPERLINK()": ["=1+1", "@SUM(A1)", "\t=1", "-5", "+3.5", None, "fine"], "n": range(7)})
+    safe = defused(table)
+    assert safe.columns[0] == "'=HYPERLINK()"
+    assert safe.iloc[:5, 0].tolist() == ["'=1+1", "'@SUM(A1)", "'\t=1", "-5", "+3.5"]
+    assert safe["n"].tolist() == list(range(7))
+    assert table.columns[0] == "=HYPERLINK()"
+    assert to_csv(table).startswith(b"\xef\xbb\xbf'=HYPERLINK(),n\r\n'=1+1,0".replace(b"\r\n", b"\n"))
+    back = mv.read(to_xlsx(table), name="t.xlsx").frame
+    assert back.iloc[0, 0] == "=1+1"
+
+
+def test_importing_the_package_is_light() -> None:
+    heavy = (
+        "sorted(m for m in ('pandas', 'sklearn', 'scipy', 'plotly', 'statsmodels', 'streamlit') if m in sys.modules)"
+    )
+    out = subprocess.run(
+        [sys.executable, "-c", f"import sys, json, mlviz; print(json.dumps({heavy}))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert json.loads(out.stdout) == []
