@@ -20,11 +20,13 @@ SMALL = 500
 
 # fmt: off
 POSITIVE_WORDS = frozenset((
-    "1", "true", "yes", "y", "t", "positive", "pos", "malignant", "bad", "default", "churn", "churned", "fraud",
+    "true", "yes", "y", "t", "positive", "pos", "malignant", "bad", "default", "churn", "churned", "fraud",
     "died", "dead", "death", "sick", "disease", "failure", "fail", "failed", "event", "case", "left", "attrition",
     "ja", "oui", "si",
 ))
 # fmt: on
+
+NEGATIVE_STARTS = ("no", "non", "not", "neg", "healthy", "control", "benign", "absent", "false", "good")
 
 GROUP_NAME = re.compile(
     r"(^|[\s_.-])(id|ids|identifier|patient|subject|participant|customer|client|user|household|account|person|pupil|"
@@ -103,9 +105,14 @@ def _are_codes(levels: tuple[float, ...], n: int) -> bool:
 
 def positive_of(values: "pd.Series", levels: tuple[Hashable, ...]) -> Hashable:
     """Return the class a person would call positive: by its name, else the rarer one."""
-    named = [level for level in levels if str(level).strip().lower().removesuffix(".0") in POSITIVE_WORDS]
-    if len(named) == 1:
-        return named[0]
+    if set(levels) == {0, 1}:
+        return levels[1]
+    words = {level: str(level).strip().lower() for level in levels}
+    named = [level for level in levels if words[level] in POSITIVE_WORDS]
+    others = [level for level in levels if not words[level].startswith(NEGATIVE_STARTS)]
+    for found in (named, others):
+        if len(found) == 1:
+            return found[0]
     counts = values.value_counts()
     return min(reversed(levels), key=lambda level: int(counts[level]))
 

@@ -47,7 +47,8 @@ def corrected(
     mean = float(values[known].mean())
     if n == 1:
         return Estimate(mean, float("nan"), float("nan"))
-    ratio = float(np.mean(n_test[known] / np.maximum(n_train[known], 1)))
+    # Of all folds together: with folds by time the first training parts are short.
+    ratio = float(n_test[known].sum() / max(n_train[known].sum(), 1))
     half = float(t.ppf((1 + confidence) / 2, n - 1) * np.sqrt((1 / n + ratio) * values[known].var(ddof=1)))
     return Estimate(mean, mean - half, mean + half)
 

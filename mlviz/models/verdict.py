@@ -24,8 +24,8 @@ def verdict(
     baseline = next((standing for standing in ranked if standing.baseline), None)
     if baseline is not None and baseline.tied:
         return (
-            "No model clearly beats guessing: the differences may be chance. The columns may say nothing about the "
-            "target, or there are too few rows to see it."
+            f"No model clearly beats guessing: the differences may be chance. First in these folds is "
+            f"{_plain(models[0])}. The columns may say nothing about the target, or there are too few rows to see it."
         )
     tied = [standing for standing in models if standing.tied]
     near = [standing for standing in tied if _within_one_error(standing)]
@@ -59,13 +59,14 @@ def _worth(task: Task, known: dict[str, Evaluation], choice: Standing, baseline:
     if task == "regression":
         text = f"Its predictions are off by {np.nanmean(one.score('mae')):.3g} on average"
         return text + (f", where guessing the mean is off by {np.nanmean(guess.score('mae')):.3g}." if guess else ".")
-    right = round(100 * float(np.nanmean(one.score("accuracy"))))
-    text = f"It is right {right} of 100 times"
+    right = 100 * float(np.nanmean(one.score("accuracy")))
+    shown = "more than 99" if 99.5 <= right < 100 else f"{right:.0f}"
+    text = f"It is right {shown} of 100 times"
     if guess is None:
         return text + "."
-    guessed = round(100 * float(np.nanmean(guess.score("accuracy"))))
-    text += f", where guessing is right {guessed} of 100 times."
-    if task == "binary" and right <= guessed:
+    guessed = 100 * float(np.nanmean(guess.score("accuracy")))
+    text += f", where guessing is right {guessed:.0f} of 100 times."
+    if task == "binary" and round(right) <= round(guessed):
         text += f" It still ranks rows usefully (ROC AUC {np.nanmean(one.score('roc_auc')):.2f}, guessing .50)."
     return text
 
@@ -82,7 +83,7 @@ def _others(choice: Standing, models: Sequence[Standing], tied: Sequence[Standin
     text = f"By {name}, {_in_words(others)} {verb} not clearly different"
     text += "; it is the simplest of those nearest to the best." if best is not choice else "."
     spans = [s.difference.high - s.difference.value for s in tied if s is not best]
-    widths = [span for span in spans if np.isfinite(span)]
+    widths = [span for span in spans if np.isfinite(span) and span >= 0.0005 * abs(best.score.value)]
     if widths:
         text += f" Differences below about {np.median(widths):.2g} may be chance."
     return text

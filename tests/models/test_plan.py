@@ -25,6 +25,7 @@ def of(**columns):
         (RNG.random(N) > 0.5, "binary", True),
         (RNG.choice(["Yes", "No"], N), "binary", "Yes"),
         (RNG.choice(["benign", "malignant"], N), "binary", "malignant"),
+        (RNG.choice(["ckd", "notckd"], N, p=[0.7, 0.3]), "binary", "ckd"),
         (["a"] * 500 + ["b"] * 100, "binary", "b"),
         (RNG.choice(["a", "b", "c"], N), "multiclass", None),
         (RNG.integers(0, 3, N), "multiclass", None),
