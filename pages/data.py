@@ -39,10 +39,10 @@ with guarded():
     )
     found = cache.alerts(data, data.fingerprint, project.target)
     if view == "Columns":
-        alerts_list(found, key="top", limit=3)
+        alerts_list(data, found, key="top", limit=3)
         cards.grid(data, described, found)
     elif view == "What to beware of":
-        alerts_list(found, key="all")
+        alerts_list(data, found, key="all")
     elif view == "Rows":
         show.pager(data.frame, key="raw")
         readingform.raw_lines(data)

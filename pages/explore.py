@@ -7,6 +7,7 @@ from ui.guards import guarded, needs_data
 
 needs_data("What patterns are there?", "Charts are proposed from your data.")
 
+builder.answer_request()
 with guarded():
     data = state.clean_data()
     proposals = cache.proposals(data, data.fingerprint, state.project().target)

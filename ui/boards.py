@@ -120,7 +120,5 @@ def answer(board: Board, key: str = "board") -> None:
         st.markdown(":orange-badge[provisional: from a sample of the rows]")
     st.markdown(f"**{show.plain(board.verdict)}**")
     show.chart(board, key=f"{key}-{'provisional' if board.provisional else 'final'}")
-    for note in board.notes:
-        st.caption(show.plain(note))
     for model, reason in board.failed:
         st.caption(f"Not on the board: {show.plain(model)}. {show.plain(reason)}")

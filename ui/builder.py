@@ -78,6 +78,15 @@ def _fits(param: Any, data: Dataset) -> bool:
     return not hasattr(param, "candidates") or getattr(param, "optional", False) or bool(param.candidates(data))
 
 
+def answer_request() -> None:
+    """Open the chart another page asked for."""
+    from ui.alerts import ASKED
+
+    spec = st.session_state.pop(ASKED, None)
+    if spec is not None:
+        _open(spec)
+
+
 def _open(spec: PlotSpec) -> None:
     st.session_state[OPENED] = spec
     st.session_state["explore-view"] = "Build a chart"

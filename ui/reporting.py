@@ -36,7 +36,8 @@ def material() -> Material:
 
 def sentence(found: Material) -> str:
     """Return what the report holds, in one sentence."""
-    parts = [f"{len(found.effects)} cleaning steps", f"{len(found.charts)} kept charts", f"{len(found.tests)} tests"]
+    counts = ((len(found.effects), "cleaning step"), (len(found.charts), "kept chart"), (len(found.tests), "test"))
+    parts = [f"{n} {noun}{'s' * (n != 1)}" for n, noun in counts]
     board = f"a comparison of {len(found.board.evaluations)} models" if found.board else "no comparison of models yet"
     return f"**So far: {', '.join(parts)} and {board}.** The script computes all of it again from the file."
 

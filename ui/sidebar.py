@@ -39,7 +39,7 @@ def _badge() -> None:
     facts = [f"{steps} step{'s' * (steps != 1)}", f"{len(project.tests)} test{'s' * (len(project.tests) != 1)}"]
     if project.target:
         facts.append(f"target: {plain(project.target)}")
-    if project.comparison:
+    if project.comparison and not jobs.mine():
         facts.append("models compared")
     st.caption(" · ".join(facts))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, NUMERIC, Column, Kind
-from mlviz.results.profile import Profile
+from mlviz.results.profile import Alert, Profile
 from mlviz.steps import (
     DropColumns,
     DropDuplicates,
@@ -14,7 +14,9 @@ from mlviz.steps import (
     MarkMissing,
     MissingCategory,
     Outliers,
+    SetMissing,
     Step,
+    TidyText,
 )
 
 MOSTLY_MISSING = 0.6
@@ -143,3 +145,40 @@ def _outliers(column: Column, n: int, rows: int, skewness: float) -> Problem:
     skewed = abs(skewness) > 1
     remedies = (flag, cap, robust) if skewed or n / rows > 0.02 else (cap, flag, robust)
     return Problem("outliers", column.name, sentence, n, remedies)
+
+
+def step_for(alert: Alert, dataset: Dataset) -> Step | None:
+    """Return the one step that answers an alert; None where a person has to look first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from mlviz.results.profile import Alert
+    >>> ds = Dataset.of(pd.DataFrame({"a": [1.5, 1.5], "b": [1.5, 2.5]}))
+    >>> step_for(Alert("constant", 2, ("a",), "'a' is constant.", "Leave it out."), ds)
+    DropColumns(columns=('a',))
+    """
+    columns = tuple(name for name in alert.columns if name in dataset)
+    if alert.key == "duplicates":
+        return DropDuplicates()
+    if not columns:
+        return None
+    if alert.key in ("constant", "identifier", "leak") and len(columns) < len(dataset.columns):
+        return DropColumns(columns=columns)
+    if alert.key == "stray_blanks":
+        return TidyText(columns=columns)
+    if alert.key in ("impossible", "isolated") and len(columns) == 1:
+        return _bounded(columns[0], dict(alert.details), dataset)
+    return None
+
+
+def _bounded(name: str, details: dict[str, object], dataset: Dataset) -> SetMissing | None:
+    """Return the step that sets missing what lies apart; its bound is the nearest value that does not."""
+    values = dataset.frame[name]
+    if isinstance(top := details.get("upto"), int | float):
+        rest = values[values > top]
+        return SetMissing(columns=(name,), low=float(rest.min())) if len(rest) else None
+    if isinstance(start := details.get("from"), int | float):
+        rest = values[values < start]
+        return SetMissing(columns=(name,), high=float(rest.max())) if len(rest) else None
+    return None

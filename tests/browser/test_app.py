@@ -104,7 +104,7 @@ def test_a_messy_file_through_all_pages_a_refresh_and_a_killed_server(
     page.complaints.clear()  # type: ignore[attr-defined]  # the browser complains while the server is away
 
     go(page, "Report")
-    expect(page.get_by_text("1 cleaning steps", exact=False).first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("1 cleaning step", exact=False).first).to_be_visible(timeout=SLOW)
     with page.expect_download(timeout=SLOW) as download:
         page.get_by_role("button", name="Report (HTML)").click()
     report = Path(download.value.path()).read_text()
