@@ -122,7 +122,8 @@ def trim(raw: "pd.Series", tokens: tuple[str, ...]) -> tuple["pd.Series", tuple[
         return raw, ()
     texts = pd.Series(bare.to_pandas(), index=raw.index, name=raw.name, dtype="str")
     changed = pc.sum(pc.not_equal(bare, array)).as_py()
-    note = f"Blanks or tabs around values of {raw.name!r} were removed ({changed:,} times)."
+    times = "once" if changed == 1 else f"{changed:,} times"
+    note = f"Blanks or tabs around values of {raw.name!r} were removed ({times})."
     return texts.mask(texts.isin(tokens)), (note,)
 
 

@@ -2,18 +2,30 @@
 
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import Unparsed
 from mlviz.errors import DataError
 from mlviz.reading.columns import Rules, Typed, listed, type_column
+from mlviz.reading.gaps import (
+    COUNTED_BYTES,
+    among_codes,
+    count_tokens,
+    empty_cells,
+    kept_note,
+    sampled_tokens,
+    short_rows,
+    token_note,
+    without_code,
+)
 from mlviz.reading.layout import TextFile
 from mlviz.reading.options import Options
 from mlviz.reading.ragged import close_quote, widest
 from mlviz.recognise import unique_names
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 EMPTY_REMEDY = "Choose a file with at least a header and one row."
@@ -118,20 +130,23 @@ def parse(file: TextFile, options: Options) -> Parsed:
     if frame.empty:
         raise DataError("The file has a header but no rows.", EMPTY_REMEDY)
     width = frame.shape[1]
+    doubtful = frame[width - 1].isna().to_numpy()
     frame, ended = _without_end(frame, file)
     names, renamed = names_of(file, frame.shape[1])
+    codes = {i: without_code(options.tokens) for i in _code_columns(frame, options)}
+    again = [i for i in frame.columns if i not in codes and _needs_text(frame[i], file)]
+    raw = _texts(file, width, again, options.tokens) | _texts(file, width, list(codes), without_code(options.tokens))
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",")
-    again = [i for i in frame.columns if _needs_text(frame[i], file)]
-    raw = _texts(file, width, again, tokens) if again else {}
     unparsed, said = [], [*notes, *ended, *renamed]
     for position, name in enumerate(names):
         series = raw.get(position, frame[position]).rename(name)
-        typed = _typed(series, rules)
+        typed = _typed(series, replace(rules, tokens=codes.get(position, rules.tokens)))
         if typed.values is not series or position in raw:
             # Only what changed is put back: building a new frame would copy all of it.
             frame.isetitem(position, typed.values)
         unparsed += [typed.unparsed] if typed.unparsed else []
-        said += typed.notes
+        said += [*typed.notes, *(kept_note(name, series) if position in codes else ())]
+    said += _gap_notes(frame, file, options.tokens, doubtful, sum(lost.count for lost in unparsed))
     return Parsed(frame.set_axis(names, axis=1), tuple(unparsed), tuple(said))
 
 
@@ -169,7 +184,39 @@ def _needs_text(series: "pd.Series", file: TextFile) -> bool:
     return series.dtype.kind in "iu" or bool((series.dropna() % 1 == 0).all())
 
 
-def _texts(file: TextFile, width: int, positions: list[int], tokens: list[str]) -> dict[int, "pd.Series"]:
+def _texts(file: TextFile, width: int, positions: list[int], tokens: tuple[str, ...]) -> dict[int, "pd.Series"]:
     """Read some columns again as they are written."""
-    frame, _ = read_body(file, width, usecols=positions, dtype="str", na_values=tokens)
+    if not positions:
+        return {}
+    frame, _ = read_body(file, width, usecols=positions, dtype="str", na_values=list(tokens))
     return {position: frame[position] for position in positions}
+
+
+def _gap_notes(
+    frame: "pd.DataFrame", file: TextFile, tokens: tuple[str, ...], doubtful: "np.ndarray[Any, Any]", lost: int
+) -> list[str]:
+    """Say why cells are missing where they are not simply empty."""
+    missing = frame.isna().sum()
+    total = int(missing.sum()) - lost
+    width = len(doubtful) and max(file.layout.width, frame.shape[1])
+    empty = empty_cells(file.body, file.dialect) if total else 0
+    if empty is not None and empty - len(frame) * (width - frame.shape[1]) == total:
+        return []
+    short = short_rows(file, doubtful) if doubtful.any() and width == frame.shape[1] else None
+    notes = [short.text] if short else []
+    if file.body.stat().st_size > COUNTED_BYTES:
+        left = None if empty is None else total - empty - (short.cells if short else 0)
+        return [*notes, *sampled_tokens(file, tokens, left)]
+    gappy = [int(position) for position in frame.columns[missing.to_numpy() > 0]]
+    texts, _ = read_body(file, width, usecols=gappy, dtype="str", na_filter=False)
+    return [*notes, *token_note(count_tokens(texts, tokens))]
+
+
+def _code_columns(frame: "pd.DataFrame", options: Options) -> list[int]:
+    """Positions of the columns where NA may be a code; never against the word of a person."""
+    import pandas as pd
+
+    if options.missing_tokens is not None:
+        return []
+    texts = [i for i in frame.columns if isinstance(frame[i].dtype, pd.StringDtype) and frame[i].hasnans]
+    return [i for i in texts if among_codes(frame[i])]

@@ -3,13 +3,17 @@
 import codecs
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 SCAN_BLOCK = 1 << 18
 """Small enough to stay in the processor's cache, where these passes run at memory speed."""
 
-ZERO, NINE, NEWLINE = 48, 57, 10
+TAIL = 16
+"""Bytes of a block that are looked at again with the next: a cell may begin in one and go on in the other."""
+
+ZERO, NINE, NEWLINE, BLANK = 48, 57, 10, 32
 RARE = b"\r\"'"
 """Characters a cell may follow besides the delimiter and the line end; looked for only where they occur."""
 
@@ -38,7 +42,7 @@ def scan(path: Path, delimiter: str) -> Scan:
                 return Scan(position - pending + error.start)
             nuls = nuls or b"\0" in block
             zeros = zeros or _leading_zeros(tail + block, delimiter)
-            tail, position = block[-3:], position + len(block)
+            tail, position = block[-TAIL:], position + len(block)
     return Scan(-1, nuls, zeros)
 
 
@@ -49,5 +53,20 @@ def _leading_zeros(block: bytes, delimiter: str) -> bool:
     starts = before == NEWLINE
     for mark in (*delimiter.encode(), *(char for char in RARE if char in block)):
         starts |= before == mark
+    if delimiter != " ":
+        starts |= _after_blanks(starts, data[:-2] == BLANK)
     starts &= data[1:-1] == ZERO
     return bool(starts.any()) and bool((starts & (after >= ZERO) & (after <= NINE)).any())
+
+
+def _after_blanks(starts: "np.ndarray[Any, Any]", blanks: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """Follow the blanks at the beginning of a cell: ``" 007"`` begins with a zero too."""
+    reached = starts
+    for _ in range(TAIL):
+        further = np.zeros_like(starts)
+        further[1:] = reached[:-1] & blanks[1:]
+        further &= ~starts
+        if not further.any():
+            break
+        reached, starts = further, starts | further
+    return starts

@@ -1,12 +1,14 @@
 """Workbooks (.xlsx, .xls, .ods), JSON records and Parquet files, made into typed columns."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlviz.errors import DataError
 from mlviz.reading.columns import Rules, type_column
+from mlviz.reading.gaps import among_codes, count_tokens, kept_note, token_note, without_code
 from mlviz.reading.header import Layout, find_layout
 from mlviz.reading.options import Options
 from mlviz.reading.parse import EMPTY_REMEDY, Parsed
@@ -117,13 +119,20 @@ def typed_table(frame: "pd.DataFrame", options: Options) -> Parsed:
     import pandas as pd
 
     rules = Rules(options.tokens, options.decimal, options.thousands)
-    typed = {
-        str(name): type_column(frame[name].mask(frame[name].isin(options.tokens)), rules) for name in frame.columns
-    }
+    given = options.missing_tokens is not None
+    typed, notes, missing = {}, list[str](), dict[str, int]()
+    for name in map(str, frame.columns):
+        texts = frame[name]
+        codes = not given and among_codes(texts.mask(texts.isin(options.tokens)))
+        tokens = without_code(options.tokens) if codes else options.tokens
+        typed[name] = type_column(texts.mask(texts.isin(tokens)), replace(rules, tokens=tokens))
+        notes += [*typed[name].notes, *(kept_note(name, texts) if codes else ())]
+        for token, count in count_tokens(frame[[name]], tokens).items():
+            missing[token] = missing.get(token, 0) + count
     return Parsed(
         pd.DataFrame({name: column.values for name, column in typed.items()}),
         tuple(column.unparsed for column in typed.values() if column.unparsed),
-        tuple(note for column in typed.values() for note in column.notes),
+        (*notes, *token_note(missing)),
     )
 
 

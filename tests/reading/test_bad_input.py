@@ -103,6 +103,15 @@ def test_ragged_rows_keep_every_cell():
     assert any("more cells" in note and "lines 4" in note for note in ds.reading.notes)
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_short_rows_are_counted(quote):
+    rows = ["a,b,c", "1,2,3", f"{quote}4{quote},5", "6", "7,8,", "1,NA,2"]
+    notes = read("\n".join(rows).encode()).reading.notes
+    assert notes[0] == "2 rows have fewer cells than the 3 columns (lines 3, 4); the rest is missing."
+    quoted = b'a,b\n"x\ny",1\n\n"z, z"\n"w, w",\n'
+    assert "(line 5)" in read(quoted).reading.notes[0]
+
+
 def test_too_many_columns():
     header = ",".join(f"c{i}" for i in range(5000))
     with pytest.raises(DataError, match=r"5,000 columns; the limit is 2,000"):

@@ -65,6 +65,34 @@ def test_missing_tokens_and_the_level_none():
     assert read(b"a\n-9\n1\n2\n", missing_tokens=["-9"])["a"].n_missing == 1
 
 
+def test_tokens_are_counted_in_a_note():
+    ds = read(b"a,b,c\n?,x,1\n2, ?,2\n3,y,NA\n4,,4\n")
+    assert "2 cells '?' and 1 cell 'NA' were read as missing." in ds.reading.notes
+    assert not [note for note in read(b"a,b\n1,\n,2\n").reading.notes if "missing" in note]
+
+
+def test_tokens_of_a_long_file_are_summed_up_from_the_bytes():
+    raw = b"a,b,c\n" + b"NA,2.5,wxyz\n" * 900_000 + b"1,,\n,2\n"
+    notes = read(raw).reading.notes
+    assert "900,000 cells with text were read as missing, such as 'NA'." in notes
+    assert any("1 row has fewer cells than the 3 columns (line 900,003)" in note for note in notes)
+
+
+def test_namibia_among_codes_of_countries_stays_a_value():
+    ds = read(b"country,x\nDE,1\nNA,2\nFR,3\nZA,4\nBW,NA\n")
+    assert ds.frame["country"].tolist() == ["DE", "NA", "FR", "ZA", "BW"]
+    assert ds["x"].n_missing == 1
+    assert any("'NA' in 'country'" in note and "(1 cell)" in note for note in ds.reading.notes)
+    # None of the states of the USA is called NA, and what a person set is kept.
+    assert read(b"state,x\nTX,1\nNA,2\nIL,3\nMD,4\nCA,5\n")["state"].n_missing == 1
+    assert read(b"c,x\nDE,1\nNA,2\nFR,3\nZA,4\nBW,5\n", missing_tokens=["NA"])["c"].n_missing == 1
+
+
+@pytest.mark.parametrize("cell", ['" 007"', " 007", "   007"])
+def test_leading_zeros_after_blanks(cell):
+    assert read(f"a,b\n7,1\n{cell},2\n".encode()).frame["a"].tolist() == ["7", "007"]
+
+
 def test_truth_values_are_words_only():
     ds = read(b"a,b,c,d\nTRUE,yes,True,1\nFALSE,no,,0\nTRUE,no,False,1\n")
     assert [str(ds.frame[name].dtype) for name in "abcd"] == ["bool", "str", "boolean", "int64"]
