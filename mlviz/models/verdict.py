@@ -24,8 +24,9 @@ def verdict(
     baseline = next((standing for standing in ranked if standing.baseline), None)
     if baseline is not None and baseline.tied:
         return (
-            f"No model clearly beats guessing: the differences may be chance. Of the models, "
-            f"{_plain(models[0])} comes first. The columns may say nothing about the target, or there are too few rows to see it."
+            "No model clearly beats guessing: the differences may be chance. Of the models, "
+            f"{_plain(models[0])} comes first. The columns may say nothing about the target, or there are too few "
+            "rows to see it."
         )
     tied = [standing for standing in models if standing.tied]
     near = [standing for standing in tied if _within_one_error(standing)]
