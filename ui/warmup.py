@@ -16,7 +16,6 @@ SLOW = (
     "sklearn.ensemble",
     "sklearn.impute",
     "lightgbm",
-    "statsmodels.api",
 )
 
 log = logging.getLogger("mlviz")
