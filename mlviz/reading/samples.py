@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import mlviz
 from mlviz.errors import DataError
 
 SECTORS = ("finance", "healthcare", "retail", "technology", "science")
@@ -41,7 +40,7 @@ def folder() -> Path:
     DataError
         If the package was installed without them.
     """
-    found = Path(mlviz.__file__).resolve().parents[1] / "sample_data"
+    found = Path(__file__).resolve().parents[2] / "sample_data"
     if not (found / "index.toml").is_file():
         raise DataError("The sample data are not on this machine.", REMEDY)
     return found
