@@ -21,6 +21,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     task = asyncio.create_task(asyncio.to_thread(warm))
     yield
     task.cancel()
+    from mlviz.engine.place import slots
+
+    await asyncio.to_thread(slots().close)
 
 
 app = st.App(

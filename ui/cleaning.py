@@ -69,10 +69,19 @@ def any_step(data: Dataset) -> None:
     method = STEPS[str(key)]
     st.caption(f"{method.question} {method.help}")
     with guarded():
-        values = forms.fields(method.params, data, key=f"form-{key}", given={})
+        given = _sparse(data) if key == "drop_columns" else {}
+        values = forms.fields(method.params, data, key=f"form-{key}-{len(given.get('columns', ()))}", given=given)
         step = method.run(**values)
         column = next(iter(getattr(step, "columns", ()) or ()), getattr(step, "column", None))
         _proposal(data, (step,), column, key=f"any-{key}")
+
+
+def _sparse(data: Dataset) -> dict[str, tuple[str, ...]]:
+    """Draw a threshold and return the columns that miss more."""
+    share = (
+        float(st.slider("Choose the columns that miss more than", 0, 100, 100, 5, format="%d%%", key="sparse")) / 100
+    )
+    return {"columns": tuple(c.name for c in data.columns if c.n_missing > share * max(data.n_rows, 1))}
 
 
 def _words(family: str) -> str:

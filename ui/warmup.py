@@ -32,5 +32,8 @@ def warm() -> None:
             importlib.import_module(name)
         except (ImportError, OSError) as error:  # LightGBM without the system's libgomp, say
             log.warning("%s cannot be loaded: %s", name, error)
+    from mlviz.engine import warm as start_workers
+
+    start_workers(("mlviz.models.work",))
     gone = store().expire(settings().keep_days)
     log.info("warmed up in %.1f s, %d expired workspaces deleted", time.monotonic() - start, gone)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mlviz.reading.cells import is_date, is_number
 
-BODY = 100
+BODY = 60
 """Rows below the header that are looked at."""
 
 NumberedRows = list[tuple[int, list[str]]]

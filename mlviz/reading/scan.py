@@ -53,8 +53,9 @@ def _leading_zeros(block: bytes, delimiter: str) -> bool:
     starts = before == NEWLINE
     for mark in (*delimiter.encode(), *(char for char in RARE if char in block)):
         starts |= before == mark
-    if delimiter != " ":
-        starts |= _after_blanks(starts, data[:-2] == BLANK)
+    blanks = before == BLANK
+    if delimiter != " " and (starts[:-1] & blanks[1:]).any():
+        starts = _after_blanks(starts, blanks)
     starts &= data[1:-1] == ZERO
     return bool(starts.any()) and bool((starts & (after >= ZERO) & (after <= NINE)).any())
 
