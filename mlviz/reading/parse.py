@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-ALL = 2**40
-"""A number of rows no file has. With any number pandas reads in one thread: in two its peak is half as high again,
-and the second core is free for other people."""
-
 EMPTY_REMEDY = "Choose a file with at least a header and one row."
 
 
@@ -72,7 +68,6 @@ def arguments(file: TextFile, width: int) -> dict[str, Any]:
         "index_col": False,
         "keep_default_na": False,
         "encoding": "utf-8",
-        "nrows": ALL,
     }
 
 
