@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from mlviz.errors import DataError
 
@@ -69,6 +69,10 @@ class Registry(Mapping[str, E]):
             near = get_close_matches(str(key), self._entries, n=1, cutoff=0.5)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(self._entries)}."
             raise DataError(f"There is no {self.noun} called {key!r}.", hint) from None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the entry, or the default where there is none (``Mapping.get`` waits for a KeyError)."""
+        return self._entries.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         """Whether the key is registered (``Mapping`` would ask ``__getitem__``, which raises DataError)."""

@@ -1,0 +1,138 @@
+"""Every page without a browser: empty, with data, with every sample; commits, undo, nothing shared."""
+
+import os
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mlviz.reading.samples import SAMPLES
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("data", "clean", "explore", "statistics", "models", "report")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory):
+    """A store of this module's own, and caches that know nothing of another."""
+    import streamlit as st
+
+    from mlviz.settings import settings
+
+    folder = tmp_path_factory.mktemp("home")
+    before = os.environ.get("MLVIZ_HOME")
+    os.environ["MLVIZ_HOME"] = str(folder)
+    settings.cache_clear()
+    st.cache_resource.clear()
+    yield folder
+    from ui.cache import store
+
+    store().close()
+    st.cache_resource.clear()
+    settings.cache_clear()
+    if before is None:
+        del os.environ["MLVIZ_HOME"]
+    else:
+        os.environ["MLVIZ_HOME"] = before
+
+
+def app() -> AppTest:
+    return AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
+
+
+def visit(at: AppTest, page: str) -> AppTest:
+    at.switch_page(f"../pages/{page}.py").run()
+    assert not at.exception, at.exception
+    return at
+
+
+def opened(key: str) -> AppTest:
+    at = app().run()
+    at.button(key=f"sample-{key}").click().run()
+    assert not at.exception, at.exception
+    return at
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_page_says_what_to_do(page: str) -> None:
+    at = visit(app().run(), page)
+    assert at.title[0].value.endswith("?")
+    assert page == "data" or "Open a file" in at.info[0].value
+
+
+@pytest.mark.parametrize("sample", [sample.key for sample in SAMPLES])
+def test_every_sample_on_every_page(sample: str) -> None:
+    at = opened(sample)
+    for page in PAGES:
+        visit(at, page)
+        assert not at.error, [e.value for e in at.error]
+
+
+def test_steps_are_committed_undone_and_redone() -> None:
+    at = visit(opened("kidney"), "clean")
+    at.button(key="apply-remedy").click().run()
+    token = at.query_params["w"]
+    assert "1 step" in " ".join(c.value for c in at.sidebar.caption)
+    at.button(key="undo").click().run()
+    assert "0 steps" in " ".join(c.value for c in at.sidebar.caption)
+    at.button(key="redo").click().run()
+    assert "1 step ·" in " ".join(c.value for c in at.sidebar.caption)
+    again = app()
+    again.query_params["w"] = token[0] if isinstance(token, list) else token
+    again.run()
+    assert "1 step ·" in " ".join(c.value for c in again.sidebar.caption)
+
+
+def test_a_step_is_switched_off_and_deleted() -> None:
+    at = visit(opened("kidney"), "clean")
+    at.button(key="apply-remedy").click().run()
+    at.toggle(key=next(t.key for t in at.toggle if t.key.startswith("on-0"))).set_value(False).run()
+    assert "switched off" in " ".join(c.value for c in at.caption)
+    at.button(key="delete-0").click().run()
+    assert not at.exception
+    assert "None yet" in " ".join(c.value for c in at.caption)
+
+
+def test_every_step_has_a_form_that_draws() -> None:
+    from mlviz.steps import STEPS
+
+    at = visit(opened("penguins_raw"), "clean")
+    at.segmented_control(key="clean-mode").set_value("Any step").run()
+    for family in dict.fromkeys(method.family for method in STEPS.values()):
+        at.pills(key="family").set_value(family).run()
+        for key in [k for k, method in STEPS.items() if method.family == family]:
+            at.selectbox(key=f"step-{family}").set_value(key).run()
+            assert not at.exception, (key, at.exception)
+
+
+def test_every_test_has_a_form_that_draws() -> None:
+    from mlviz.stats import TESTS
+
+    at = visit(opened("penguins_raw"), "statistics")
+    at.segmented_control(key="stats-way").set_value("Choose a test").run()
+    for key in TESTS:
+        at.selectbox(key="any-test").set_value(key).run()
+        assert not at.exception, (key, at.exception)
+
+
+def test_a_kind_is_changed_by_the_user() -> None:
+    at = opened("wholesale_customers")
+    box = next(s for s in at.selectbox if str(s.key).startswith("kind-Region"))
+    box.set_value("text").run()
+    assert not at.exception
+    assert next(s for s in at.selectbox if str(s.key).startswith("kind-Region")).value == "text"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("head.csv", b"a,b,c\n", "row"),
+        ("wide.csv", ",".join(f"c{i}" for i in range(5000)).encode() + b"\n" + b",".join([b"1"] * 5000), "5,000"),
+    ],
+)
+def test_a_bad_upload_is_a_sentence(name: str, content: bytes, words: str) -> None:
+    at = app().run()
+    at.file_uploader(key="upload-0").set_value((name, content, "text/csv")).run()
+    assert not at.exception
+    assert words in at.warning[0].value
