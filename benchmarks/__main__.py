@@ -1,0 +1,99 @@
+"""Measure what users wait for, as ratios against named peers: ``python -m benchmarks [--quick] [--only NAME]``.
+
+The results are added to ``results.csv`` and their history is drawn into ``history.svg``, both in this folder.
+"""
+
+import argparse
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from benchmarks.history import draw_history
+from benchmarks.record import Measure, append, growth, shown
+
+SIZES = (10_000, 100_000, 1_000_000)
+QUICK = SIZES[:2]
+
+
+def reading(sizes: tuple[int, ...]) -> list[Measure]:
+    from benchmarks.read import bench_read, bench_read_memory
+
+    # Where a file is read in a few hundredths of a second nobody waits: the target is set from 100,000 rows.
+    taken = [
+        Measure(name, n, ours, peer, 1.5 if "with parse_dates" in name and n > QUICK[0] else None)
+        for n in sizes
+        for name, ours, peer in bench_read(n)
+    ]
+    ours, pandas, _ = bench_read_memory(sizes[-1])
+    memory = Measure("read: peak memory / frame", sizes[-1], ours, 1.0, 2.0)
+    return [*taken, memory, Measure("read: peak memory / that of read_csv", sizes[-1], ours, pandas)]
+
+
+def profiling(sizes: tuple[int, ...]) -> list[Measure]:
+    from benchmarks.profile import bench_profile
+
+    targets = {"profile": 2.0, "profile, exact ranks": 6.0}
+    return [
+        Measure(name, n, ours, peer, targets.get(name))
+        for n in sizes
+        for name, ours, peer in bench_profile(n, repeats=3)
+    ]
+
+
+def comparing(_: tuple[int, ...]) -> list[Measure]:
+    from benchmarks.compare import bench_compare
+
+    targets = (0.7, 0.25)
+    found = bench_compare()
+    return [Measure(name, 20_000, *pair, target) for (name, *pair), target in zip(found, targets, strict=True)]
+
+
+def pages(sizes: tuple[int, ...]) -> list[Measure]:
+    from benchmarks.pages import bench_pages
+
+    return [Measure(name, sizes[-1], ours, limit, 1.0) for name, ours, limit in bench_pages(sizes[-1])]
+
+
+def starting(_: tuple[int, ...]) -> list[Measure]:
+    from benchmarks.start import bench_start
+
+    return [Measure(name, 0, ours, peer, 1.3) for name, ours, peer in bench_start()]
+
+
+SUITE: dict[str, Callable[[tuple[int, ...]], list[Measure]]] = {
+    "read": reading,
+    "profile": profiling,
+    "compare": comparing,
+    "pages": pages,
+    "start": starting,
+}
+
+
+def commit_of() -> str:
+    """Return the commit measured, marked when files differ from it."""
+    command = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parent)
+    return done.stdout.strip() or "unknown"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="10,000 and 100,000 rows only")
+    parser.add_argument("--only", choices=SUITE, action="append", help="one part of the suite; may be repeated")
+    chosen = parser.parse_args()
+    sizes = QUICK if chosen.quick else SIZES
+    taken: list[Measure] = []
+    for name in chosen.only or SUITE:
+        part = SUITE[name](sizes)
+        part += growth(m for m in part if m.rows in sizes)
+        print(shown(part), flush=True)
+        taken += part
+    append(taken, date.today().isoformat(), commit_of())
+    draw_history()
+    missed = [m.name for m in taken if m.verdict == "MISSED"]
+    print(f"{len(missed)} targets missed: {', '.join(dict.fromkeys(missed))}" if missed else "Every target is met.")
+
+
+if __name__ == "__main__":
+    main()
