@@ -1,23 +1,212 @@
 """``advise``: from what a person wants to know to the test that answers it."""
 
+import numpy as np
+
 from mlviz.dataset import Dataset
-from mlviz.errors import NotApplicable
-from mlviz.results.testing import Advice
+from mlviz.errors import DataError, NotApplicable
+from mlviz.kinds import CATEGORIES, Kind
+from mlviz.params import ColumnOf
+from mlviz.results.testing import Advice, Check
+from mlviz.stats import checks
 from mlviz.stats.catalogue import TESTS
+from mlviz.stats.columns import complete
+from mlviz.stats.method import Factor, Values
+from mlviz.stats.tables import cross_table, expected_check
+
+NO_PRETEST = "The checks do not switch the test: choosing by a test for normality or equal spread first misleads."
 
 
 def advise(
     dataset: Dataset, outcome: str, by: str | None = None, *, paired: bool = False, value: float | None = None
 ) -> Advice:
-    """Recommend a test, with the reason, what it rests on and the alternative."""
-    given: tuple[tuple[str, object], ...] = (("value", outcome), ("group", by))
-    test = "welch_t"
+    """Recommend a test, with the reason, what it rests on and the alternative.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data.
+    outcome : str
+        What is compared, or the first of two columns.
+    by : str, optional
+        The groups, or the second column; its kind decides which.
+    paired : bool
+        Whether both columns measure the same thing in the same row, such as before and after.
+    value : float, optional
+        A value to compare the mean with, instead of ``by``.
+
+    Returns
+    -------
+    Advice
+        With values ready for ``mlviz.test``.
+
+    Raises
+    ------
+    DataError
+        If a column does not exist, or nothing to compare with was named.
+    NotApplicable
+        If no test fits the kinds of these columns, with the reason and what to do.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ds = Dataset.of(pd.DataFrame({"len": [4.2, 11.5, 7.3, 15.2, 21.5, 17.6], "supp": list("aaabbb")}))
+    >>> advise(ds, "len", "supp").test
+    'welch_t'
+    """
     if value is not None:
-        test, given = "one_sample_t", (("value", outcome), ("mu", float(value)))
-    elif paired:
-        test, given = "paired_t", (("first", outcome), ("second", by))
-    for param, (_, column) in zip(TESTS[test].params, given, strict=True):
-        param.check(column, dataset)
-    if test == "welch_t" and by is None:
-        raise NotApplicable("There is nothing to compare with.", "Name a second column or a value.")
-    return Advice(test, given, TESTS[test].question, "It answers this question with the fewest assumptions.")
+        return _one_sample(dataset, outcome, float(value))
+    if by is None:
+        raise DataError("There is nothing to compare with.", "Name a second column, or a value.")
+    if paired:
+        return _paired(dataset, outcome, by)
+    if dataset[outcome].kind in CATEGORIES and dataset[by].kind in CATEGORIES:
+        if dataset[outcome].kind is Kind.ORDINAL and dataset[by].kind is not Kind.ORDINAL:
+            return _groups(dataset, outcome, by)
+        return _categories(dataset, outcome, by)
+    if dataset[outcome].kind in CATEGORIES and dataset[by].kind is Kind.NUMERIC:
+        return (
+            _groups(dataset, by, outcome) if dataset[outcome].kind is not Kind.ORDINAL else _pair(dataset, outcome, by)
+        )
+    if dataset[by].kind is Kind.NUMERIC:
+        return _pair(dataset, outcome, by)
+    return _groups(dataset, outcome, by)
+
+
+def _columns(dataset: Dataset, test: str, *names: str) -> tuple[Values | Factor, ...]:
+    """Return the complete columns as the test would get them; refuse kinds that do not fit."""
+    params = [param for param in TESTS[test].params if isinstance(param, ColumnOf)]
+    given = {param.name: param.check(name, dataset) for param, name in zip(params, names, strict=True)}
+    return tuple(complete(dataset, tuple(params), given)[0].values())
+
+
+def _advice(
+    test: str, values: dict[str, object], reason: str, looked: tuple[Check, ...], other: str, when: str
+) -> Advice:
+    """Return the advice; the alternative takes those of the values it asks for, and its defaults."""
+    return Advice(
+        test,
+        _values(test, values),
+        TESTS[test].question,
+        reason,
+        looked,
+        other,
+        when,
+        _values(other, values) if other else (),
+    )
+
+
+def _values(test: str, given: dict[str, object]) -> tuple[tuple[str, object], ...]:
+    return tuple((param.name, given.get(param.name, param.default)) for param in TESTS[test].params)
+
+
+def _one_sample(dataset: Dataset, outcome: str, value: float) -> Advice:
+    (numbers,) = _columns(dataset, "one_sample_t", outcome)
+    assert isinstance(numbers, np.ndarray)
+    looked = _looks((outcome,), (numbers,))
+    reason = f"It compares the mean of {outcome} with a value, and says by how much it differs."
+    return _advice("one_sample_t", {"value": outcome, "mu": value}, reason, looked, "", "")
+
+
+def _paired(dataset: Dataset, first: str, second: str) -> Advice:
+    a, b = _columns(dataset, "paired_t", first, second)
+    assert isinstance(a, np.ndarray)
+    assert isinstance(b, np.ndarray)
+    difference = a - b
+    looked = _looks(("differences",), (difference,))
+    values: dict[str, object] = {"first": first, "second": second}
+    if doubtful((difference,)):
+        reason = "The differences are few and skewed or hold extreme values, and ranks withstand that."
+        return _advice("wilcoxon", values, reason, looked, "paired_t", "If the mean difference itself is what matters.")
+    reason = f"Both numbers come from the same row, so it works on the differences. {NO_PRETEST}"
+    return _advice("paired_t", values, reason, looked, "wilcoxon", "If a few extreme differences should not decide.")
+
+
+def _groups(dataset: Dataset, outcome: str, by: str) -> Advice:
+    two = len(dataset[by].levels) == 2
+    means, ranks = ("welch_t", "mann_whitney") if two else ("welch_anova", "kruskal_wallis")
+    numbers, factor = _columns(dataset, ranks, outcome, by)
+    assert isinstance(numbers, np.ndarray)
+    assert isinstance(factor, Factor)
+    samples = factor.split(numbers)
+    _need_rows(factor, by)
+    values: dict[str, object] = {"value": outcome, "group": by}
+    if dataset[outcome].kind is Kind.ORDINAL:
+        reason = f"{outcome} has ordered categories: ranks have a meaning, means do not."
+        return _advice(ranks, values, reason, (checks.size_check(factor.levels, samples),), "", "")
+    looked = (*_looks(factor.levels, samples), checks.spread_check(samples, assumed=False))
+    if doubtful(samples):
+        reason = "There are few rows per group, and they are skewed or hold extreme values: ranks withstand that."
+        return _advice(ranks, values, reason, looked, means, "If the means themselves are what matters.")
+    older = "Student's t-test" if two else "classical ANOVA"
+    reason = f"It compares means without assuming equal spread, and loses next to nothing to {older}. {NO_PRETEST}"
+    return _advice(means, values, reason, looked, ranks, "If a few extreme values should not decide.")
+
+
+def _categories(dataset: Dataset, first: str, second: str) -> Advice:
+    row, column = _columns(dataset, "chi_square", first, second)
+    assert isinstance(row, Factor)
+    assert isinstance(column, Factor)
+    counts = cross_table(row, column)[0]
+    check = expected_check(np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum())
+    values: dict[str, object] = {"row": first, "column": second}
+    if counts.shape == (2, 2) and not check.passed:
+        reason = "Some expected counts are too small for the chi-square approximation, and this test is exact."
+        return _advice("fisher_exact", values, reason, (check,), "chi_square", "If a familiar statistic is asked for.")
+    reason = "It compares the counts with those expected if the two had nothing to do with each other."
+    if counts.shape == (2, 2):
+        return _advice("chi_square", values, reason, (check,), "fisher_exact", "If an odds ratio is what matters.")
+    return _advice("chi_square", values, reason, (check,), "", "")
+
+
+def _pair(dataset: Dataset, first: str, second: str) -> Advice:
+    a, b = _columns(dataset, "spearman", first, second)
+    assert isinstance(a, np.ndarray)
+    assert isinstance(b, np.ndarray)
+    values: dict[str, object] = {"first": first, "second": second}
+    outliers = checks.outlier_check((a, b))
+    looked = (checks.size_check(("rows",), (a,)), outliers)
+    if Kind.ORDINAL in (dataset[first].kind, dataset[second].kind):
+        reason = "Ordered categories have ranks, not distances."
+        return _advice("spearman", values, reason, looked, "kendall", "If there are few rows or many ties.")
+    if not outliers.passed or bent(a, b):
+        reason = "There are extreme values, or the relation is bent: ranks withstand both."
+        return _advice(
+            "spearman", values, reason, looked, "pearson", "If the closeness to a straight line is asked for."
+        )
+    reason = "No extreme values, and ranks tell the same story: it measures how close the points lie to a line."
+    return _advice("pearson", values, reason, looked, "spearman", "If the relation may be bent.")
+
+
+def bent(first: Values, second: Values) -> bool:
+    """Whether ranks and values tell different stories of how two numbers go together."""
+    from mlviz.stats.correlations import monotone_check
+    from mlviz.stats.summaries import varies
+
+    if len(first) < 3 or not (varies(first) and varies(second)):
+        return False
+    return not monotone_check(first, second).passed
+
+
+def doubtful(samples: tuple[Values, ...]) -> bool:
+    """Whether a group is below 30 values and skewed, or below 30 with values far out."""
+    small = [values for values in samples if 3 <= len(values) < checks.ENOUGH]
+    return any(checks.far_out(values) > 0 or abs(_skewness(values)) > 1 for values in small)
+
+
+def _skewness(values: Values) -> float:
+    spread = values.std()
+    return float((((values - values.mean()) / spread) ** 3).mean()) if spread > 1e-14 * np.abs(values).max() else 0.0
+
+
+def _looks(names: tuple[str, ...], samples: tuple[Values, ...]) -> tuple[Check, ...]:
+    return checks.size_check(names, samples), checks.outlier_check(samples), checks.normality_check(samples)
+
+
+def _need_rows(factor: Factor, by: str) -> None:
+    """Refuse groups that no complete row belongs to."""
+    for level, count in zip(factor.levels, factor.counts, strict=True):
+        if not count:
+            raise NotApplicable(
+                f"Group {level!r} of {by!r} has no complete row.",
+                "Leave it out with a filter, or fill in missing values.",
+            )

@@ -1,6 +1,11 @@
 """Every test there is, in the order they are offered: importing a module registers its tests."""
 
+# ruff: noqa: I001  (the order of the imports is the order of the catalogue)
 from mlviz.stats import two_means as two_means
+from mlviz.stats import two_ranks as two_ranks
+from mlviz.stats import several_groups as several_groups
+from mlviz.stats import tables as tables
+from mlviz.stats import correlations as correlations
 from mlviz.stats.method import TESTS
 
 __all__ = ["TESTS"]

@@ -85,14 +85,15 @@ def _sampled(values: Values, groups: int) -> Values:
     return values[np.random.default_rng(0).integers(0, len(values), most)]
 
 
-def spread_check(samples: Sequence[Values], *, assumed: bool) -> Check:
+def spread_check(samples: Sequence[Values], *, assumed: bool, needs: str = "") -> Check:
     """Return how much the standard deviations of the groups differ; ``assumed`` if the test needs them equal."""
     spreads = [float(values.std(ddof=1)) for values in samples if len(values) > 1]
     ratio = max(spreads) / min(spreads) if spreads and min(spreads) > 0 else np.inf
-    words = f"{ratio:.2g} times" if np.isfinite(ratio) else "far more than"
+    words = f"{ratio:.2g} times" if ratio < 1e6 else "more than a million times"
     sentence = f"The largest standard deviation is {words} the smallest."
     if not assumed:
-        return Check("Equal spread", True, f"{sentence} This test does not need them to be equal.")
+        end = f" {needs}" if needs else ""
+        return Check("Equal spread", True, f"{sentence} This test does not need them to be equal{end}.")
     if ratio <= 1.5:
         return Check("Equal spread", True, sentence)
     return Check("Equal spread", None if ratio <= 2 else False, sentence, "Welch's version does not need equal spread.")
@@ -107,4 +108,19 @@ def ties_check(share: float) -> Check:
         None,
         f"{share:.0%} of the values are tied with another, so ranks tell little apart.",
         "Where there are only a few different values, consider them as ordered categories.",
+    )
+
+
+def symmetry_check(differences: Values) -> Check:
+    """Return whether differences spread evenly around their median, on which the signed-rank test rests."""
+    if len(differences) < 3 or differences.std() == 0:
+        return Check("Symmetry", None, "Too few different differences to look at their symmetry.")
+    lean = float((differences.mean() - np.median(differences)) / differences.std())
+    if abs(lean) <= 0.2:
+        return Check("Symmetry", True, "The differences spread about evenly around their median.")
+    return Check(
+        "Symmetry",
+        False,
+        "The differences are skewed: their mean lies well off their median.",
+        "Read the result as a statement on ranks, not on the median difference.",
     )

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import special
 
 from mlviz.results.testing import Effect
-from mlviz.stats.noncentral import t_interval
+from mlviz.stats.noncentral import f_interval, t_interval
 
 D_RULE = "Cohen (1988): 0.2 small, 0.5 medium, 0.8 large."
 
@@ -53,3 +53,50 @@ def standardised(name: str, d: float, scale: float, df: float) -> tuple[Effect, 
         Effect("Hedges' g", d * j, low * scale * j, high * scale * j, 0.95, word, rule),
         Effect("Cohen's d", d, low * scale, high * scale, 0.95, word, rule),
     )
+
+
+def rank_biserial(value: float, error: float) -> Effect:
+    """Return the rank-biserial correlation with its interval by Fisher's z, as in R's effectsize.
+
+    Parameters
+    ----------
+    value : float
+        Share of pairs won minus share lost.
+    error : float
+        Its standard error on the scale of Fisher's z.
+    """
+    low, high = fisher_z(value, error)
+    rule = "Share of pairs where the first is larger minus share where it is smaller; 0.1 small, 0.3 medium, 0.5 large."
+    return Effect("Rank-biserial r", value, low, high, 0.95, size_of(value, 0.1, 0.3, 0.5), rule)
+
+
+def fisher_z(value: float, error: float) -> tuple[float, float]:
+    """Return tanh(atanh(value) -+ 1.96 error); the value itself where it is -1 or 1.
+
+    Examples
+    --------
+    >>> [round(bound, 3) for bound in fisher_z(0.5, 0.2)]
+    [0.156, 0.736]
+    """
+    if abs(value) >= 1:
+        return value, value
+    half = float(special.ndtri(0.975)) * error
+    return float(np.tanh(np.arctanh(value) - half)), float(np.tanh(np.arctanh(value) + half))
+
+
+def variance_shares(f: float, df1: float, df2: float) -> tuple[Effect, Effect, Effect]:
+    """Return omega, eta and epsilon squared: the share of the variance the groups account for.
+
+    eta^2 = F df1 / (F df1 + df2), epsilon^2 = (F - 1) df1 / (F df1 + df2), omega^2 = (F - 1) df1 / (F df1 + df2 + 1),
+    not below 0; intervals from the noncentral F distribution, as in R's effectsize (Steiger, 2004).
+    """
+    low, high = f_interval(f, df1, df2)
+    rule = "Share of variance, corrected for chance. Cohen (1988): 0.01 small, 0.06 medium, 0.14 large."
+
+    def share(name: str, off: float, extra: float) -> Effect:
+        value, *bounds = (
+            float(np.maximum((x - off) * df1 / (x * df1 + df2 + extra), 0)) for x in (f, low / df1, high / df1)
+        )
+        return Effect(name, value, bounds[0], bounds[1], 0.95, size_of(value, 0.01, 0.06, 0.14), rule)
+
+    return share("Omega squared", 1, 1), share("Eta squared", 0, 0), share("Epsilon squared", 1, 0)

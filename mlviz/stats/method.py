@@ -39,7 +39,9 @@ class Factor:
 
     def split(self, values: Values) -> tuple[Values, ...]:
         """Return the values of each level, in the order of the levels."""
-        return tuple(values[self.codes == code] for code in range(len(self.levels)))
+        # Small integers are sorted by radix: one pass over the rows, however many levels there are.
+        order = np.argsort(self.codes.astype(np.int16), kind="stable")
+        return tuple(np.split(values[order], np.cumsum(self.counts)[:-1]))
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -76,7 +76,7 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
 
 
 def _finite(method: TestMethod, finding: Finding) -> None:
-    if not np.isfinite([finding.p_value, finding.effect.value]).all():
+    if np.isnan([finding.p_value, finding.effect.value]).any():
         raise NotApplicable(
             f"{method.label} has no answer here: its numbers are not finite on these values.",
             "Look at the column for constant or extreme values, or choose another test.",

@@ -6,6 +6,7 @@ from scipy import special
 from mlviz.kinds import CATEGORIES, NUMERIC
 from mlviz.method import Known
 from mlviz.params import ColumnOf, Number
+from mlviz.results.testing import Check
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import mean_difference, standardised
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
@@ -38,11 +39,16 @@ def t_p_value(t: float, df: float) -> float:
     references=("Student (1908), The probable error of a mean",),
     known=(
         Known(
-            "sleep",
-            "R 4.2.2, t.test(sleep$extra, mu=0)",
-            (("value", "extra"), ("mu", 0.0)),
-            (("statistic", 3.41296484183),),
-            1e-9,
+            "sleep_difference",
+            "R 4.2.2, t.test(sleepw$drug1, sleepw$drug2, paired=TRUE), the one-sample test of drug1 - drug2",
+            (("value", "difference"), ("mu", 0.0)),
+            (
+                ("statistic", -4.06212768338204),
+                ("df.0", 9.0),
+                ("p_value", 0.00283289019738427),
+                ("effects.0.low", -2.45988576327698),
+                ("effects.0.high", -0.700114236723018),
+            ),
         ),
     ),
 )
@@ -234,5 +240,5 @@ def _squares(values: Values) -> float:
     return float(centred @ centred)
 
 
-def _checks(names: tuple[str, ...], samples: tuple[Values, ...]) -> tuple[checks.Check, ...]:
+def _checks(names: tuple[str, ...], samples: tuple[Values, ...]) -> tuple[Check, ...]:
     return (checks.size_check(names, samples), checks.outlier_check(samples), checks.normality_check(samples))

@@ -92,6 +92,8 @@ def _value(given: dict[str, Any], finding: Finding, clear: bool) -> str:
 def _groups(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     estimate, (first, second) = _estimate(finding), (finding.groups[0].name, finding.groups[1].name)
     value, by = given["value"], given["group"]
+    if finding.measure == "rank":
+        return _rank_groups(finding, f"{value}", f"{by}", clear)
     if not clear:
         return (
             f"No clear difference in {value} between {first} and {second} ({by}): {_noun(estimate)} "
@@ -102,6 +104,16 @@ def _groups(given: dict[str, Any], finding: Finding, clear: bool) -> str:
         f"{value} is higher in {high} than in {low} ({by}): {_noun(estimate)} ({first} minus {second}) "
         f"{amount(estimate.value)}, {_range(estimate)}."
     )
+
+
+def _rank_groups(finding: Finding, value: str, by: str, clear: bool) -> str:
+    first, second = finding.groups[0].name, finding.groups[1].name
+    wins = (1 + finding.effect.value) / 2
+    high, low, share = (first, second, wins) if wins >= 0.5 else (second, first, 1 - wins)
+    pairs = f"of all pairs, {high} has the larger value in {share:.0%} (ties count half)"
+    if not clear:
+        return f"No clear difference in {value} between {first} and {second} ({by}): {pairs}{_share(finding)}."
+    return f"{value} tends to be higher in {high} than in {low} ({by}): {pairs}{_share(finding)}."
 
 
 def _pairs(given: dict[str, Any], finding: Finding, clear: bool) -> str:

@@ -1,0 +1,190 @@
+"""Do two numbers go together: Pearson, Spearman, Kendall."""
+
+import numpy as np
+from scipy import special
+
+from mlviz.errors import NotApplicable
+from mlviz.kinds import ORDERED
+from mlviz.method import Known
+from mlviz.params import ColumnOf
+from mlviz.results.testing import Check, Effect
+from mlviz.stats import checks
+from mlviz.stats.effect_sizes import fisher_z, size_of
+from mlviz.stats.method import Finding, Values, statistical_test
+from mlviz.stats.ranking import ranked, tied_share
+from mlviz.stats.summaries import need_values, summaries, varies
+from mlviz.stats.two_means import FIRST, SECOND, t_p_value
+
+RANKED_FIRST = ColumnOf("first", "First column", "A number or an ordered category", kinds=ORDERED)
+RANKED_SECOND = ColumnOf("second", "Second column", "A number or an ordered category", kinds=ORDERED)
+HP_QSEC = (("first", "hp"), ("second", "qsec"))
+
+
+@statistical_test(
+    key="pearson",
+    label="Pearson correlation",
+    question="Do two numbers go together along a straight line?",
+    help="Measures how close the points lie to a straight line; extreme values weigh heavily.",
+    params=(FIRST, SECOND),
+    references=("Pearson (1895)", "Fisher (1921), On the probable error of a coefficient of correlation"),
+    known=(
+        Known(
+            "mtcars",
+            "R 4.2.2, cor.test(mtcars$hp, mtcars$qsec)",
+            HP_QSEC,
+            (
+                ("effect.value", -0.708223388861953),
+                ("effect.low", -0.847599843858302),
+                ("effect.high", -0.477433050356304),
+                ("statistic", -5.49456509105697),
+                ("df.0", 30.0),
+                ("p_value", 5.76625345581476e-06),
+            ),
+        ),
+    ),
+)
+def pearson(first: Values, second: Values) -> Finding:
+    """Return r, t = r sqrt((n - 2) / (1 - r^2)) and Fisher's z interval."""
+    _need_variation(first, second)
+    r, n = _pearson(first, second), len(first)
+    looked = (checks.outlier_check((first, second)), monotone_check(first, second))
+    return _finding("Pearson's r", r, 1 / np.sqrt(max(n - 3, 1)), "t", _t(r, n), (first, second), looked)
+
+
+@statistical_test(
+    key="spearman",
+    label="Spearman correlation",
+    question="Do two columns rise together, along a line or a curve?",
+    help="The correlation of the ranks: withstands extreme values and bent relations.",
+    params=(RANKED_FIRST, RANKED_SECOND),
+    references=("Spearman (1904)", "Bonett and Wright (2000), Sample size requirements"),
+    known=(
+        Known(
+            "mtcars",
+            "R 4.2.2, cor.test(mtcars$hp, mtcars$qsec, method='spearman', exact=FALSE)",
+            HP_QSEC,
+            (("effect.value", -0.66660602135505), ("statistic", 9093.00245251316), ("p_value", 3.10534425313097e-05)),
+        ),
+    ),
+)
+def spearman(first: Values, second: Values) -> Finding:
+    """Return the correlation of mid-ranks, S = (n^3 - n)(1 - rho) / 6 and p by the t approximation."""
+    _need_variation(first, second)
+    (x, x_ties), (y, y_ties), n = ranked(first), ranked(second), len(first)
+    rho = _pearson(x, y)
+    error = np.sqrt((1 + rho**2 / 2) / max(n - 3, 1))
+    looked = (checks.ties_check(max(tied_share(x_ties), tied_share(y_ties))),)
+    s = (float(n) ** 3 - n) * (1 - rho) / 6
+    result = (s, (), _t(rho, n)[2])
+    return _finding("Spearman's rho", rho, error, "S", result, (first, second), looked, "p by the t approximation.")
+
+
+@statistical_test(
+    key="kendall",
+    label="Kendall correlation",
+    question="Do two columns put pairs of rows in the same order?",
+    help="Share of pairs in the same order minus share in the opposite one, corrected for ties (tau-b).",
+    params=(RANKED_FIRST, RANKED_SECOND),
+    references=("Kendall (1938)", "Kendall (1970), Rank correlation methods"),
+    known=(
+        Known(
+            "airquality",
+            "R 4.2.2, cor.test(airquality$Ozone, airquality$Temp, method='kendall', exact=FALSE)",
+            (("first", "Ozone"), ("second", "Temp")),
+            (("effect.value", 0.586298821526441), ("statistic", 9.15985232019217), ("p_value", 5.19683872121265e-20)),
+        ),
+    ),
+)
+def kendall(first: Values, second: Values) -> Finding:
+    """Return tau-b and z by the normal approximation with the variance corrected for ties."""
+    from scipy import stats
+
+    _need_variation(first, second)
+    (x, t), (y, u), n = ranked(first), ranked(second), float(len(first))
+    tau = float(stats.kendalltau(x, y, method="asymptotic").statistic)
+    pairs = n * (n - 1) / 2
+    score = tau * np.sqrt(pairs - (t * (t - 1)).sum() / 2) * np.sqrt(pairs - (u * (u - 1)).sum() / 2)
+    z = float(score / np.sqrt(_kendall_variance(n, t, u)))
+    error = np.sqrt(0.437 / max(n - 4, 1))
+    looked = (checks.ties_check(max(tied_share(t), tied_share(u))),)
+    result = (z, (), float(2 * special.ndtr(-abs(z))))
+    note = "p by the normal approximation, corrected for ties."
+    return _finding("Kendall's tau-b", tau, error, "z", result, (first, second), looked, note)
+
+
+def _kendall_variance(n: float, t: Values, u: Values) -> float:
+    """Return the variance of the score under independence (Kendall, 1970, chapter 4)."""
+
+    def triples(ties: Values) -> float:
+        return float((ties * (ties - 1) * (ties - 2)).sum())
+
+    def doubles(ties: Values) -> float:
+        return float((ties * (ties - 1)).sum())
+
+    def linear(ties: Values) -> float:
+        return float((ties * (ties - 1) * (2 * ties + 5)).sum())
+
+    plain = (n * (n - 1) * (2 * n + 5) - linear(t) - linear(u)) / 18
+    return plain + doubles(t) * doubles(u) / (2 * n * (n - 1)) + triples(t) * triples(u) / (9 * n * (n - 1) * (n - 2))
+
+
+def _t(r: float, n: int) -> tuple[float, tuple[float, ...], float]:
+    t = float(np.sign(r) * np.inf) if abs(r) == 1 else float(r * np.sqrt((n - 2) / (1 - r * r)))
+    return t, (float(n - 2),), t_p_value(t, n - 2)
+
+
+def _finding(
+    name: str,
+    r: float,
+    error: float,
+    statistic_name: str,
+    result: tuple[float, tuple[float, ...], float],
+    samples: tuple[Values, Values],
+    looked: tuple[Check, ...],
+    *notes: str,
+) -> Finding:
+    """Return what the three share; ``error`` is on the scale of Fisher's z, which needs five rows."""
+    low, high = fisher_z(r, float(error)) if len(samples[0]) > 4 else (np.nan, np.nan)
+    rule = "Cohen (1988): 0.1 small, 0.3 medium, 0.5 large."
+    statistic, df, p = result
+    return Finding(
+        about="correlation",
+        statistic_name=statistic_name,
+        statistic=statistic,
+        df=df,
+        p_value=p,
+        effect=Effect(name, r, low, high, 0.95, size_of(r, 0.1, 0.3, 0.5), rule),
+        groups=summaries(("first", "second"), samples),
+        checks=(checks.size_check(("rows",), samples[:1]), *looked),
+        samples=samples,
+        notes=("Interval by Fisher's z.", *notes),
+    )
+
+
+def _pearson(first: Values, second: Values) -> float:
+    """Return r from centred values, scaled so that no square leaves the range."""
+    x, y = first - first.mean(), second - second.mean()
+    x, y = x / np.abs(x).max(), y / np.abs(y).max()
+    return float(np.clip((x @ y) / np.sqrt((x @ x) * (y @ y)), -1, 1))
+
+
+def monotone_check(first: Values, second: Values) -> Check:
+    """Return whether the ranks tell the same story as the values; on at most 5,000 rows."""
+    rows = np.random.default_rng(0).choice(len(first), min(len(first), 5000), replace=False)
+    r = _pearson(first[rows], second[rows])
+    rho = _pearson(ranked(first[rows])[0], ranked(second[rows])[0])
+    if abs(abs(rho) - abs(r)) <= 0.1:
+        return Check("Straight line", True, f"The ranks agree with the values (Spearman {rho:.2f}).")
+    return Check(
+        "Straight line",
+        False,
+        f"The ranks tell another story (Spearman {rho:.2f}): extreme values, or a bent relation.",
+        "Look at the picture, and compare with Spearman's correlation.",
+    )
+
+
+def _need_variation(first: Values, second: Values) -> None:
+    need_values(("of both columns",), (first,), 3)
+    for word, values in (("first", first), ("second", second)):
+        if not varies(values):
+            raise NotApplicable(f"The {word} column does not vary on these rows.", "Choose a column with variation.")

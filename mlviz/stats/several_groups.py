@@ -1,0 +1,202 @@
+"""Several groups: one-way ANOVA, Welch's ANOVA, Kruskal-Wallis, each with its post-hoc test."""
+
+import numpy as np
+from scipy import special
+
+from mlviz.errors import NotApplicable
+from mlviz.kinds import CATEGORIES
+from mlviz.method import Known
+from mlviz.params import ColumnOf
+from mlviz.results.testing import Check, Effect, Pairwise
+from mlviz.stats import checks
+from mlviz.stats.effect_sizes import size_of, variance_shares
+from mlviz.stats.method import Factor, Finding, Values, statistical_test
+from mlviz.stats.noncentral import chi2_interval
+from mlviz.stats.post_hoc import MOST_GROUPS, dunn, games_howell, tukey
+from mlviz.stats.ranking import ranked, tie_term, tied_share
+from mlviz.stats.summaries import need_spread, need_values, summaries, varies
+from mlviz.stats.two_means import VALUE
+from mlviz.stats.two_ranks import RANKED
+
+GROUPS = ColumnOf("group", "Between which groups", "A column with two or more groups", kinds=CATEGORIES, min_levels=2)
+
+
+@statistical_test(
+    key="anova",
+    label="One-way ANOVA",
+    question="Do several groups with equal spread differ in their mean?",
+    help="Assumes that all groups vary equally; Welch's version does not. Post-hoc: Tukey-Kramer.",
+    params=(VALUE, GROUPS),
+    references=("Fisher (1925)", "Tukey (1949)", "Kramer (1956)"),
+    known=(
+        Known(
+            "chickwts",
+            "R 4.2.2, aov(weight ~ feed, data=chickwts)",
+            (("value", "weight"), ("group", "feed")),
+            (("statistic", 15.3647997747125), ("df.0", 5.0), ("df.1", 65.0), ("p_value", 5.93641985347133e-10)),
+        ),
+        Known(
+            "warpbreaks",
+            "R 4.2.2, effectsize 0.8.3 of aov(breaks ~ tension, data=warpbreaks)",
+            (("value", "breaks"), ("group", "tension")),
+            (
+                ("effect.value", 0.186896723390637),
+                ("effects.0.value", 0.22032926036761),
+                ("effects.1.value", 0.189753937244771),
+            ),
+        ),
+    ),
+)
+def anova(value: Values, group: Factor) -> Finding:
+    """Return F = mean square between / within, by sums around the means so that no digits are lost."""
+    samples = group.split(value)
+    need_values(group.levels, samples, 1)
+    need_spread(samples)
+    counts, means, variances = _moments(samples)
+    df1, df2 = float(len(samples) - 1), float(len(value) - len(samples))
+    within = float(np.where(counts > 1, variances * (counts - 1), 0).sum()) / df2
+    between = float((counts * (means - value.mean()) ** 2).sum()) / df1
+    f = between / within
+    few = len(samples) <= MOST_GROUPS
+    pairs = tukey(group.levels, means, counts, within, df2) if few else ()
+    return _means(group, samples, f, (df1, df2), pairs, "Tukey-Kramer, 95% family-wise", equal=True)
+
+
+@statistical_test(
+    key="welch_anova",
+    label="Welch's ANOVA",
+    question="Do several groups differ in their mean?",
+    help="Compares means without assuming equal spread: the default for several groups. Post-hoc: Games-Howell.",
+    params=(VALUE, GROUPS),
+    references=("Welch (1951), On the comparison of several mean values", "Games and Howell (1976)"),
+    known=(
+        Known(
+            "penguins",
+            "R 4.2.2, oneway.test(body_mass_g ~ species, data=penguins)",
+            (("value", "body_mass_g"), ("group", "species")),
+            (("statistic", 317.572267104156), ("df.1", 189.478413272537), ("p_value", 3.09370064579977e-61)),
+        ),
+    ),
+)
+def welch_anova(value: Values, group: Factor) -> Finding:
+    """Return Welch's F: groups weighted by n / variance, with corrected degrees of freedom."""
+    samples = group.split(value)
+    need_values(group.levels, samples, 2)
+    for name, sample in zip(group.levels, samples, strict=True):
+        if not varies(sample):
+            raise NotApplicable(
+                f"All values of group {name!r} are equal, so it cannot be weighted by its variance.",
+                "Leave this group out with a filter, or use one-way ANOVA or Kruskal-Wallis.",
+            )
+    counts, means, variances = _moments(samples)
+    k, scale = len(samples), variances.max()
+    weights = counts / (variances / scale)
+    centre = (weights * means).sum() / weights.sum()
+    lack = float(((1 - weights / weights.sum()) ** 2 / (counts - 1)).sum())
+    between = float((weights * (means - centre) ** 2).sum() / scale) / (k - 1)
+    f = between / (1 + 2 * (k - 2) / (k**2 - 1) * lack)
+    few = k <= MOST_GROUPS
+    pairs = games_howell(group.levels, means, counts, variances) if few else ()
+    df = (float(k - 1), (k**2 - 1) / (3 * lack))
+    return _means(group, samples, f, df, pairs, "Games-Howell, 95% family-wise", equal=False)
+
+
+def _means(
+    group: Factor,
+    samples: tuple[Values, ...],
+    f: float,
+    df: tuple[float, float],
+    pairs: tuple[Pairwise, ...],
+    post_hoc_name: str,
+    *,
+    equal: bool,
+) -> Finding:
+    """Return what both analyses of variance share."""
+    omega, eta, epsilon = variance_shares(f, *df)
+    varying = tuple(sample for sample in samples if len(sample) > 1)
+    return Finding(
+        about="several groups",
+        measure="mean",
+        statistic_name="F",
+        statistic=f,
+        df=df,
+        p_value=float(special.fdtrc(*df, f)),
+        effect=omega,
+        effects=(eta, epsilon),
+        groups=summaries(group.levels, samples),
+        checks=(
+            checks.size_check(group.levels, samples),
+            checks.outlier_check(samples),
+            checks.normality_check(varying),
+            checks.spread_check(samples, assumed=equal),
+        ),
+        post_hoc=pairs,
+        post_hoc_name=post_hoc_name if pairs else "",
+        samples=samples,
+        notes=_too_many(samples),
+    )
+
+
+@statistical_test(
+    key="kruskal_wallis",
+    label="Kruskal-Wallis test",
+    question="Do values of some groups tend to be larger than those of others?",
+    help="Compares several groups by the ranks of their values. Post-hoc: Dunn with Holm's adjustment.",
+    params=(RANKED, GROUPS),
+    references=("Kruskal and Wallis (1952)", "Dunn (1964)", "Holm (1979)"),
+    known=(
+        Known(
+            "iris",
+            "R 4.2.2, kruskal.test(Sepal.Width ~ Species, data=iris)",
+            (("value", "Sepal.Width"), ("group", "Species")),
+            (("statistic", 63.5711461041639), ("df.0", 2.0), ("p_value", 1.56928209403159e-14)),
+        ),
+    ),
+)
+def kruskal_wallis(value: Values, group: Factor) -> Finding:
+    """Return H with correction for ties and its chi-square p; epsilon squared is H / (n - 1)."""
+    samples = group.split(value)
+    need_values(group.levels, samples, 1)
+    n, k = len(value), len(samples)
+    ranks, ties = ranked(value)
+    if len(ties) == 1 or n <= k:
+        raise NotApplicable("Ranks cannot tell these groups apart: too few different values.", "Choose other columns.")
+    counts = group.counts.astype(np.float64)
+    means = np.bincount(group.codes, ranks, minlength=k) / counts
+    variance = n * (n + 1) / 12 - tie_term(ties) / (12 * (n - 1))
+    h = float((counts * (means - (n + 1) / 2) ** 2).sum() / variance)
+    low, high = chi2_interval(h, k - 1)
+    value_ = h / (n - 1)
+    rule = "Share of the variance of the ranks; 0.01 small, 0.06 medium, 0.14 large."
+    bounds = min(low / (n - 1), 1.0), min(high / (n - 1), 1.0)
+    return Finding(
+        about="several groups",
+        measure="rank",
+        statistic_name="H",
+        statistic=h,
+        df=(float(k - 1),),
+        p_value=float(special.chdtrc(k - 1, h)),
+        effect=Effect("Epsilon squared (ranks)", value_, *bounds, 0.95, size_of(value_, 0.01, 0.06, 0.14), rule),
+        groups=summaries(group.levels, samples),
+        checks=(checks.size_check(group.levels, samples), checks.ties_check(tied_share(ties)), _shape(samples)),
+        post_hoc=dunn(group.levels, means, counts, variance) if k <= MOST_GROUPS else (),
+        post_hoc_name="Dunn with Holm's adjustment; differences of mean ranks" if k <= MOST_GROUPS else "",
+        samples=samples,
+        notes=("p by the chi-square approximation, corrected for ties.", *_too_many(samples)),
+    )
+
+
+def _shape(samples: tuple[Values, ...]) -> Check:
+    return checks.spread_check(samples, assumed=False, needs="to speak of larger values; to speak of medians, it does")
+
+
+def _moments(samples: tuple[Values, ...]) -> tuple[Values, Values, Values]:
+    counts = np.array([len(sample) for sample in samples], dtype=np.float64)
+    means = np.array([sample.mean() for sample in samples])
+    return counts, means, np.array([sample.var(ddof=1) if len(sample) > 1 else 0.0 for sample in samples])
+
+
+def _too_many(samples: tuple[Values, ...]) -> tuple[str, ...]:
+    if len(samples) <= MOST_GROUPS:
+        return ()
+    return (f"No post-hoc test: {len(samples)} groups make too many pairs to read (at most {MOST_GROUPS} groups).",)

@@ -1,0 +1,63 @@
+"""Hodges-Lehmann estimates: by how much one sample, or one of two measurements, lies above the other."""
+
+import numpy as np
+from scipy import special
+
+from mlviz.results.testing import Effect
+from mlviz.stats.method import Values
+
+PAIRS = 4_000_000
+"""Differences that are formed at most; larger samples are thinned, and a note says so."""
+
+
+def shift_between(first: Values, second: Values) -> tuple[Effect, str]:
+    """Return the median of all differences between two samples, its interval, and a note.
+
+    The bounds are the differences of rank m n / 2 -+ z sigma, sigma^2 = m n (m + n + 1) / 12
+    (Hollander, Wolfe and Chicken, 2014, section 4.3).
+    """
+    a, b = _thin(first, int(PAIRS**0.5)), _thin(second, int(PAIRS**0.5))
+    m, n = len(a), len(b)
+    reachable = 2 / special.binom(m + n, m) <= 0.05
+    sigma = np.sqrt(m * n * (m + n + 1) / 12)
+    differences = np.subtract.outer(a, b).ravel()
+    return _median(differences, sigma, reachable, "Shift (Hodges-Lehmann)"), _note(
+        len(first) + len(second), len(a) + len(b)
+    )
+
+
+def shift_of_pairs(differences: Values) -> tuple[Effect, str]:
+    """Return the median of the means of all pairs of differences (pseudomedian), its interval, and a note.
+
+    The bounds are the means of rank n (n + 1) / 4 -+ z sigma, sigma^2 = n (n + 1) (2 n + 1) / 24
+    (Hollander, Wolfe and Chicken, 2014, section 3.3).
+    """
+    d = _thin(differences, int((2 * PAIRS) ** 0.5))
+    n = len(d)
+    rows, columns = np.triu_indices(n)
+    sigma = np.sqrt(n * (n + 1) * (2 * n + 1) / 24)
+    means = (d[rows] + d[columns]) / 2
+    return _median(means, sigma, 2 * 0.5**n <= 0.05, "Typical difference (Hodges-Lehmann)"), _note(len(differences), n)
+
+
+def _median(values: Values, sigma: float, reachable: bool, name: str) -> Effect:
+    """Return the median and the order statistics around it; no interval where so few rows cannot give 95%."""
+    count = len(values)
+    k = max(int(round(count / 2 - float(special.ndtri(0.975)) * sigma)), 1)
+    middle = (count // 2, (count - 1) // 2)
+    ordered = np.partition(values, (k - 1, count - k, *middle))
+    centre = float((ordered[middle[0]] + ordered[middle[1]]) / 2)
+    low, high = (float(ordered[k - 1]), float(ordered[count - k])) if reachable else (np.nan, np.nan)
+    return Effect(name, centre, low, high)
+
+
+def _thin(values: Values, most: int) -> Values:
+    if len(values) <= most:
+        return values
+    return values[np.random.default_rng(0).choice(len(values), most, replace=False)]
+
+
+def _note(given: int, used: int) -> str:
+    if used == given:
+        return ""
+    return f"The Hodges-Lehmann estimate and its interval come from a seeded sample of {used:,} of {given:,} values."

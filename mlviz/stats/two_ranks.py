@@ -1,0 +1,149 @@
+"""Tests on ranks: Mann-Whitney of two groups, Wilcoxon's signed-rank test of pairs."""
+
+import numpy as np
+
+from mlviz.errors import NotApplicable
+from mlviz.kinds import ORDERED
+from mlviz.method import Known
+from mlviz.params import ColumnOf
+from mlviz.results.testing import Check
+from mlviz.stats import checks
+from mlviz.stats.effect_sizes import rank_biserial
+from mlviz.stats.method import Factor, Finding, Values, statistical_test
+from mlviz.stats.ranking import normal_p, rank_sum_counts, ranked, signed_rank_counts, tie_term, tied_share, two_sided
+from mlviz.stats.shifts import shift_between, shift_of_pairs
+from mlviz.stats.summaries import need_values, summaries
+from mlviz.stats.two_means import FIRST, GROUP, SECOND
+
+EXACT_BELOW = 50
+"""Values per sample below which the exact distribution is used, as in R."""
+
+RANKED = ColumnOf("value", "What is compared", "A number or an ordered category", kinds=ORDERED)
+
+
+@statistical_test(
+    key="mann_whitney",
+    label="Mann-Whitney test",
+    question="Do values of one group tend to be larger than those of another?",
+    help="Compares two groups by the ranks of their values; also called Wilcoxon's rank-sum test.",
+    params=(RANKED, GROUP),
+    references=("Mann and Whitney (1947)", "Kerby (2014), The simple difference formula"),
+    known=(
+        Known(
+            "mtcars",
+            "R 4.2.2, wilcox.test(mpg ~ am, data=mtcars, exact=FALSE)",
+            (("value", "mpg"), ("group", "am")),
+            (("statistic", 42.0), ("p_value", 0.00187139133317856)),
+        ),
+        Known(
+            "ToothGrowth",
+            "R 4.2.2, wilcox.test(len ~ supp, data=ToothGrowth, exact=FALSE); effectsize 0.8.3 rank_biserial",
+            (("value", "len"), ("group", "supp")),
+            (("statistic", 575.5), ("p_value", 0.0644906721338357), ("effect.value", 0.278888888888889)),
+        ),
+        Known(
+            "penguins",
+            "R 4.2.2, wilcox.test(flipper_length_mm ~ sex, data=penguins, exact=FALSE)",
+            (("value", "flipper_length_mm"), ("group", "sex")),
+            (("statistic", 9547.0), ("p_value", 9.01134107051671e-07)),
+        ),
+    ),
+)
+def mann_whitney(value: Values, group: Factor) -> Finding:
+    """Return W = U of the first group: how many pairs it wins, ties counting half.
+
+    Exact when both groups are below 50 and nothing is tied; else normal with continuity and tie correction.
+    """
+    samples = group.split(value)
+    need_values(group.levels, samples, 1)
+    first, second = samples
+    n1, n2, n = len(first), len(second), len(value)
+    ranks, ties = ranked(np.concatenate((first, second)))
+    u = float(ranks[:n1].sum()) - n1 * (n1 + 1) / 2
+    _need_different(ties)
+    exact = max(n1, n2) < EXACT_BELOW and len(ties) == n
+    if exact:
+        p = two_sided(rank_sum_counts(n1, n2), u)
+    else:
+        p = normal_p(u - n1 * n2 / 2, np.sqrt(n1 * n2 / 12 * (n + 1 - tie_term(ties) / (n * (n - 1)))))
+    error = np.sqrt((n + 1) / (3 * n1 * n2))
+    shift, thinned = shift_between(first, second)
+    return Finding(
+        about="groups",
+        measure="rank",
+        statistic_name="W",
+        statistic=u,
+        p_value=p,
+        effect=rank_biserial(2 * u / (n1 * n2) - 1, float(error)),
+        effects=(shift,),
+        groups=summaries(group.levels, samples),
+        checks=(checks.size_check(group.levels, samples), checks.ties_check(tied_share(ties)), _shapes(samples)),
+        samples=samples,
+        notes=_notes(exact, f"Differences are {group.levels[0]} minus {group.levels[1]}.", thinned),
+    )
+
+
+@statistical_test(
+    key="wilcoxon",
+    label="Wilcoxon signed-rank test",
+    question="Did values change between two measurements of the same rows?",
+    help="Compares two numbers of the same row by the ranks of their differences.",
+    params=(FIRST, SECOND),
+    references=("Wilcoxon (1945), Individual comparisons by ranking methods",),
+    known=(
+        Known(
+            "hollander_wolfe_depression",
+            "R 4.2.2, wilcox.test(hw$before, hw$after, paired=TRUE, exact=TRUE)",
+            (("first", "before"), ("second", "after")),
+            (("statistic", 40.0), ("p_value", 0.0390625)),
+        ),
+    ),
+)
+def wilcoxon(first: Values, second: Values) -> Finding:
+    """Return V, the sum of the ranks of the positive differences first - second; zero differences are left out.
+
+    Exact below 50 differences without ties or zeros; else normal with continuity and tie correction.
+    """
+    every = first - second
+    difference = every[every != 0]
+    n = len(difference)
+    if not n:
+        raise NotApplicable("Both columns are equal in every row.", "Choose two different measurements.")
+    ranks, ties = ranked(np.abs(difference))
+    v = float(ranks[difference > 0].sum())
+    exact = n < EXACT_BELOW and len(ties) == n == len(every)
+    total = n * (n + 1) / 2
+    if exact:
+        p = two_sided(signed_rank_counts(n), v)
+    else:
+        p = normal_p(v - total / 2, np.sqrt(n * (n + 1) * (2 * n + 1) / 24 - tie_term(ties) / 48))
+    error = float(np.sqrt((2 * n**3 + 3 * n**2 + n) / 6) / total)
+    shift, thinned = shift_of_pairs(every)
+    zeros = f"{len(every) - n:,} differences of zero are left out of the ranks." if len(every) > n else ""
+    return Finding(
+        about="pairs",
+        measure="rank",
+        statistic_name="V",
+        statistic=v,
+        p_value=p,
+        effect=rank_biserial(2 * v / total - 1, error),
+        effects=(shift,),
+        groups=summaries(("first", "second", "first minus second"), (first, second, every)),
+        checks=(checks.size_check(("differences",), (difference,)), checks.symmetry_check(every)),
+        samples=(first, second),
+        notes=_notes(exact, zeros, thinned),
+    )
+
+
+def _need_different(ties: Values) -> None:
+    if len(ties) == 1:
+        raise NotApplicable("All values are equal, so ranks cannot tell the groups apart.", "Choose another column.")
+
+
+def _shapes(samples: tuple[Values, ...]) -> Check:
+    return checks.spread_check(samples, assumed=False, needs="to speak of larger values; to speak of medians, it does")
+
+
+def _notes(exact: bool, *others: str) -> tuple[str, ...]:
+    how = "Exact p-value." if exact else "p by the normal approximation, with continuity and tie correction."
+    return (how, *(note for note in others if note))
