@@ -68,4 +68,6 @@ def main(rows: int) -> None:
 
 
 if __name__ == "__main__":
+    if "MLVIZ_HOME" not in os.environ:
+        sys.exit("Set MLVIZ_HOME to an empty folder, or run: python -m benchmarks --only pages")
     main(int(sys.argv[1]))
