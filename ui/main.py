@@ -19,7 +19,7 @@ PAGES = {
     "Share": [st.Page("../pages/report.py", title="Report", icon=":material/description:")],
 }
 
-state.session()
+state.follow_other_tabs()
 page = st.navigation(PAGES)
 theme.apply()
 state.show_address()

@@ -30,6 +30,7 @@ class Session:
     notice: str = ""
     warning: str = ""
     revision: int = 0
+    position: int = 0
 
 
 def session() -> Session:
@@ -44,7 +45,8 @@ def _found(token: str) -> Session:
     if not token:
         return Session()
     try:
-        return Session(token, cache.store().load(token))
+        found = cache.store().load(token)
+        return Session(token, found, position=cache.store().position(token))
     except MlvizError as error:
         return Session(warning=str(error))
 
@@ -61,15 +63,33 @@ def project() -> Project:
     return session().project
 
 
+def follow_other_tabs() -> bool:
+    """Take over what another tab of this workspace committed; return whether there was anything."""
+    mine = session()
+    if not mine.token or cache.store().position(mine.token) == mine.position:
+        return False
+    st.session_state["mlviz"] = fresh = _found(mine.token)
+    fresh.revision = mine.revision + 1
+    return True
+
+
 def commit(changed: Project, notice: str = "") -> None:
     """Make this the project's state, and remember the former one for undo."""
-    mine = session()
-    if changed == mine.project:
+    if changed == project():
         return
+    if follow_other_tabs():
+        session().warning = "This workspace was changed in another tab. Look at what is here now and do it again."
+        return
+    mine = session()
     if not mine.token:
         mine.token = cache.store().create()
     cache.store().commit(mine.token, changed)
     mine.project, mine.notice, mine.warning = changed, notice, ""
+    _moved(mine)
+
+
+def _moved(mine: Session) -> None:
+    mine.position = cache.store().position(mine.token)
     mine.revision += 1
 
 
@@ -96,7 +116,7 @@ def _went(go: Callable[[str], Project]) -> None:
     if mine.token:
         mine.project = go(mine.token)
         mine.notice = mine.warning = ""
-        mine.revision += 1
+        _moved(mine)
 
 
 def can_undo() -> bool:

@@ -87,6 +87,11 @@ class Store:
                 "update workspaces set position = ?, touched = ? where owner = ?", (position, time.time(), owner)
             )
 
+    def position(self, token: str) -> int:
+        """Return the number of the state that is current; another tab that commits moves it on."""
+        found = self._database.rows("select position from workspaces where owner = ?", _owner(token))
+        return int(str(found[0][0])) if found else -1
+
     def can_undo(self, token: str) -> bool:
         """Whether there is an earlier state."""
         return self._neighbour(token, -1) is not None

@@ -136,3 +136,17 @@ def test_a_bad_upload_is_a_sentence(name: str, content: bytes, words: str) -> No
     at.file_uploader(key="upload-0").set_value((name, content, "text/csv")).run()
     assert not at.exception
     assert words in at.warning[0].value
+
+
+def test_two_tabs_of_one_workspace_never_overwrite_each_other() -> None:
+    first = visit(opened("kidney"), "clean")
+    token = first.query_params["w"]
+    second = app()
+    second.query_params["w"] = token[0] if isinstance(token, list) else token
+    visit(second.run(), "clean")
+    first.button(key="apply-remedy").click().run()
+    second.button(key="apply-remedy").click().run()
+    assert "another tab" in second.warning[0].value
+    assert "1 step ·" in " ".join(c.value for c in second.sidebar.caption)
+    second.button(key="apply-remedy").click().run()
+    assert "2 steps" in " ".join(c.value for c in second.sidebar.caption)
