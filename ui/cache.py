@@ -35,6 +35,14 @@ def dataset(source: Source) -> Dataset:
     return store().dataset(source)
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def sheets(content: str, name: str) -> tuple[str, ...]:
+    """Return the names of a workbook's sheets."""
+    from mlviz.reading import preview
+
+    return preview(store().path(content), name=name).sheets
+
+
 @st.cache_resource(max_entries=24, show_spinner="Applying the steps …")
 def traced(_data: Dataset, fingerprint: str, recipe: str) -> tuple[Dataset, tuple[StepEffect, ...]]:
     """Return the table after a recipe, and what each step changed."""

@@ -28,7 +28,8 @@ KIND_MARKS = {
 def sentence(data: Dataset, described: Profile) -> str:
     """Return what is in the table, in one sentence."""
     constant = len(data.of_kind(Kind.CONSTANT))
-    parts = [f"**{data.n_rows:,} rows, {len(data.columns)} columns**"]
+    size = show.counted(data.n_rows, "row") + ", " + show.counted(len(data.columns), "column")
+    parts = [f"**{size}**"]
     if constant:
         parts.append(f"{constant} column{'s are' if constant > 1 else ' is'} constant")
     if described.n_duplicates:

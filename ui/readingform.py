@@ -7,6 +7,7 @@ import streamlit as st
 from mlviz.dataset import Dataset
 from ui import cache, state
 from ui.guards import callback_guarded, guarded
+from ui.show import plain
 
 DETECT = "detect"
 ENCODINGS = (DETECT, "utf-8", "cp1252", "latin-1", "utf-16", "cp1250", "cp1251", "shift_jis", "gb18030", "mac_roman")
@@ -34,7 +35,9 @@ def strip(data: Dataset) -> None:
             _form(data)
     for one in report.unparsed:
         examples = ", ".join(f"row {row + 1}: {text!r}" for row, text in one.examples[:3])
-        st.warning(f"{one.count:,} values of {one.column!r} are not {one.wanted} and are kept as missing ({examples}).")
+        what = "value was" if one.count == 1 else "values were"
+        text = f"In {one.column}, {one.count:,} {what} not {one.wanted} and became missing ({examples})."
+        st.warning(plain(text), icon=":material/warning:")
     if report.notes:
         with st.expander(f"{len(report.notes)} note{'s' * (len(report.notes) != 1)} on how the file was read"):
             for note in report.notes:
@@ -76,7 +79,10 @@ def _form(data: Dataset) -> None:
     options["missing_tokens"] = tuple(tokens.split()) or None
     report = data.reading
     if report is not None and report.option("sheet") is not None:
-        options["sheet"] = st.text_input("Sheet", str(given.get("sheet", "")), key="read-sheet") or None
+        names = cache.sheets(source.content, source.name)
+        current = str(report.option("sheet"))
+        sheet = st.selectbox("Sheet", names, names.index(current) if current in names else 0, key="read-sheet")
+        options["sheet"] = sheet if sheet != current or "sheet" in given else None
     if options != {name: given.get(name) for name in options}:
         _preview(options)
         st.button("Read it this way", key="read-again", type="primary", on_click=_read_again, args=(options,))

@@ -37,7 +37,7 @@ def material() -> Material:
 def sentence(found: Material) -> str:
     """Return what the report holds, in one sentence."""
     counts = ((len(found.effects), "cleaning step"), (len(found.charts), "kept chart"), (len(found.tests), "test"))
-    parts = [f"{n} {noun}{'s' * (n != 1)}" for n, noun in counts]
+    parts = [show.counted(n, noun) for n, noun in counts]
     board = f"a comparison of {len(found.board.evaluations)} models" if found.board else "no comparison of models yet"
     return f"**So far: {', '.join(parts)} and {board}.** The script computes all of it again from the file."
 

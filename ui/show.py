@@ -119,6 +119,11 @@ def pager(frame: pd.DataFrame, *, key: str, rows: int = 200) -> None:
     st.caption(f"Rows {(page - 1) * rows + 1:,} to {(page - 1) * rows + len(part):,} of {len(frame):,}.")
 
 
+def counted(n: int, noun: str) -> str:
+    """Return a count with its noun: 1 row, 2,000 rows."""
+    return f"{n:,} {noun}{'s' * (n != 1)}"
+
+
 def file_name(text: str) -> str:
     """Return a text as a safe file name."""
     return "".join(c if c.isalnum() or c in "-_" else "_" for c in text)[:60] or "mlviz"

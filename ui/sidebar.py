@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import jobs, state
+from ui import jobs, show, state
 from ui.guards import guarded
 from ui.show import plain
 
@@ -36,7 +36,7 @@ def _badge() -> None:
     if (clean.n_rows, len(clean.columns)) != (raw.n_rows, len(raw.columns)):
         shape += f" → {clean.n_rows:,} × {len(clean.columns)}"
     st.caption(shape)
-    facts = [f"{steps} step{'s' * (steps != 1)}", f"{len(project.tests)} test{'s' * (len(project.tests) != 1)}"]
+    facts = [show.counted(steps, "step"), show.counted(len(project.tests), "test")]
     if project.target:
         facts.append(f"target: {plain(project.target)}")
     if project.comparison and not jobs.mine():

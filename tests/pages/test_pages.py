@@ -150,3 +150,31 @@ def test_two_tabs_of_one_workspace_never_overwrite_each_other() -> None:
     assert "1 step ·" in " ".join(c.value for c in second.sidebar.caption)
     second.button(key="apply-remedy").click().run()
     assert "2 steps" in " ".join(c.value for c in second.sidebar.caption)
+
+
+def test_a_file_is_read_another_way_with_a_preview() -> None:
+    at = app().run()
+    at.file_uploader(key="upload-0").set_value(("odd.csv", b"a title\nx;y\n1,5;2\n2,5;3\n", "text/csv")).run()
+    at.number_input(key="read-header").set_value(2).run()
+    at.selectbox(key="read-Decimal mark").set_value(",").run()
+    assert any("first rows would be" in c.value for c in at.caption)
+    at.button(key="read-again").click().run()
+    assert not at.exception
+    assert "2 rows, 2 columns" in at.markdown[0].value
+
+
+def test_a_sheet_is_chosen_and_a_file_keeps_its_kinds() -> None:
+    import io
+
+    import pandas as pd
+
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
+        pd.DataFrame({"a": [1.5, 2.5]}).to_excel(writer, sheet_name="first", index=False)
+        pd.DataFrame({"b": ["x", "y", "z"]}).to_excel(writer, sheet_name="second", index=False)
+    at = app().run()
+    at.file_uploader(key="upload-0").set_value(("book.xlsx", buffer.getvalue(), "application/xlsx")).run()
+    at.selectbox(key="read-sheet").set_value("second").run()
+    at.button(key="read-again").click().run()
+    assert not at.exception
+    assert "3 rows, 1 column" in at.markdown[0].value
