@@ -1,7 +1,8 @@
 """What every step is: frozen parameters, a scope, a check against a schema, a sentence."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, get_args, get_type_hints
@@ -114,7 +115,7 @@ class Step:
     def source(self) -> str:
         """Return the Python expression that makes this step, without what is default."""
         fields = dataclasses.fields(self)  # type: ignore[arg-type]
-        given = [f"{f.name}={getattr(self, f.name)!r}" for f in fields if getattr(self, f.name) != f.default]
+        given = [f"{f.name}={_literal(getattr(self, f.name))}" for f in fields if getattr(self, f.name) != f.default]
         return f"mv.steps.{type(self).__name__}({', '.join(given)})"
 
 
@@ -169,6 +170,8 @@ def step_of(values: Mapping[str, Any]) -> Step:
     DataError
         If the key is unknown or a parameter is wrong.
     """
+    if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
+        raise DataError(f"{values!r:.60} is no step.", "Use a recipe file saved here.")
     given = dict(values)
     made = STEPS[str(given.pop("step", ""))].run(**given)
     assert isinstance(made, Step)
@@ -188,6 +191,50 @@ def column(schema: Schema, name: str) -> Column:
         if one.name == name:
             return one
     raise unknown_column(name, tuple(c.name for c in schema))
+
+
+def free_names(wanted: Iterable[str], taken: Iterable[object]) -> list[str]:
+    """Return names for new columns that take nobody's place: one that is taken gets a number.
+
+    Examples
+    --------
+    >>> free_names(["a is missing", "b is missing"], ["a", "a is missing"])
+    ['a is missing (2)', 'b is missing']
+    """
+    used = {str(name) for name in taken}
+    found = []
+    for name in wanted:
+        free, count = name, 2
+        while free in used:
+            free, count = f"{name} ({count})", count + 1
+        used.add(free)
+        found.append(free)
+    return found
+
+
+def with_columns(frame: "pd.DataFrame", values: Mapping[str, Any]) -> "pd.DataFrame":
+    """Return the frame with these columns replaced or added at the end.
+
+    ``DataFrame.assign`` takes names as keywords, and so refuses a column called ``self``; and it adds
+    hundreds of columns one by one.
+    """
+    import pandas as pd
+
+    known = set(frame.columns)
+    fresh = {name: one for name, one in values.items() if name not in known}
+    result = frame.copy(deep=False)
+    for name, one in values.items():
+        if name in known:
+            result[name] = one
+    return pd.concat([result, pd.DataFrame(fresh, index=frame.index)], axis=1) if fresh else result
+
+
+def _literal(value: Any) -> str:
+    """Return a parameter as Python code; an infinity has no literal of its own."""
+    if isinstance(value, tuple):
+        inner = ", ".join(_literal(one) for one in value)
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    return f'float("{value}")' if isinstance(value, float) and not math.isfinite(value) else repr(value)
 
 
 def listed(names: tuple[str, ...], everything: str) -> str:

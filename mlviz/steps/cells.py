@@ -1,11 +1,14 @@
 """Steps that map each row alone: spellings, impossible values, columns left out, parts of dates."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
 from mlviz.kinds import NUMERIC, TIMES, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Mapping, Number
-from mlviz.steps.base import Scope, Step, column, listed, put, step
+from mlviz.recognise import plain
+from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
+from mlviz.steps.texts import as_text, level_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,16 +77,30 @@ class ReplaceValues(Step):
         new: dict[Any, Any] = dict(self.mapping)
         if not one.levels:
             return schema
-        left = tuple(dict.fromkeys(v for v in (new.get(level, level) for level in one.levels) if v is not None))
+        values = [v for v in (new.get(level, level) for level in one.levels) if v is not None]
+        if len({isinstance(v, str) for v in values}) == 2:
+            values = [level_text(v) for v in values]
+        left = tuple(dict.fromkeys(values))
         return put(schema, replace(one, levels=left, n_unique=len(left)))
 
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
         """Return the frame with the values replaced."""
+        import pandas as pd
+
         values = frame[self.column]
+        places = [(values.eq(old).fillna(False).astype(bool), new) for old, new in self.mapping]
         result = values.astype(object)
-        for old, new in self.mapping:
-            result = result.mask(values.eq(old).fillna(False).astype(bool), new)
-        return frame.assign(**{self.column: result.infer_objects() if len(result) else values})
+        for here, new in places:
+            result = result.mask(here, new)
+        found = pd.api.types.infer_dtype(result, skipna=True)
+        if found == "empty":  # nothing is left that could say another type
+            result = values.mask(result.isna())
+        elif found.startswith("mixed") and result.infer_objects().dtype == object:
+            # Words among numbers: a column has one type, so all of it becomes text.
+            result = as_text(values)
+            for here, new in places:
+                result = result.mask(here, None if new is None else str(new))
+        return with_columns(frame, {self.column: plain(result)})
 
 
 @step(
@@ -127,7 +144,7 @@ class SetMissing(Step):
             if self.high is not None:
                 wrong = wrong | frame[name].gt(self.high)
             changed[name] = frame[name].mask(wrong)
-        return frame.assign(**changed)
+        return with_columns(frame, changed)
 
 
 @step(
@@ -175,7 +192,7 @@ class TidyText(Step):
         import pandas as pd
 
         texts = [n for n in self.targets(schema) if isinstance(frame[n].dtype, pd.StringDtype)]
-        return frame.assign(**{name: self._tidy(frame[name]) for name in texts})
+        return with_columns(frame, {name: self._tidy(frame[name]) for name in texts})
 
     def _tidy(self, values: "pd.Series") -> "pd.Series":
         tidy = values.str.replace(r"\s+", " ", regex=True).str.strip()
@@ -208,11 +225,19 @@ class DateParts(Step):
     def outcome(self, schema: Schema) -> Schema:
         """Return the schema with the parts instead of the dates."""
         dates = [c for c in schema if c.name in self.targets(schema)]
-        parts = [Column(f"{d.name} {p}", Kind.NUMERIC, d.n_missing) for d in dates for p in PARTS]
-        return put(tuple(c for c in schema if c not in dates), *parts)
+        rest = tuple(c for c in schema if c not in dates)
+        names = part_names([d.name for d in dates], [c.name for c in rest])
+        missing = [d.n_missing for d in dates for _ in PARTS]
+        return put(rest, *(Column(n, Kind.NUMERIC, m) for n, m in zip(names, missing, strict=True)))
 
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
         """Return the frame with the parts instead of the dates."""
-        names = self.targets(schema)
-        parts = {f"{n} {p}": getattr(frame[n].dt, a).astype("float64") for n in names for p, a in PARTS.items()}
-        return frame.drop(columns=list(names)).assign(**parts)
+        names = list(self.targets(schema))
+        rest = frame.drop(columns=names)
+        parts = [getattr(frame[n].dt, part).astype("float64") for n in names for part in PARTS.values()]
+        return with_columns(rest, dict(zip(part_names(names, rest.columns), parts, strict=True)))
+
+
+def part_names(dates: list[str], taken: Iterable[object]) -> list[str]:
+    """Return the names of the parts of dates beside columns that stay."""
+    return free_names([f"{name} {part}" for name in dates for part in PARTS], taken)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, NUMERIC, SEQUENCES, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Number, Value
-from mlviz.steps.base import Scope, Step, column, listed, put, step
+from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
+from mlviz.steps.texts import as_text, holds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +93,11 @@ class Impute(Step):
             raise NotApplicable("The median of a group needs a group.", "Choose the column that says the group.")
         if self.strategy == "constant" and self.value is None:
             raise NotApplicable("The fixed value is missing.", "Say which value to fill in.")
-        words = [n for n in self.targets(schema) if column(schema, n).kind not in NUMERIC]
+        kinds = [(n, column(schema, n).kind) for n in self.targets(schema)]
+        for name, kind in kinds if self.strategy == "constant" else ():
+            if not holds(kind, self.value):
+                raise NotApplicable(f"{name!r} is {kind} and cannot hold {self.value!r}.", "Give a value of its kind.")
+        words = [name for name, kind in kinds if kind not in NUMERIC]
         if self.strategy in ("mean", "median", "group_median") and words:
             raise NotApplicable(
                 f"{words[0]!r} is {column(schema, words[0]).kind}, and has no {self.strategy.replace('_', ' ')}.",
@@ -240,7 +245,7 @@ class MissingCategory(Step):
             values = frame[name]
             if values.isna().any():
                 changed[name] = as_text(values).fillna(self.label)
-        return frame.assign(**changed)
+        return with_columns(frame, changed)
 
 
 @step(
@@ -263,27 +268,19 @@ class MarkMissing(Step):
 
     def outcome(self, schema: Schema) -> Schema:
         """Return the schema with the indicators."""
-        return put(schema, *(Column(marked(n), Kind.CATEGORICAL, 0, 2, (0, 1)) for n in self.columns))
+        names = free_names(map(marked, self.columns), (c.name for c in schema))
+        return put(schema, *(Column(name, Kind.CATEGORICAL, 0, 2, (0, 1)) for name in names))
 
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
         """Return the frame with the indicators."""
-        return frame.assign(**{marked(n): frame[n].isna().astype("int64") for n in self.columns})
+        names = free_names(map(marked, self.columns), frame.columns)
+        pairs = zip(names, self.columns, strict=True)
+        return with_columns(frame, {name: frame[n].isna().astype("int64") for name, n in pairs})
 
 
 def marked(name: str) -> str:
     """Return the name of the indicator of a column."""
     return f"{name} is missing"
-
-
-def as_text(values: "pd.Series") -> "pd.Series":
-    """Return values as text, whole numbers without a decimal point, missing cells kept missing."""
-    import pandas as pd
-
-    if isinstance(values.dtype, pd.StringDtype):
-        return values
-    if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
-        return values.astype("Int64").astype("str").where(values.notna())
-    return values.astype("str").where(values.notna())
 
 
 def filled(schema: Schema, names: tuple[str, ...], level: str | None = None) -> Schema:
@@ -293,6 +290,6 @@ def filled(schema: Schema, names: tuple[str, ...], level: str | None = None) -> 
     changed = []
     for one in schema:
         if one.name in names and one.n_missing:
-            levels = (*(str(v) for v in one.levels), level) if level is not None else one.levels
+            levels = one.levels if level is None else tuple(dict.fromkeys((*map(str, one.levels), level)))
             changed.append(replace(one, n_missing=0, levels=levels))
     return put(schema, *changed)

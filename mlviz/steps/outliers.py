@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from mlviz.errors import NotApplicable
 from mlviz.kinds import NUMERIC, Column, Kind, Schema
 from mlviz.params import Choice, ColumnsOf, Number
-from mlviz.steps.base import Scope, Step, listed, put, step
+from mlviz.steps.base import Scope, Step, free_names, listed, put, step
 
 OUTLIER_FLAG = "outlying row"
 """Name of the column that flags outlying rows."""
@@ -81,8 +81,8 @@ class Outliers(Step):
         """Return the schema with the flags, if flags are asked for."""
         if self.action != "flag":
             return schema
-        flags = (Column(flag_of(n), Kind.CATEGORICAL, 0, 2, (0, 1)) for n in self.targets(schema))
-        return put(schema, *flags)
+        names = free_names(map(flag_of, self.targets(schema)), (c.name for c in schema))
+        return put(schema, *(Column(name, Kind.CATEGORICAL, 0, 2, (0, 1)) for name in names))
 
     def transformer(self, schema: Schema) -> Any:
         """Return the estimator that learns the bounds."""
@@ -140,7 +140,8 @@ class OutlyingRows(Step):
         """Return the schema with the flag, if one is asked for."""
         if self.action != "flag":
             return schema
-        return put(schema, Column(OUTLIER_FLAG, Kind.CATEGORICAL, 0, 2, (0, 1)))
+        (name,) = free_names([OUTLIER_FLAG], (c.name for c in schema))
+        return put(schema, Column(name, Kind.CATEGORICAL, 0, 2, (0, 1)))
 
     def transformer(self, schema: Schema) -> Any:
         """Return the detector."""

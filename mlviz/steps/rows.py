@@ -6,6 +6,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import NUMERIC, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Value
 from mlviz.steps.base import Scope, Step, column, listed, step
+from mlviz.steps.texts import is_number, level_text, moment_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +77,8 @@ class FilterRows(Step):
         after = Step.check(self, schema)
         by_size = self.comparison in ("<", "<=", ">", ">=")
         kind = column(schema, self.column).kind
+        if kind is Kind.DATETIME and self.comparison not in ("missing", "present") and moment_of(self.value) is None:
+            raise NotApplicable(f"{self.value!r} is no date to compare {self.column!r} with.", "Give a date.")
         if by_size and kind in NUMERIC and not isinstance(self.value, int | float):
             raise NotApplicable(f"{self.value!r} is no number to compare {self.column!r} with.", "Give a number.")
         if by_size and kind not in (*NUMERIC, Kind.DATETIME, Kind.IDENTIFIER):
@@ -92,9 +95,14 @@ class FilterRows(Step):
         if self.comparison in ("missing", "present"):
             return values.isna() if self.comparison == "missing" else values.notna()
         wanted: Any = self.value
+        by_size = self.comparison not in ("==", "!=")
         if pd.api.types.is_datetime64_any_dtype(values.dtype):
-            wanted = pd.to_datetime(str(self.value), errors="coerce")
+            wanted = moment_of(self.value)
         elif isinstance(values.dtype, pd.StringDtype):
-            wanted = str(self.value)
+            wanted = level_text(self.value)  # a form or a JSON file may say 1.0 where the cell says 1
+        elif isinstance(self.value, str) and by_size:
+            if not is_number(self.value):
+                raise NotApplicable(f"{self.value!r} is no number to compare {self.column!r} with.", "Give a number.")
+            wanted = float(self.value)
         compare = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}[self.comparison]
         return getattr(values, compare)(wanted) & values.notna()

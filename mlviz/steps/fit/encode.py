@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from mlviz.steps.base import free_names, with_columns
+from mlviz.steps.texts import as_text
+
 
 class OneHot(TransformerMixin, BaseEstimator):
     """One column of 0 and 1 per level seen in training; rare levels beyond ``max_levels`` share one column.
@@ -23,22 +26,25 @@ class OneHot(TransformerMixin, BaseEstimator):
         self.levels_: list[list[str]] = []
         self.rare_: list[bool] = []
         for name in self.columns:
-            counts = level_texts(frame[name]).value_counts()
+            counts = as_text(frame[name]).value_counts()
             self.rare_.append(len(counts) > self.max_levels)
             self.levels_.append(sorted(str(v) for v in counts.index[: self.max_levels]))
+        triples = zip(self.columns, self.levels_, self.rare_, strict=True)
+        wanted = [f"{n} = {level}" for n, levels, rare in triples for level in (*levels, *["(other)"] * rare)]
+        self.names_ = free_names(wanted, (name for name in frame.columns if name not in self.columns))
         return self
 
     def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with the categories replaced."""
-        parts: dict[str, np.ndarray] = {}
+        parts: list[np.ndarray] = []
         for name, levels, rare in zip(self.columns, self.levels_, self.rare_, strict=True):
-            texts = level_texts(frame[name])
+            texts = as_text(frame[name])
             codes = pd.Index(levels, dtype="str").get_indexer(texts)
-            parts |= {f"{name} = {level}": (codes == i).astype("float64") for i, level in enumerate(levels)}
+            parts += [(codes == i).astype("float64") for i in range(len(levels))]
             if rare:
-                parts[f"{name} = (other)"] = ((codes < 0) & texts.notna().to_numpy()).astype("float64")
+                parts.append(((codes < 0) & texts.notna().to_numpy()).astype("float64"))
         kept = frame.drop(columns=self.columns)
-        return pd.concat([kept, pd.DataFrame(parts, index=frame.index)], axis=1)
+        return with_columns(kept, dict(zip(self.names_, parts, strict=True)))
 
 
 class LevelCodes(TransformerMixin, BaseEstimator):
@@ -54,21 +60,14 @@ class LevelCodes(TransformerMixin, BaseEstimator):
     def fit(self, frame: pd.DataFrame, y: Any = None) -> Self:
         """Learn the levels where no order is known."""
         pairs = zip(self.columns, self.orders, strict=True)
-        self.levels_ = [order or sorted(level_texts(frame[n]).dropna().unique().tolist()) for n, order in pairs]
+        self.levels_ = [order or sorted(as_text(frame[n]).dropna().unique().tolist()) for n, order in pairs]
         return self
 
     def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with codes in the place of the categories."""
         changed = {}
         for name, levels in zip(self.columns, self.levels_, strict=True):
-            codes = pd.Index(levels, dtype="str").get_indexer(level_texts(frame[name])).astype("float64")
+            codes = pd.Index(levels, dtype="str").get_indexer(as_text(frame[name])).astype("float64")
             codes[codes < 0] = np.nan
             changed[name] = codes
-        return frame.assign(**changed)
-
-
-def level_texts(values: pd.Series) -> pd.Series:
-    """Return levels as text, 1 and 1.0 alike, missing cells missing."""
-    from mlviz.steps.missing import as_text
-
-    return as_text(values)
+        return with_columns(frame, changed)

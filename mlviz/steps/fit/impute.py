@@ -9,6 +9,9 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
 
 from mlviz.errors import FitError
+from mlviz.steps.base import with_columns
+from mlviz.steps.fit.spread import mean_and_sd
+from mlviz.steps.texts import as_text, moment_of, truth_of
 
 ROUNDS = 25
 """Iterated regressions stop after so many rounds."""
@@ -48,7 +51,11 @@ class SimpleFill(TransformerMixin, BaseEstimator):
             return None
         if self.strategy == "most_frequent":
             return _plain(present.mode().iloc[0])
-        return float(present.mean() if self.strategy == "mean" else present.median())
+        x = present.to_numpy("float64")
+        x = x[np.isfinite(x)]  # an infinite value has no distance to the others, so it is no part of what is typical
+        if not len(x):
+            return None
+        return float(mean_and_sd(x[:, None])[0][0] if self.strategy == "mean" else np.median(x))
 
     def _fit_groups(self, frame: pd.DataFrame) -> None:
         groups = frame[self.by].astype("str")
@@ -67,7 +74,7 @@ class SimpleFill(TransformerMixin, BaseEstimator):
                 medians = dict(zip(self.groups_, self.group_fills_[:, position], strict=True))
                 values = values.fillna(frame[self.by].astype("str").map(medians).astype("float64"))
             changed[name] = _filled(values, self.fills_[position])
-        return frame.assign(**changed)
+        return with_columns(frame, changed)
 
 
 class FillFromOthers(TransformerMixin, BaseEstimator):
@@ -99,8 +106,7 @@ class FillFromOthers(TransformerMixin, BaseEstimator):
         matrix = _matrix(frame, self.used)
         seen = ~np.isnan(matrix).all(axis=0)
         self.centre_, self.spread_ = np.zeros(matrix.shape[1]), np.ones(matrix.shape[1])
-        self.centre_[seen] = np.nanmean(matrix[:, seen], axis=0)
-        spread = np.nanstd(matrix[:, seen], axis=0)
+        self.centre_[seen], spread = mean_and_sd(matrix[:, seen])
         self.spread_[seen] = np.where(spread > 0, spread, 1.0)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
@@ -126,7 +132,8 @@ class FillFromOthers(TransformerMixin, BaseEstimator):
         matrix = _matrix(frame, self.used)
         whole = self.imputer_.transform((matrix - self.centre_) / self.spread_) * self.spread_ + self.centre_
         place = {name: position for position, name in enumerate(self.used)}
-        return frame.assign(**{n: frame[n].astype("float64").where(frame[n].notna(), whole[:, place[n]]) for n in gaps})
+        estimates = {n: pd.Series(whole[:, place[n]], index=frame.index) for n in gaps}
+        return with_columns(frame, {n: frame[n].astype("float64").fillna(one) for n, one in estimates.items()})
 
 
 def _matrix(frame: pd.DataFrame, names: list[str]) -> np.ndarray:
@@ -137,17 +144,25 @@ def _matrix(frame: pd.DataFrame, names: list[str]) -> np.ndarray:
 
 
 def _plain(value: Any) -> Any:
+    """Return a learned value as plain Python, which a model file can hold; a moment as text."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
     return value.item() if hasattr(value, "item") else value
 
 
 def _filled(values: pd.Series, fill: Any) -> pd.Series:
-    """Fill gaps; a number in a text column becomes text, and the other way round only where it parses."""
+    """Fill gaps in the column's own type; a word among numbers that are codes makes the column text."""
     if fill is None:
         return values
     if isinstance(values.dtype, pd.StringDtype):
         return values.fillna(str(fill))
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return values.fillna(pd.Timestamp(fill))
+        moment = moment_of(fill)
+        return as_text(values).fillna(str(fill)) if moment is None else values.fillna(moment.as_unit(values.dt.unit))
     if pd.api.types.is_bool_dtype(values.dtype):
-        return values.fillna(bool(fill))
-    return values.fillna(float(fill))
+        truth = truth_of(fill)
+        return as_text(values).fillna(str(fill)) if truth is None else values.fillna(truth)
+    try:
+        return values.fillna(float(fill))
+    except ValueError:
+        return as_text(values).fillna(fill)

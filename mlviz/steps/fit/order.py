@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from mlviz.steps.base import with_columns
+
 
 class OrderFill(TransformerMixin, BaseEstimator):
     """Forward fill, backward fill or linear interpolation in the order of one column.
@@ -26,24 +28,28 @@ class OrderFill(TransformerMixin, BaseEstimator):
         self.method = method
 
     def fit(self, frame: pd.DataFrame, y: Any = None) -> Self:
-        """Remember the training rows' order and values."""
-        self.order_ = _plain_order(frame[self.order])
-        self.values_ = [_plain_values(frame[name]) for name in self.columns]
+        """Remember the training rows' order and values; a row without a place in the order says nothing."""
+        known = frame[frame[self.order].notna()]
+        self.order_ = _plain_order(known[self.order])
+        self.values_ = [_plain_values(known[name]) for name in self.columns]
         return self
 
     def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with gaps filled; a gap without a neighbour on the needed side stays."""
         here = _plain_order(frame[self.order])
-        order = np.concatenate([self.order_, here])
+        order = _ranked(np.concatenate([self.order_, here]))
+        placed = frame[self.order].notna()
         own = np.concatenate([np.zeros(len(self.order_)), np.ones(len(here))])
         sorting = np.lexsort((own, order))
         changed = {}
         for known, name in zip(self.values_, self.columns, strict=True):
             if frame[name].isna().any():
-                everything = pd.concat([pd.Series(known), pd.Series(_plain_values(frame[name]))], ignore_index=True)
+                mine = frame[name].where(placed)
+                everything = pd.concat([pd.Series(known), pd.Series(_plain_values(mine))], ignore_index=True)
                 filled = self._fill(everything.iloc[sorting], order[sorting]).sort_index().iloc[len(known) :]
-                changed[name] = pd.Series(filled.to_numpy(), index=frame.index).astype(frame[name].dtype)
-        return frame.assign(**changed)
+                now = pd.Series(filled.to_numpy(), index=frame.index).where(placed, frame[name])
+                changed[name] = now.astype(frame[name].dtype)
+        return with_columns(frame, changed)
 
     def _fill(self, values: pd.Series, order: np.ndarray) -> pd.Series:
         if self.method != "interpolate":
@@ -57,12 +63,20 @@ class OrderFill(TransformerMixin, BaseEstimator):
 
 
 def _plain_order(values: pd.Series) -> np.ndarray:
-    """Return the order as floats; dates as nanoseconds, texts by their rank, missing last."""
+    """Return the order as floats, dates as microseconds; texts stay texts until all rows are there to be ranked."""
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return values.astype("datetime64[ns]").astype("int64").to_numpy("float64", copy=True)
-    if pd.api.types.is_numeric_dtype(values.dtype):
-        return values.to_numpy("float64", na_value=np.nan, copy=True)
-    return values.rank(method="dense").to_numpy("float64")
+        # Nanoseconds would end in 1677, and microseconds are exact in a float until the year 2255.
+        moments = values.astype("datetime64[us]").astype("int64").to_numpy("float64", copy=True)
+        moments[values.isna()] = np.nan
+        return moments
+    return _plain_values(values)
+
+
+def _ranked(order: np.ndarray) -> np.ndarray:
+    """Return an order as floats: texts of training rows and of later ones by their rank among all."""
+    if order.dtype != object:
+        return order
+    return pd.Series(order, dtype="str").rank(method="dense").to_numpy("float64")
 
 
 def _plain_values(values: pd.Series) -> np.ndarray:

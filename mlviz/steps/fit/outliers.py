@@ -7,6 +7,8 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from mlviz.errors import FitError
+from mlviz.steps.base import free_names, with_columns
+from mlviz.steps.fit.spread import mean_and_sd
 from mlviz.steps.outliers import OUTLIER_FLAG, flag_of
 
 MAD_TO_SD = 0.6744897501960817
@@ -41,7 +43,8 @@ class _LearnsBounds(BaseEstimator):
             low, high = np.quantile(x, [self.k / 100, 1 - self.k / 100])
             return low, high
         if self.rule == "z":
-            centre, spread = x.mean(), x.std(ddof=1) if len(x) > 1 else 0.0
+            (centre,), (spread,) = mean_and_sd(x[:, None])
+            spread = spread * np.sqrt(len(x) / (len(x) - 1)) if len(x) > 1 else 0.0
         else:
             centre = np.median(x)
             spread = np.median(np.abs(x - centre)) / MAD_TO_SD
@@ -63,14 +66,15 @@ class Bounds(TransformerMixin, _LearnsBounds):
         """Return the frame treated."""
         flags = self.outlying(frame)
         if self.action == "flag":
-            return frame.assign(**{flag_of(n): flags[n].astype("int64") for n in self.columns})
+            pairs = zip(free_names(map(flag_of, self.columns), frame.columns), self.columns, strict=True)
+            return with_columns(frame, {name: flags[n].astype("int64") for name, n in pairs})
         if self.action == "missing":
-            return frame.assign(**{n: frame[n].mask(flags[n]) for n in self.columns if flags[n].any()})
+            return with_columns(frame, {n: frame[n].mask(flags[n]) for n in self.columns if flags[n].any()})
         capped = {}
         for name, (low, high) in zip(self.columns, self.bounds_, strict=True):
             if flags[name].any():
                 capped[name] = frame[name].astype("float64").clip(low, high)
-        return frame.assign(**capped)
+        return with_columns(frame, capped)
 
 
 class BoundsRemoval(_LearnsBounds):
@@ -98,7 +102,7 @@ class _LearnsScore(BaseEstimator):
         seen = ~np.isnan(x).all(axis=0)
         self.medians_, self.spread_ = np.zeros(x.shape[1]), np.ones(x.shape[1])
         self.medians_[seen] = np.nanmedian(x[:, seen], axis=0)
-        spread = np.nanstd(x[:, seen], axis=0)
+        spread = mean_and_sd(x[:, seen])[1]
         self.spread_[seen] = np.where(spread > 0, spread, 1.0)
         z = self._standard(x)
         chosen = np.random.default_rng(0).permutation(len(z))[:MOST_ROWS] if len(z) > MOST_ROWS else slice(None)
@@ -157,7 +161,8 @@ class RowOutliers(TransformerMixin, _LearnsScore):
 
     def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with the flag."""
-        return frame.assign(**{OUTLIER_FLAG: self.outlying(frame).astype("int64")})
+        (name,) = free_names([OUTLIER_FLAG], frame.columns)
+        return with_columns(frame, {name: self.outlying(frame).astype("int64")})
 
 
 class RowOutliersRemoval(_LearnsScore):

@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from mlviz.steps.base import with_columns
+from mlviz.steps.fit.spread import mean_and_sd
+
 
 class Scaler(TransformerMixin, BaseEstimator):
     """Subtract a centre and divide by a spread; a column without spread is only centred.
@@ -35,10 +38,10 @@ class Scaler(TransformerMixin, BaseEstimator):
         elif self.method == "minmax":
             centre, spread = x.min(), np.ptp(x)
         else:
-            centre, spread = x.mean(), x.std()
+            (centre,), (spread,) = mean_and_sd(x[:, None])
         return float(centre), float(spread) if spread > 0 else 1.0
 
     def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with the columns scaled."""
         triples = zip(self.names_, self.centres_, self.spreads_, strict=True)
-        return frame.assign(**{n: (frame[n].astype("float64") - c) / s for n, c, s in triples})
+        return with_columns(frame, {n: (frame[n].astype("float64") - c) / s for n, c, s in triples})

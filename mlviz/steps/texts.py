@@ -1,0 +1,79 @@
+"""Values as text: levels compare alike whether they were read as whole numbers or as decimals."""
+
+import math
+from typing import TYPE_CHECKING
+
+from mlviz.kinds import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def as_text(values: "pd.Series") -> "pd.Series":
+    """Return values as text, whole numbers without a decimal point, missing cells kept missing."""
+    import pandas as pd
+
+    if isinstance(values.dtype, pd.StringDtype):
+        return values
+    if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
+        return values.astype("Int64").astype("str").where(values.notna())
+    return values.astype("str").where(values.notna())
+
+
+TRUE, FALSE = ("true", "yes", "1", "1.0"), ("false", "no", "0", "0.0")
+
+
+def truth_of(value: object) -> bool | None:
+    """Return the truth value a person wrote, None for what is none.
+
+    Examples
+    --------
+    >>> truth_of("False"), truth_of(1.0), truth_of("maybe")
+    (False, True, None)
+    """
+    word = str(value).strip().lower()
+    return True if word in TRUE else False if word in FALSE else None
+
+
+def moment_of(value: object) -> "pd.Timestamp | None":
+    """Return the moment a person wrote, without its zone as all dates are kept, None for what is none.
+
+    Examples
+    --------
+    >>> moment_of("2020-01-03T01:00:00+01:00")
+    Timestamp('2020-01-03 00:00:00')
+    """
+    import pandas as pd
+
+    found = pd.to_datetime(str(value), errors="coerce")
+    if pd.isna(found):
+        return None
+    return found.tz_convert("UTC").tz_localize(None) if found.tzinfo is not None else found
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number, or a text that says one."""
+    try:
+        return math.isfinite(float(str(value)))
+    except ValueError:
+        return False
+
+
+def level_text(value: object) -> str:
+    """Return one value as ``as_text`` writes it in a column of whole numbers.
+
+    Examples
+    --------
+    >>> level_text(2.0), level_text(2.5), level_text("2.0")
+    ('2', '2.5', '2.0')
+    """
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def holds(kind: Kind, value: object) -> bool:
+    """Whether a cell of a column of this kind can hold a value that a person wrote."""
+    if kind is Kind.NUMERIC:
+        return is_number(value)
+    if kind is Kind.DATETIME:
+        return isinstance(value, str) and moment_of(value) is not None
+    return kind is not Kind.BOOLEAN or truth_of(value) is not None
