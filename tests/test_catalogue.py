@@ -1,16 +1,44 @@
 """Every registry entry keeps its promises: words, references, a known answer, and no surprise on degenerate data."""
 
+import math
+from functools import cache
+from itertools import permutations
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
+import mlviz as mv
+from mlviz.charts import draw
+from mlviz.dataset import Dataset
+from mlviz.errors import MlvizError
+from mlviz.kinds import Kind
 from mlviz.method import Known
-from mlviz.stats import TESTS, test
+from mlviz.models import METRICS, MODELS
+from mlviz.params import ColumnOf
+from mlviz.profiling.plot_registry import PLOTS
+from mlviz.results.testing import TestResult
+from mlviz.stats import TESTS
+from mlviz.steps import STEPS
 from tests.stats.tables import table
 
-test.__test__ = False  # type: ignore[attr-defined]
-
+REGISTRIES = {"test": TESTS, "step": STEPS, "model": MODELS, "metric": METRICS, "chart": PLOTS}
+ENTRIES = [
+    pytest.param(entry, id=f"{noun}-{key}") for noun, registry in REGISTRIES.items() for key, entry in registry.items()
+]
 CASES = [pytest.param(key, known, id=f"{key}-{known.data}") for key, entry in TESTS.items() for known in entry.known]
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("word", ["label", "question", "help", "references"])
+def test_every_entry_explains_itself(entry: Any, word: str) -> None:
+    assert getattr(entry, word), f"{entry.key} lacks {word}"
+
+
+@pytest.mark.parametrize("key", TESTS)
+def test_every_test_has_a_known_answer(key: str) -> None:
+    assert TESTS[key].known
 
 
 def at(result: Any, path: str) -> Any:
@@ -23,6 +51,118 @@ def at(result: Any, path: str) -> Any:
 @pytest.mark.parametrize(("key", "known"), CASES)
 def test_known_answers(key: str, known: Known) -> None:
     groups = [value for name, value in known.values if name in ("group", "row", "column")]
-    result = test(table(known.data, *groups), key, **dict(known.values))
+    result = mv.test(table(known.data, *groups), key, **dict(known.values))
     for path, expected in known.expected:
         assert at(result, path) == pytest.approx(expected, rel=known.tolerance, abs=1e-12), path
+
+
+NUMBERS = {
+    "ordinary": [1.0, 2.5, 3.1, 4.8, 5.2, 7.7, 8.0, 9.1],
+    "missing": [math.nan] * 8,
+    "constant": [3.0] * 8,
+    "almost constant": [0.1 + 0.2, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3],
+    "infinite": [math.inf, 1.0, -math.inf, 2.0, 3.0, 4.0, 5.5, 6.0],
+    "all infinite": [math.inf] * 8,
+    "huge": [1e300, -1e300, 1e308, 2.0, 3.0, 4.0, 5.0, 6.0],
+    "large": [1e120, -1e120, 3e120, 2.0, 3.0, 4.0, 5.0, 6.0],
+    "tiny": [1e-300, 2e-300, 5e-324, 3e-300, 0.0, 1e-310, 2e-308, 4e-300],
+    "tied": [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0],
+    "one value": [math.nan] * 7 + [2.0],
+}
+GROUPS = {
+    "two": ["a", "b"] * 4,
+    "unbalanced": ["a"] * 7 + ["b"],
+    "four": ["a", "b", "c", "d"] * 2,
+    "each its own": list("abcdefgh"),
+    "one class": ["a"] * 8,
+    "missing": [None] * 8,
+    "one present": [None] * 7 + ["a"],
+    "words": ["None", "nan", "<b>", "=1+1", "None", "nan", "<b>", "=1+1"],
+}
+HOSTILE = ("a b", "it's", "=cmd()", "<script>alert(1)</script>", "C", "{x}", "%s", "__import__('os')")
+
+
+@cache
+def degenerate(rows: int = 8) -> Dataset:
+    """Return every degenerate column beside each other, with the kinds a person might have set."""
+    numbers = {f"n {name}": np.array(values[:rows]) for name, values in NUMBERS.items()}
+    groups = {f"g {name}": pd.Series(values[:rows], dtype="str") for name, values in GROUPS.items()}
+    kinds = dict.fromkeys(numbers, Kind.NUMERIC) | dict.fromkeys(groups, Kind.CATEGORICAL) | {"g two": Kind.ORDINAL}
+    return Dataset.of(pd.DataFrame(numbers | groups), kinds=kinds)
+
+
+def explained(error: MlvizError) -> None:
+    assert error.reason
+
+
+def attempt(data: Dataset, key: str, columns: tuple[str, ...]) -> TestResult | None:
+    """Run a test and draw it; None if it was refused with a reason and a remedy."""
+    names = [param.name for param in TESTS[key].params if isinstance(param, ColumnOf)]
+    try:
+        result = mv.test(data, key, **dict(zip(names, columns, strict=True)))
+    except MlvizError as error:
+        explained(error)
+        return None
+    assert 0 <= result.p_value <= 1
+    assert result.verdict
+    assert result.paper
+    assert "= 0.000" not in result.paper
+    draw(result).to_json()
+    return result
+
+
+def choices(key: str, numbers: list[str], groups: list[str]) -> list[tuple[str, ...]]:
+    params = [param for param in TESTS[key].params if isinstance(param, ColumnOf)]
+    pools = [numbers if Kind.NUMERIC in param.kinds else groups for param in params]
+    if len(pools) == 1:
+        return [(name,) for name in pools[0]]
+    if pools[0] == pools[1]:
+        return list(permutations(pools[0], 2))
+    return [(first, second) for first in pools[0] for second in pools[1]]
+
+
+@pytest.mark.parametrize("rows", [8, 3, 2, 1, 0])
+@pytest.mark.parametrize("key", TESTS)
+def test_degenerate_columns_give_a_result_or_a_reason(key: str, rows: int) -> None:
+    data = degenerate(rows)
+    numbers = [name for name in data.names if name.startswith("n ")]
+    groups = [name for name in data.names if name.startswith("g ")]
+    for columns in choices(key, numbers, groups):
+        attempt(data, key, columns)
+
+
+@pytest.mark.parametrize("key", TESTS)
+def test_hostile_names_change_nothing(key: str) -> None:
+    rng = np.random.default_rng(0)
+    columns = {name: rng.normal(size=40) for name in HOSTILE[:4]}
+    columns |= {name: rng.choice(["<i>x</i>", "it's"], 40) for name in HOSTILE[4:]}
+    data = Dataset.of(pd.DataFrame(columns))
+    for chosen in choices(key, list(HOSTILE[:4]), list(HOSTILE[4:])):
+        result = attempt(data, key, chosen)
+        assert result is not None
+        assert "<script>" not in draw(result).layout.to_plotly_json().__str__()
+
+
+@pytest.mark.parametrize("rows", [8, 2, 1, 0])
+def test_the_advisor_gives_advice_that_runs_or_a_reason(rows: int) -> None:
+    data = degenerate(rows)
+    for outcome, by in permutations(data.names, 2):
+        for paired in (False, True):
+            try:
+                advice = mv.advise(data, outcome, by, paired=paired)
+            except MlvizError as error:
+                explained(error)
+                continue
+            assert advice.reason
+            assert advice.question
+            assert advice.test in TESTS
+            attempt_values(data, advice.test, advice.values)
+            if advice.alternative:
+                attempt_values(data, advice.alternative, advice.alternative_values)
+
+
+def attempt_values(data: Dataset, key: str, values: tuple[tuple[str, Any], ...]) -> None:
+    try:
+        assert mv.test(data, key, **dict(values)).spec.values == values
+    except MlvizError as error:
+        explained(error)

@@ -50,7 +50,7 @@ def _boxes(result: TestResult) -> go.Figure:
     return figure.update_layout(showlegend=False)
 
 
-def _box(sample: np.ndarray, position: int, name: str, colour: str) -> go.Box:
+def _box(sample: np.ndarray, position: float, name: str, colour: str) -> go.Box:
     return go.Box(
         y=sample, x=np.full(len(sample), position), name=name, boxpoints=False, width=0.4,
         line={"color": colour, "width": 1.5}, hoverinfo="y",
@@ -129,7 +129,7 @@ def _table(result: TestResult) -> go.Figure:
         figure.add_trace(
             go.Bar(
                 y=list(range(len(rows))), x=shares[:LEVELS, at], orientation="h", name=_label(label),
-                marker={"color": -residuals[:LEVELS, at], "coloraxis": "coloraxis", "line": {"color": GREY, "width": 1}},
+                marker={"color": residuals[:LEVELS, at], "coloraxis": "coloraxis", "line": {"color": GREY}},
                 text=[_label(label)] * len(rows), textposition="inside", insidetextanchor="middle",
                 customdata=np.column_stack((counts[:LEVELS, at], expected[:LEVELS, at])),
                 hovertemplate="%{x:.1%} of %{y}: %{customdata[0]:,} rows, %{customdata[1]:,.1f} expected",

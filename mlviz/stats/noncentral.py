@@ -20,15 +20,22 @@ def t_interval(t: float, df: float) -> tuple[float, float]:
     >>> round(float(special.nctdtr(18, low, 2.0)), 6), round(float(special.nctdtr(18, high, 2.0)), 6)
     (0.975, 0.025)
     """
-    z = float(special.ndtri(1 - ALPHA / 2))
-    half = z * np.sqrt(1 + t * t / (2 * df))
-    if df > 10_000 or abs(t) > 37:
+    if t < 0:
+        low, high = t_interval(-t, df)
+        return -high, -low
+    half = float(special.ndtri(1 - ALPHA / 2)) * np.sqrt(1 + t * t / (2 * df))
+    if df > 10_000 or t > 1000:
         return float(t - half), float(t + half)
 
-    def solve(p: float) -> float:
-        return _root(lambda ncp: float(special.nctdtr(df, ncp, t)) - p, t - 3 * half, t + 3 * half)
+    def cdf(ncp: float) -> float:
+        chance = float(special.nctdtr(df, ncp, t))
+        # scipy gives NaN far on the other side of 0, where the chance of falling below t is 1 to the last digit.
+        return 1.0 if ncp < 0 and np.isnan(chance) else chance
 
-    return solve(1 - ALPHA / 2), solve(ALPHA / 2)
+    # Few degrees of freedom spread the upper side; beyond this the chance is below 2.5% at any of them.
+    top = t + 6 * half
+    bounds = tuple(_root(lambda ncp, p=p: cdf(ncp) - p, t - 3 * half, top) for p in (1 - ALPHA / 2, ALPHA / 2))  # type: ignore[misc]
+    return bounds[0], bounds[1]
 
 
 def f_interval(f: float, df1: float, df2: float) -> tuple[float, float]:
@@ -57,11 +64,14 @@ def chi2_interval(chi2: float, df: float) -> tuple[float, float]:
 
 def _positive(cdf: Callable[[float], float], centre: float, df: float) -> tuple[float, float]:
     """Return both bounds; the distribution function falls as the noncentrality grows."""
-    spread = 4 * np.sqrt(2 * df + 4 * centre) + 10
     bounds = []
     for p in (1 - ALPHA / 2, ALPHA / 2):
+        high = centre + 4 * np.sqrt(2 * df + 4 * centre) + 10
+        # Few degrees of freedom of the denominator spread the upper side without limit.
+        while cdf(high) > p and high < 1e12:
+            high *= 2
         exists = cdf(0.0) > p
-        bounds.append(_root(lambda ncp, p=p: cdf(ncp) - p, 0.0, centre + spread) if exists else 0.0)  # type: ignore[misc]
+        bounds.append(_root(lambda ncp, p=p: cdf(ncp) - p, 0.0, high) if exists else 0.0)  # type: ignore[misc]
     return bounds[0], bounds[1]
 
 

@@ -70,7 +70,9 @@ def range_tail(q: float, k: int, df: float) -> float:
 
 
 def range_quantile(k: int, df: float) -> float:
-    """Return the 95% point of the studentized range; scipy's own inverse takes seconds.
+    """Return the 95% point of the studentized range, NaN where its tail cannot be computed.
+
+    scipy's own inverse takes seconds.
 
     Examples
     --------
@@ -81,6 +83,8 @@ def range_quantile(k: int, df: float) -> float:
 
     start = float(special.stdtrit(df, 0.975)) * np.sqrt(2)
     high = start * 2
+    if not (np.isfinite(start) and np.isfinite(range_tail(high, k, df))):
+        return float("nan")
     while range_tail(high, k, df) > 0.05:
         high *= 2
     return float(optimize.brentq(lambda q: range_tail(q, k, df) - 0.05, start * 0.99, high, xtol=1e-8))

@@ -1,5 +1,6 @@
 """What a finding means: the verdict in plain words, the sentence for a paper, what to be careful about."""
 
+import math
 from typing import Any
 
 from mlviz.results.testing import Effect
@@ -42,8 +43,8 @@ def amount(value: float, digits: int = 3) -> str:
     >>> amount(1234.567), amount(0.012345), amount(-0.0)
     ('1,235', '0.0123', '0')
     """
-    if value != value:
-        return "unknown"
+    if not math.isfinite(value):
+        return "unknown" if value != value else "infinite"
     if value == 0 or abs(value) < 1e-300:
         return "0"
     if abs(value) >= 10 ** (digits - 1) and abs(value) < 1e15:
@@ -63,6 +64,8 @@ def p_text(p: float) -> str:
 
 
 def _range(effect: Effect) -> str:
+    if effect.low != effect.low or effect.high != effect.high:
+        return "too few rows for an interval"
     return f"95% interval {amount(effect.low)} to {amount(effect.high)}"
 
 
@@ -79,8 +82,8 @@ def _value(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     estimate, name, mu = _estimate(finding), given["value"], given.get("mu", 0.0)
     if not clear:
         return (
-            f"No clear difference between the {finding.measure} of {name} and {amount(mu)}: the data fit differences "
-            f"from {amount(estimate.low)} to {amount(estimate.high)}."
+            f"No clear difference between the {finding.measure} of {name} and {amount(mu)}: "
+            f"{_noun(estimate)} {amount(estimate.value)}, {_range(estimate)}."
         )
     side = "above" if estimate.value > 0 else "below"
     return (
@@ -171,16 +174,16 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     columns = " and ".join(str(given[name]) for name in given if isinstance(given[name], str))
     verdict = "significant" if finding.p_value < ALPHA else "not significant"
     named = finding.statistic == finding.statistic and finding.statistic_name
+    known = effect.low == effect.low and effect.high == effect.high
+    interval = f", 95% CI [{_two(effect.low)}, {_two(effect.high)}]" if known else ""
     numbers = f"{statistic} = {finding.statistic:.2f}, " if named else ""
     return (
         f"{method.label} of {columns} was {verdict}, {numbers}{p_text(finding.p_value)}, {effect.name} = "
-        f"{_two(effect.value)}, 95% CI [{_two(effect.low)}, {_two(effect.high)}], n = {n:,}."
+        f"{_two(effect.value)}{interval}, n = {n:,}."
     )
 
 
 def _two(value: float) -> str:
-    if value != value:
-        return "not available"
     return f"{value:.2f}" if abs(value) < 1e6 else f"{value:.3g}"
 
 

@@ -1,0 +1,127 @@
+"""The cases computed in R that lie beside the project, for every test there is."""
+
+import json
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import mlviz as mv
+from mlviz.dataset import Dataset
+from mlviz.kinds import Kind
+from mlviz.results.testing import TestResult
+from tests.shared import SHARED, needs_shared
+
+pytestmark = needs_shared
+
+MAY_AUGUST = {"value": "Ozone", "group": "Month"}
+RUNS: dict[str, tuple[str, dict[str, Any]]] = {
+    "t_sleep_student": ("student_t", {"value": "extra", "group": "group"}),
+    "t_sleep_paired": ("paired_t", {"first": "drug1", "second": "drug2"}),
+    "t_tooth_welch": ("welch_t", {"value": "len", "group": "supp"}),
+    "t_air_may_aug": ("welch_t", MAY_AUGUST),
+    "w_air_may_aug": ("mann_whitney", MAY_AUGUST),
+    "w_mtcars_corr": ("mann_whitney", {"value": "mpg", "group": "am"}),
+    "w_tooth": ("mann_whitney", {"value": "len", "group": "supp"}),
+    "w_hw_paired_exact": ("wilcoxon", {"first": "before", "second": "after"}),
+    "w_penguin": ("mann_whitney", {"value": "flipper_length_mm", "group": "sex"}),
+    "kruskal_iris": ("kruskal_wallis", {"value": "Sepal.Width", "group": "Species"}),
+    "welch_aov_penguins": ("welch_anova", {"value": "body_mass_g", "group": "species"}),
+    "chisq_ucb_admit_gender": ("chi_square", {"row": "Admit", "column": "Gender"}),
+    "chisq_yates_ucb_admit_gender": ("chi_square", {"row": "Admit", "column": "Gender", "yates": True}),
+    "chisq_hec_hair_eye": ("chi_square", {"row": "Hair", "column": "Eye"}),
+    "chisq_mtcars_cyl_gear": ("chi_square", {"row": "cyl", "column": "gear"}),
+    "cor_pearson_mtcars_hp_qsec": ("pearson", {"first": "hp", "second": "qsec"}),
+    "cor_spearman_mtcars_hp_qsec": ("spearman", {"first": "hp", "second": "qsec"}),
+    "cor_kendall_airquality_Ozone_Temp": ("kendall", {"first": "Ozone", "second": "Temp"}),
+    "cor_pearson_anscombe_x1_y1": ("pearson", {"first": "x1", "second": "y1"}),
+    "cor_spearman_anscombe_x1_y1": ("spearman", {"first": "x1", "second": "y1"}),
+    "cor_kendall_penguins_bill_length_mm_bill_depth_mm": (
+        "kendall",
+        {"first": "bill_length_mm", "second": "bill_depth_mm"},
+    ),
+}
+
+
+@cache
+def cases() -> dict[str, dict[str, Any]]:
+    assert SHARED is not None
+    content = json.loads((SHARED / "reference" / "r" / "cases.json").read_text())
+    return {case["id"]: case for case in content["cases"]}
+
+
+def run(case: dict[str, Any], key: str, values: dict[str, Any]) -> TestResult:
+    assert SHARED is not None
+    frame = pd.read_csv(SHARED / "reference" / "r" / case["data"], keep_default_na=False, na_values=[""])
+    if case["id"].endswith("may_aug"):
+        frame = frame[frame["Month"].isin([5, 8])]
+    numeric = [name for role, name in values.items() if role in ("value", "first", "second")]
+    groups = [name for role, name in values.items() if role in ("group", "row", "column")]
+    kinds = dict.fromkeys(numeric, Kind.NUMERIC) | dict.fromkeys(groups, Kind.CATEGORICAL)
+    return mv.test(Dataset.of(frame, kinds=kinds), key, **values)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_agrees_with_r(name: str) -> None:
+    case, (key, values) = cases()[name], RUNS[name]
+    result, expected = run(case, key, values), case["expected"]
+    assert result.statistic == pytest.approx(expected["statistic"], rel=1e-6)
+    assert result.p_value == pytest.approx(expected["p_value"], rel=1e-6)
+    if "df" in expected:
+        wanted = expected["df"] if isinstance(expected["df"], list) else [expected["df"]]
+        assert result.df == pytest.approx(wanted, rel=1e-6)
+    if "conf_int" in expected:
+        effect = result.effect if key == "pearson" else result.effects[0]
+        assert (effect.low, effect.high) == pytest.approx(expected["conf_int"], rel=1e-6)
+
+
+def test_one_way_anova_agrees_with_r() -> None:
+    expected = cases()["aov_chickwts"]["expected"]["feed"]
+    result = run(cases()["aov_chickwts"], "anova", {"value": "weight", "group": "feed"})
+    assert (result.statistic, result.p_value) == pytest.approx((expected["F"], expected["p_value"]), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "group"),
+    [("d_sleep", "extra", "group"), ("d_ToothGrowth", "len", "supp"), ("d_penguins", "body_mass_g", "sex")],
+)
+def test_effect_sizes_agree_with_r(name: str, value: str, group: str) -> None:
+    expected = cases()[name]["expected"]
+    t = run(cases()[name], "student_t", {"value": value, "group": group})
+    ranks = run(cases()[name], "mann_whitney", {"value": value, "group": group})
+    assert t.effect.value == pytest.approx(expected["hedges_g"], rel=1e-6)
+    d = t.effects[1]
+    assert d.value == pytest.approx(expected["cohens_d"], rel=1e-6)
+    # effectsize finds its bounds with optim, which stops a few 1e-8 early: that shows where a bound is near 0.
+    assert (d.low, d.high) == pytest.approx(expected["d_ci"], rel=1e-6, abs=1e-7)
+    assert ranks.effect.value == pytest.approx(expected["rank_biserial"], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "column"),
+    [
+        ("assoc_ucb_admit_gender", "Admit", "Gender"),
+        ("assoc_infert_edu_case", "education", "case"),
+        ("assoc_mtcars_cyl_gear", "cyl", "gear"),
+        ("assoc_penguin_species_island", "species", "island"),
+    ],
+)
+def test_cramers_v_agrees_with_r(name: str, row: str, column: str) -> None:
+    result = run(cases()[name], "chi_square", {"row": row, "column": column})
+    assert result.effect.value == pytest.approx(cases()[name]["expected"]["cramers_v"], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "group"),
+    [("dunn_airquality", "Ozone", "Month"), ("dunn_InsectSprays", "count", "spray")],
+)
+def test_dunn_agrees_with_r(name: str, value: str, group: str) -> None:
+    result = run(cases()[name], "kruskal_wallis", {"value": value, "group": group})
+    expected = cases()[name]["expected"]
+    assert len(expected) == len(result.post_hoc)
+    for pair in result.post_hoc:
+        wanted = expected[f"{pair.first} vs {pair.second}"]
+        # rstatix subtracts the first from the second.
+        assert -pair.statistic == pytest.approx(wanted["z"], rel=1e-6)
+        assert (pair.p_value, pair.p_adjusted) == pytest.approx((wanted["p"], wanted["p_adj"]), rel=1e-6)

@@ -1,0 +1,146 @@
+"""The words of a result: right direction, no p of zero, no acceptance of the null; and the ledger and advisor."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import mlviz as mv
+from mlviz.dataset import Dataset
+from mlviz.errors import DataError, NotApplicable
+from mlviz.kinds import Kind
+from mlviz.stats import TESTS, ledger_of
+from tests.stats.tables import table
+
+
+def two_groups(shift: float) -> Dataset:
+    rng = np.random.default_rng(1)
+    values = np.concatenate((rng.normal(shift, 1, 40), rng.normal(0, 1, 40)))
+    return Dataset.of(pd.DataFrame({"y": values, "g": ["a"] * 40 + ["b"] * 40}))
+
+
+@pytest.mark.parametrize("key", ["student_t", "welch_t", "mann_whitney"])
+@pytest.mark.parametrize(("shift", "high", "low"), [(2.0, "a", "b"), (-2.0, "b", "a")])
+def test_the_higher_group_is_named(key: str, shift: float, high: str, low: str) -> None:
+    result = mv.test(two_groups(shift), key, value="y", group="g")
+    assert f"higher in {high} than in {low}" in result.verdict
+    assert "p < .001" in result.paper
+
+
+@pytest.mark.parametrize("key", TESTS)
+def test_nothing_found_is_not_nothing_there(key: str) -> None:
+    rng = np.random.default_rng(3)
+    n = 60
+    numbers = {name: rng.normal(size=n) for name in ("value", "first", "second")}
+    groups = {name: rng.choice(["a", "b"], n) for name in ("group", "row", "column")}
+    data = Dataset.of(pd.DataFrame(numbers | groups))
+    values = {param.name: param.name for param in TESTS[key].params if param.name in data}
+    result = mv.test(data, key, **values)
+    assert result.p_value > 0.05
+    assert result.verdict.startswith(("No clear", "row and column show no clear"))
+    assert "does not show that there is none" in result.caveat
+    assert "was not significant" in result.paper
+    assert result.effect.low <= result.effect.value <= result.effect.high
+
+
+def test_running_again_gives_the_same_key_whatever_the_order_of_parameters() -> None:
+    data = table("ToothGrowth")
+    one = mv.test(data, "welch_t", value="len", group="supp")
+    two = mv.test(data, "welch_t", group="supp", value="len")
+    assert one.key == two.key
+    assert len(ledger_of((one, two))) == 1
+
+
+def test_the_ledger_adjusts_by_holm() -> None:
+    data = table("ToothGrowth")
+    results = [mv.test(data, key, value="len", group="supp") for key in ("welch_t", "student_t", "mann_whitney")]
+    # statsmodels 0.15: multipletests(p, method="holm")
+    from statsmodels.stats.multitest import multipletests
+
+    expected = multipletests([result.p_value for result in results], method="holm")[1]
+    assert [entry.p_holm for entry in ledger_of(results)] == pytest.approx(expected, rel=1e-12)
+
+
+def test_tukey_agrees_with_scipy() -> None:
+    # scipy 1.17: stats.tukey_hsd(*groups)
+    data = table("chickwts")
+    result = mv.test(data, "anova", value="weight", group="feed")
+    groups = [data.frame["weight"][data.frame["feed"] == level].to_numpy() for level in data["feed"].levels]
+    expected = stats.tukey_hsd(*groups).pvalue[np.triu_indices(len(groups), 1)]
+    assert [pair.p_adjusted for pair in result.post_hoc] == pytest.approx(expected, abs=1e-6)
+
+
+def test_games_howell_agrees_with_scipy() -> None:
+    # scipy 1.17: stats.tukey_hsd(*groups, equal_var=False)
+    data = table("chickwts")
+    result = mv.test(data, "welch_anova", value="weight", group="feed")
+    groups = [data.frame["weight"][data.frame["feed"] == level].to_numpy() for level in data["feed"].levels]
+    found = stats.tukey_hsd(*groups, equal_var=False)
+    upper = np.triu_indices(len(groups), 1)
+    assert [pair.p_adjusted for pair in result.post_hoc] == pytest.approx(found.pvalue[upper], abs=1e-6)
+    assert [pair.low for pair in result.post_hoc] == pytest.approx(found.confidence_interval().low[upper], rel=1e-4)
+
+
+def test_exact_p_values_agree_with_scipy() -> None:
+    # scipy 1.17: mannwhitneyu(a, b, method="exact") and wilcoxon(a, b, method="exact")
+    rng = np.random.default_rng(5)
+    a, b = rng.normal(size=12), rng.normal(0.8, 1, size=12)
+    data = Dataset.of(pd.DataFrame({"v": np.concatenate((a, b)), "g": ["a"] * 12 + ["b"] * 12}))
+    pairs = Dataset.of(pd.DataFrame({"first": a, "second": b}))
+    expected = stats.mannwhitneyu(a, b, method="exact").pvalue
+    assert mv.test(data, "mann_whitney", value="v", group="g").p_value == pytest.approx(expected, rel=1e-12)
+    expected = stats.wilcoxon(a, b, method="exact").pvalue
+    assert mv.test(pairs, "wilcoxon", first="first", second="second").p_value == pytest.approx(expected, rel=1e-12)
+
+
+def test_large_offsets_lose_no_digits() -> None:
+    plain, moved = two_groups(1.0), two_groups(1.0).frame.assign(y=lambda f: f["y"] + 1e9)
+    here = mv.test(plain, "anova", value="y", group="g").statistic
+    assert mv.test(Dataset.of(moved), "anova", value="y", group="g").statistic == pytest.approx(here, rel=1e-5)
+
+
+ADVICE = [
+    ("ToothGrowth", "len", "supp", {}, "welch_t", "mann_whitney"),
+    ("chickwts", "weight", "feed", {}, "welch_anova", "kruskal_wallis"),
+    ("sleep_wide", "drug1", "drug2", {"paired": True}, "paired_t", "wilcoxon"),
+    ("airquality", "Ozone", None, {"value": 40}, "one_sample_t", ""),
+    ("haireyecolor_long", "Hair", "Eye", {}, "chi_square", ""),
+    ("penguins", "bill_length_mm", "flipper_length_mm", {}, "pearson", "spearman"),
+]
+
+
+@pytest.mark.parametrize(("name", "outcome", "by", "more", "test", "other"), ADVICE)
+def test_advice(name: str, outcome: str, by: str | None, more: dict[str, object], test: str, other: str) -> None:
+    data = table(name)
+    advice = mv.advise(data, outcome, by, **more)  # type: ignore[arg-type]
+    assert (advice.test, advice.alternative) == (test, other)
+    assert mv.test(data, advice.test, **dict(advice.values)).spec.values == advice.values
+
+
+def test_few_and_skewed_values_are_compared_by_ranks() -> None:
+    frame = pd.DataFrame({"y": [1.0, 1.2, 1.1, 1.4, 90.0, 2.1, 2.2, 2.9, 3.1, 250.0], "g": ["a"] * 5 + ["b"] * 5})
+    assert mv.advise(Dataset.of(frame), "y", "g").test == "mann_whitney"
+
+
+def test_small_expected_counts_lead_to_fisher() -> None:
+    frame = pd.DataFrame({"a": ["x"] * 6 + ["y"] * 6, "b": ["u"] * 5 + ["v"] * 7})
+    assert mv.advise(Dataset.of(frame), "a", "b").test == "fisher_exact"
+
+
+def test_ordered_words_are_compared_by_ranks() -> None:
+    words = ["low", "medium", "high"] * 10
+    frame = pd.DataFrame({"y": words, "g": ["a", "b"] * 15})
+    data = Dataset.of(frame, kinds={"y": Kind.ORDINAL})
+    advice = mv.advise(data, "y", "g")
+    assert advice.test == "mann_whitney"
+    assert mv.test(data, advice.test, **dict(advice.values)).n == 30
+
+
+def test_refusals_say_what_to_do() -> None:
+    data = table("ToothGrowth")
+    with pytest.raises(DataError, match="nothing to compare"):
+        mv.advise(data, "len")
+    with pytest.raises(NotApplicable, match=r"(?i)choose|change"):
+        mv.test(data, "welch_t", value="supp", group="len")
+    with pytest.raises(DataError, match="Did you mean 'welch_t'"):
+        mv.test(data, "welsh_t", value="len", group="supp")
