@@ -44,11 +44,10 @@ def session() -> Session:
 def _found(token: str) -> Session:
     if not token:
         return Session()
-    try:
-        found = cache.store().load(token)
-        return Session(token, found, position=cache.store().position(token))
-    except MlvizError as error:
-        return Session(warning=str(error))
+    found = cache.store().find(token)
+    if found is None:
+        return Session(warning="This workspace does not exist any more. Start a new one.")
+    return Session(token, found, position=cache.store().position(token))
 
 
 def show_address() -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import time
@@ -15,6 +16,9 @@ from mlviz.errors import DataError
 from mlviz.project import Project, Source
 from mlviz.workspace import frames, frozen
 from mlviz.workspace.database import Database
+
+SHA256 = re.compile("[0-9a-f]{64}")
+KEY = re.compile("[A-Za-z0-9_-]{1,128}")
 
 KEPT_STATES = 200
 """Undo goes back so many states."""
@@ -87,6 +91,13 @@ class Store:
                 "update workspaces set position = ?, touched = ? where owner = ?", (position, time.time(), owner)
             )
 
+    def find(self, token: str) -> Project | None:
+        """Return the project as last committed, None if there is none or it is of another version."""
+        try:
+            return self.load(token)
+        except DataError:
+            return None
+
     def position(self, token: str) -> int:
         """Return the number of the state that is current; another tab that commits moves it on."""
         found = self._database.rows("select position from workspaces where owner = ?", _owner(token))
@@ -110,11 +121,16 @@ class Store:
 
     def _go(self, token: str, by: int) -> Project:
         place = self._neighbour(token, by)
-        if place is not None:
-            with self._database.writing() as db:
-                values = (place, time.time(), _owner(token))
-                db.execute("update workspaces set position = ?, touched = ? where owner = ?", values)
-        return self.load(token)
+        if place is None:
+            return self.load(token)
+        query = "select project from history where owner = ? and position = ?"
+        found = self._database.rows(query, _owner(token), place)
+        # Read before moving there: a damaged state must not become the current one.
+        project = Project.from_json(str(found[0][0]))
+        with self._database.writing() as db:
+            values = (place, time.time(), _owner(token))
+            db.execute("update workspaces set position = ?, touched = ? where owner = ?", values)
+        return project
 
     def _neighbour(self, token: str, by: int) -> int | None:
         query = (
@@ -162,7 +178,15 @@ class Store:
         return content
 
     def path(self, content: str) -> Path:
-        """Return where the bytes of a file are."""
+        """Return where the bytes of a file are; whatever is no sha256 could lead out of the folder.
+
+        Raises
+        ------
+        DataError
+            If this is no sha256.
+        """
+        if not SHA256.fullmatch(content):
+            raise DataError("The address of the file is no sha256.", "Open the file again.")
         return self.home / "content" / content
 
     def dataset(self, source: Source) -> Dataset:
@@ -173,23 +197,27 @@ class Store:
         DataError
             If the file cannot be read as a table.
         """
+        path = self.path(source.content)
         folder = self.home / "frames" / f"{source.content}-{_options(source)}"
-        if not (folder / "result.json").exists():
+        try:
+            kept = frames.read(folder)
+        except DataError:  # not there yet, damaged, or of another version: the file itself says it all
             from mlviz.reading import read
 
-            made = read(self.path(source.content), name=source.name, **dict(source.options))
+            made = read(path, name=source.name, **dict(source.options))
             frames.write(folder, made.with_kinds(dict(source.kinds)) if source.kinds else made)
-        return replace(frames.read(folder), name=source.name)
+            kept = frames.read(folder)
+        return replace(kept, name=source.name)
 
     # -- results ---------------------------------------------------------------------------------------
 
     def save_result(self, key: str, result: Any) -> None:
         """Keep a result under the key of its spec."""
-        frozen.write(self.home / "results" / key, result)
+        frozen.write(self._result(key), result)
 
     def load_result(self, key: str) -> Any:
         """Return a kept result, None if there is none or it no longer can be read."""
-        folder = self.home / "results" / key
+        folder = self._result(key)
         if not (folder / "result.json").exists():
             return None
         try:
@@ -197,9 +225,15 @@ class Store:
         except DataError:
             return None
 
+    def _result(self, key: str) -> Path:
+        if not KEY.fullmatch(key):
+            raise DataError("The key of the result could lead out of its folder.", "Use the key of its spec.")
+        return self.home / "results" / key
+
 
 def _owner(token: str) -> str:
-    return hashlib.sha256(f"mlviz workspace {token}".encode()).hexdigest()
+    # The token comes from the page's address, where anything can stand.
+    return hashlib.sha256(f"mlviz workspace {token}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _options(source: Source) -> str:
