@@ -148,7 +148,7 @@ def column_of(series: "pd.Series", name: str, kind: Kind | None = None) -> Colum
     if kind is None:
         kind, hints = recognise(series, name)
     small = len(series) <= COUNTED or kind in CATEGORIES or kind is Kind.CONSTANT
-    values = pd.unique(series.dropna()) if small else None
+    values = pd.unique(series.dropna() if n_missing else series) if small else None
     levels = tuple(sorted_levels(values)) if values is not None and kind in CATEGORIES else ()
     return Column(name, kind, n_missing, None if values is None else len(values), levels, hints)
 
@@ -262,7 +262,7 @@ def _text(sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
         )
     if named and n_unique > 0.5 * n and n >= 10:
         return Kind.IDENTIFIER, ("Its name says that it identifies the rows; some values repeat.",)
-    sentences = sample.str.count(" ").mean() >= 4 and n_unique > 0.2 * n
+    sentences = n_unique > 0.2 * n and sample.str.count(" ").mean() >= 4
     if not sentences and (n_unique <= max(FEW_LEVELS, n**0.5) or n_unique / n < 0.05) and n_unique <= MANY_LEVELS:
         return Kind.CATEGORICAL, ()
     return Kind.TEXT, ()
