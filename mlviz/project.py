@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from mlviz.errors import DataError
+from mlviz.kinds import Kind
 from mlviz.recipe import Recipe
 from mlviz.results.evaluation import FoldSpec
 from mlviz.results.plots import PlotSpec
@@ -156,16 +157,23 @@ class Project:
             if values["mlviz_project"] != FORMAT:
                 raise DataError("The project was saved by another version.", "Open it with that version.")
             return cls(
-                source=Source(**_tupled(values["source"])) if values["source"] else None,
+                source=_source(values["source"]) if values["source"] else None,
                 recipe=Recipe.from_json(json.dumps(values["recipe"])),
                 target=values["target"],
                 tests=tuple(TestSpec(**_tupled(spec)) for spec in values["tests"]),
                 comparison=_comparison(values["comparison"]) if values["comparison"] else None,
                 charts=tuple(PlotSpec.from_json(json.dumps(chart)) for chart in values["charts"]),
-                sections=tuple(values["sections"]),
+                sections=tuple(section for section in values["sections"] if section in SECTIONS),
             )
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise DataError("The text is no project.", "Use a project saved here.") from None
+
+
+def _source(values: dict[str, Any]) -> Source:
+    made = Source(**_tupled(values))
+    if not all(isinstance(text, str) for text in (made.content, made.name, made.sample)):
+        raise TypeError("a file has a name and a sum")
+    return replace(made, kinds=tuple((name, str(Kind(kind))) for name, kind in made.kinds))
 
 
 def _comparison(values: dict[str, Any]) -> CompareSpec:

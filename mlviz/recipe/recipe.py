@@ -202,11 +202,14 @@ class Recipe:
         """
         try:
             values = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise DataError("The text is not JSON, so it is no recipe.", "Use a recipe file saved here.") from None
         if not isinstance(values, Mapping) or values.get("mlviz_recipe") != FORMAT:
             raise DataError("The file is no recipe of this version.", "Use a recipe file saved here.")
-        listed: list[dict[str, Any]] = [dict(one) for one in values["steps"]]
+        found = values.get("steps")
+        if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+            raise DataError("The recipe has no list of steps.", "Use a recipe file saved here.")
+        listed: list[dict[str, Any]] = [dict(one) for one in found]
         off = frozenset(i for i, one in enumerate(listed) if one.pop("off", False))
         return cls(tuple(step_of(one) for one in listed), off)
 

@@ -170,8 +170,6 @@ def step_of(values: Mapping[str, Any]) -> Step:
     DataError
         If the key is unknown or a parameter is wrong.
     """
-    if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
-        raise DataError(f"{values!r:.60} is no step.", "Use a recipe file saved here.")
     given = dict(values)
     made = STEPS[str(given.pop("step", ""))].run(**given)
     assert isinstance(made, Step)
@@ -269,7 +267,7 @@ def _refuse_with_data_error(made: Any, label: str) -> None:
     """Make the constructor speak plainly: pydantic's ValidationError becomes DataError at this one door."""
     validate = made.__init__
 
-    def __init__(self: Any, **values: Any) -> None:
+    def __init__(self: Any, /, **values: Any) -> None:
         try:
             validate(self, **values)
         except ValidationError as error:
