@@ -21,7 +21,7 @@ def test_the_worked_example_runs_and_prints_what_it_says() -> None:
     code = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert len(code) == 2
     # A process of its own: what is registered stays registered.
-    ran = subprocess.run(  # noqa: S603
+    ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", "\n".join([*code, AFTER])],
         cwd=ROOT,
         capture_output=True,

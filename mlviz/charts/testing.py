@@ -22,8 +22,8 @@ def _test(result: TestResult) -> go.Figure:
     if result.counts is not None:
         return _table(result)
     if "second" in given and "first" in given:
-        pairs = any(group.name == "first minus second" for group in result.groups)
-        return _pairs(result) if pairs else _scatter(result)
+        # Of pairs the differences are described too; of a correlation both columns alone.
+        return _pairs(result) if len(result.groups) == 3 else _scatter(result)
     return _boxes(result)
 
 
@@ -45,6 +45,8 @@ def _boxes(result: TestResult) -> go.Figure:
     layout(figure, y=_label(result.spec.given["value"]))
     ticks = {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": names}
     figure.update_xaxes(**ticks, title_text=_label(result.spec.given.get("group", "")))
+    if len(names) == 1:
+        figure.update_xaxes(range=[-1, 1])
     if "mu" in result.spec.given:
         figure.add_hline(y=result.spec.given["mu"], line={"color": GREY, "dash": "dash"})
     return figure.update_layout(showlegend=False)
@@ -87,7 +89,7 @@ def _pairs(result: TestResult) -> go.Figure:
     names = [_label(result.spec.given[name]) for name in ("first", "second")]
     for at, (name, sample) in enumerate(zip(names, (first, second), strict=True)):
         figure.add_trace(_box(sample, at * 1.5 - 0.25, name, PALETTE[at]))
-        figure.add_trace(_mean(result.groups[at].mean, np.nan, np.nan, at))
+        figure.add_trace(_mean(result.groups[at].mean, np.nan, np.nan, at - 0.3))
     layout(figure)
     figure.update_xaxes(tickmode="array", tickvals=[0, 1], ticktext=names)
     return figure.update_layout(showlegend=False)
@@ -136,7 +138,9 @@ def _table(result: TestResult) -> go.Figure:
             )
         )  # fmt: skip
     given = result.spec.given
-    layout(figure, x=f"share of {_label(given['column'])}", y=_label(given["row"]))
+    layout(
+        figure, x=f"share of {_label(given['column'])} (blue: more than expected, red: fewer)", y=_label(given["row"])
+    )
     figure.update_xaxes(tickformat=".0%", range=[0, 1])
     figure.update_yaxes(tickmode="array", tickvals=list(range(len(rows))), ticktext=rows, autorange="reversed")
     scale = {"colorscale": DIVERGING, "cmin": -4, "cmax": 4, "showscale": False}

@@ -114,11 +114,8 @@ def _paired(dataset: Dataset, first: str, second: str) -> Advice:
     difference = a - b
     looked = _looks(("differences",), (difference,))
     values: dict[str, object] = {"first": first, "second": second}
-    if doubtful((difference,)):
-        reason = "The differences are few and skewed or hold extreme values, and ranks withstand that."
-        return _advice("wilcoxon", values, reason, looked, "paired_t", "If the mean difference itself is what matters.")
     reason = f"Both numbers come from the same row, so it works on the differences. {NO_PRETEST}"
-    return _advice("paired_t", values, reason, looked, "wilcoxon", "If a few extreme differences should not decide.")
+    return _advice("paired_t", values, reason, looked, "wilcoxon", _when((difference,), "differences"))
 
 
 def _groups(dataset: Dataset, outcome: str, by: str) -> Advice:
@@ -134,12 +131,9 @@ def _groups(dataset: Dataset, outcome: str, by: str) -> Advice:
         reason = f"{outcome} has ordered categories: ranks have a meaning, means do not."
         return _advice(ranks, values, reason, (checks.size_check(factor.levels, samples),), "", "")
     looked = (*_looks(factor.levels, samples), checks.spread_check(samples, assumed=False))
-    if doubtful(samples):
-        reason = "There are few rows per group, and they are skewed or hold extreme values: ranks withstand that."
-        return _advice(ranks, values, reason, looked, means, "If the means themselves are what matters.")
     older = "Student's t-test" if two else "classical ANOVA"
     reason = f"It compares means without assuming equal spread, and loses next to nothing to {older}. {NO_PRETEST}"
-    return _advice(means, values, reason, looked, ranks, "If a few extreme values should not decide.")
+    return _advice(means, values, reason, looked, ranks, _when(samples, "values"))
 
 
 def _categories(dataset: Dataset, first: str, second: str) -> Advice:
@@ -185,6 +179,15 @@ def bent(first: Values, second: Values) -> bool:
     if len(first) < 3 or not (varies(first) and varies(second)):
         return False
     return not monotone_check(first, second).passed
+
+
+def _when(samples: tuple[Values, ...], what: str) -> str:
+    """Return when the test on ranks would be better, more urgently where the data give a reason."""
+    if doubtful(samples):
+        return (
+            f"Here {what} are few and skewed or extreme, which ranks withstand: run both, and trust ranks if they part."
+        )
+    return f"If a few extreme {what} should not decide."
 
 
 def doubtful(samples: tuple[Values, ...]) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 
 from mlviz.results.testing import Check
 from mlviz.stats.method import Values
+from mlviz.stats.ranking import tied_share
 
 SHAPIRO_AT_MOST = 5000
 """Values the Shapiro-Wilk test is made for; more are sampled."""
@@ -99,16 +100,13 @@ def spread_check(samples: Sequence[Values], *, assumed: bool, needs: str = "") -
     return Check("Equal spread", None if ratio <= 2 else False, sentence, "Welch's version does not need equal spread.")
 
 
-def ties_check(share: float) -> Check:
-    """Return how many values are tied; ranks of ties are averaged."""
-    if share < 0.5:
-        return Check("Ties", True, f"{share:.0%} of the values are tied with another; their ranks are averaged.")
-    return Check(
-        "Ties",
-        None,
-        f"{share:.0%} of the values are tied with another, so ranks tell little apart.",
-        "Where there are only a few different values, consider them as ordered categories.",
-    )
+def ties_check(ties: Values) -> Check:
+    """Return how many values are tied, given the size of each run of equal values; ranks of ties are averaged."""
+    share, largest = tied_share(ties), float(ties.max() / ties.sum())
+    sentence = f"{share:.0%} of the values are tied with another, at most {largest:.0%} with the same one."
+    if largest < 0.25:
+        return Check("Ties", True, f"{sentence} Their ranks are averaged.")
+    return Check("Ties", None, f"{sentence} Ranks tell little apart.", "Consider them as categories.")
 
 
 def symmetry_check(differences: Values) -> Check:

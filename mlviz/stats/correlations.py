@@ -73,7 +73,7 @@ def spearman(first: Values, second: Values) -> Finding:
     (x, x_ties), (y, y_ties), n = ranked(first), ranked(second), len(first)
     rho = _pearson(x, y)
     error = np.sqrt((1 + rho**2 / 2) / max(n - 3, 1))
-    looked = (checks.ties_check(max(tied_share(x_ties), tied_share(y_ties))),)
+    looked = (checks.ties_check(max(x_ties, y_ties, key=tied_share)),)
     s = (float(n) ** 3 - n) * (1 - rho) / 6
     result = (s, (), _t(rho, n)[2])
     return _finding("Spearman's rho", rho, error, "S", result, (first, second), looked, "p by the t approximation.")
@@ -106,7 +106,7 @@ def kendall(first: Values, second: Values) -> Finding:
     score = tau * np.sqrt(pairs - (t * (t - 1)).sum() / 2) * np.sqrt(pairs - (u * (u - 1)).sum() / 2)
     z = float(score / np.sqrt(_kendall_variance(n, t, u)))
     error = np.sqrt(0.437 / max(n - 4, 1))
-    looked = (checks.ties_check(max(tied_share(t), tied_share(u))),)
+    looked = (checks.ties_check(max(t, u, key=tied_share)),)
     result = (z, (), float(2 * special.ndtr(-abs(z))))
     note = "p by the normal approximation, corrected for ties."
     return _finding("Kendall's tau-b", tau, error, "z", result, (first, second), looked, note)

@@ -71,7 +71,7 @@ def rank_biserial(value: float, error: float) -> Effect:
 
 
 def fisher_z(value: float, error: float) -> tuple[float, float]:
-    """Return tanh(atanh(value) -+ 1.96 error); the value itself where it is -1 or 1.
+    """Return tanh(atanh(value) -+ 1.96 error); NaN where the value is -1 or 1, at which z is infinite.
 
     Examples
     --------
@@ -79,7 +79,7 @@ def fisher_z(value: float, error: float) -> tuple[float, float]:
     [0.156, 0.736]
     """
     if abs(value) >= 1:
-        return value, value
+        return np.nan, np.nan
     half = float(special.ndtri(0.975)) * error
     return float(np.tanh(np.arctanh(value) - half)), float(np.tanh(np.arctanh(value) + half))
 

@@ -14,7 +14,7 @@ def ranked(values: Values) -> tuple[Values, Values]:
     >>> ranks.tolist(), ties.tolist()
     ([2.5, 1.0, 2.5], [1.0, 2.0])
     """
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)
     ordered = values[order]
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     ties = np.diff(np.append(starts, len(values))).astype(np.float64)

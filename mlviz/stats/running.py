@@ -1,6 +1,6 @@
 """``test``: check what was asked, take the complete rows, run, and put the finding into words."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.params import check_values
-from mlviz.results.testing import TestResult, TestSpec
+from mlviz.results.testing import GroupSummary, TestResult, TestSpec
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.columns import complete
 from mlviz.stats.method import Finding, TestMethod, Values
@@ -61,7 +61,7 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
         finding = method.run(**{**given, **columns})
     _finite(method, finding)
     verdict, paper, caveat = words_of(method, given, finding, n, n_excluded)
-    shared = {field.name for field in fields(Finding)} - {"about", "measure", "samples"}
+    shared = {field.name for field in fields(Finding)} - {"about", "measure", "samples", "groups"}
     return TestResult(
         spec=TestSpec(method.key, tuple(given.items()), dataset.fingerprint),
         label=method.label,
@@ -70,9 +70,19 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
         verdict=verdict,
         paper=paper,
         caveat=caveat,
+        groups=_named(finding, given),
         samples=_thinned(finding),
         **{name: getattr(finding, name) for name in shared},
     )
+
+
+def _named(finding: Finding, given: dict[str, Any]) -> tuple[GroupSummary, ...]:
+    """Return the groups, those that stand for whole columns under the columns' names."""
+    if "group" in given:
+        return finding.groups
+    names = {"all": given.get("value"), "first": given.get("first"), "second": given.get("second")}
+    names["first minus second"] = f"{given.get('first')} minus {given.get('second')}"
+    return tuple(replace(group, name=names.get(group.name) or group.name) for group in finding.groups)
 
 
 def _finite(method: TestMethod, finding: Finding) -> None:

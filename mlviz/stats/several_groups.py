@@ -13,7 +13,7 @@ from mlviz.stats.effect_sizes import size_of, variance_shares
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.noncentral import chi2_interval
 from mlviz.stats.post_hoc import MOST_GROUPS, dunn, games_howell, tukey
-from mlviz.stats.ranking import ranked, tie_term, tied_share
+from mlviz.stats.ranking import ranked, tie_term
 from mlviz.stats.summaries import need_spread, need_values, summaries, varies
 from mlviz.stats.two_means import VALUE
 from mlviz.stats.two_ranks import RANKED
@@ -178,7 +178,7 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
         p_value=float(special.chdtrc(k - 1, h)),
         effect=Effect("Epsilon squared (ranks)", value_, *bounds, 0.95, size_of(value_, 0.01, 0.06, 0.14), rule),
         groups=summaries(group.levels, samples),
-        checks=(checks.size_check(group.levels, samples), checks.ties_check(tied_share(ties)), _shape(samples)),
+        checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), _shape(samples)),
         post_hoc=dunn(group.levels, means, counts, variance) if k <= MOST_GROUPS else (),
         post_hoc_name="Dunn with Holm's adjustment; differences of mean ranks" if k <= MOST_GROUPS else "",
         samples=samples,

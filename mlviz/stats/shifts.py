@@ -6,7 +6,7 @@ from scipy import special
 from mlviz.results.testing import Effect
 from mlviz.stats.method import Values
 
-PAIRS = 4_000_000
+PAIRS = 1_000_000
 """Differences that are formed at most; larger samples are thinned, and a note says so."""
 
 

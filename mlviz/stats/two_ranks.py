@@ -10,7 +10,7 @@ from mlviz.results.testing import Check
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import rank_biserial
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
-from mlviz.stats.ranking import normal_p, rank_sum_counts, ranked, signed_rank_counts, tie_term, tied_share, two_sided
+from mlviz.stats.ranking import normal_p, rank_sum_counts, ranked, signed_rank_counts, tie_term, two_sided
 from mlviz.stats.shifts import shift_between, shift_of_pairs
 from mlviz.stats.summaries import need_values, summaries
 from mlviz.stats.two_means import FIRST, GROUP, SECOND
@@ -77,7 +77,7 @@ def mann_whitney(value: Values, group: Factor) -> Finding:
         effect=rank_biserial(2 * u / (n1 * n2) - 1, float(error)),
         effects=(shift,),
         groups=summaries(group.levels, samples),
-        checks=(checks.size_check(group.levels, samples), checks.ties_check(tied_share(ties)), _shapes(samples)),
+        checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), _shapes(samples)),
         samples=samples,
         notes=_notes(exact, f"Differences are {group.levels[0]} minus {group.levels[1]}.", thinned),
     )
@@ -119,7 +119,7 @@ def wilcoxon(first: Values, second: Values) -> Finding:
         p = normal_p(v - total / 2, np.sqrt(n * (n + 1) * (2 * n + 1) / 24 - tie_term(ties) / 48))
     error = float(np.sqrt((2 * n**3 + 3 * n**2 + n) / 6) / total)
     shift, thinned = shift_of_pairs(every)
-    zeros = f"{len(every) - n:,} differences of zero are left out of the ranks." if len(every) > n else ""
+    zeros = f"Differences of zero, left out of the ranks: {len(every) - n:,}." if len(every) > n else ""
     return Finding(
         about="pairs",
         measure="rank",

@@ -65,7 +65,7 @@ def p_text(p: float) -> str:
 
 def _range(effect: Effect) -> str:
     if effect.low != effect.low or effect.high != effect.high:
-        return "too few rows for an interval"
+        return "no interval can be given"
     return f"95% interval {amount(effect.low)} to {amount(effect.high)}"
 
 
@@ -75,7 +75,9 @@ def _estimate(finding: Finding) -> Effect:
 
 
 def _noun(effect: Effect) -> str:
-    return effect.name[0].lower() + effect.name[1:] if effect.name[1:2].islower() else effect.name
+    """The effect's name inside a sentence; names of persons keep their capital."""
+    person = "'s" in effect.name.split()[0]
+    return effect.name if person else effect.name[0].lower() + effect.name[1:]
 
 
 def _value(given: dict[str, Any], finding: Finding, clear: bool) -> str:

@@ -72,9 +72,9 @@ def test_tukey_agrees_with_scipy() -> None:
 
 def test_games_howell_agrees_with_scipy() -> None:
     # scipy 1.17: stats.tukey_hsd(*groups, equal_var=False)
-    data = table("chickwts")
-    result = mv.test(data, "welch_anova", value="weight", group="feed")
-    groups = [data.frame["weight"][data.frame["feed"] == level].to_numpy() for level in data["feed"].levels]
+    data = table("PlantGrowth")
+    result = mv.test(data, "welch_anova", value="weight", group="group")
+    groups = [data.frame["weight"][data.frame["group"] == level].to_numpy() for level in data["group"].levels]
     found = stats.tukey_hsd(*groups, equal_var=False)
     upper = np.triu_indices(len(groups), 1)
     assert [pair.p_adjusted for pair in result.post_hoc] == pytest.approx(found.pvalue[upper], abs=1e-6)
@@ -117,9 +117,11 @@ def test_advice(name: str, outcome: str, by: str | None, more: dict[str, object]
     assert mv.test(data, advice.test, **dict(advice.values)).spec.values == advice.values
 
 
-def test_few_and_skewed_values_are_compared_by_ranks() -> None:
+def test_few_and_skewed_values_make_ranks_the_urgent_alternative() -> None:
     frame = pd.DataFrame({"y": [1.0, 1.2, 1.1, 1.4, 90.0, 2.1, 2.2, 2.9, 3.1, 250.0], "g": ["a"] * 5 + ["b"] * 5})
-    assert mv.advise(Dataset.of(frame), "y", "g").test == "mann_whitney"
+    advice = mv.advise(Dataset.of(frame), "y", "g")
+    assert (advice.test, advice.alternative) == ("welch_t", "mann_whitney")
+    assert "trust ranks" in advice.alternative_reason
 
 
 def test_small_expected_counts_lead_to_fisher() -> None:
