@@ -83,10 +83,12 @@ def checks(found: tuple[Check, ...]) -> None:
 def _post_hoc(result: TestResult) -> None:
     st.markdown(f"**Which groups differ?** {show.plain(result.post_hoc_name)}")
     rows = [(f"{p.first} – {p.second}", p.difference, p.low, p.high, p.p_value, p.p_adjusted) for p in result.post_hoc]
-    names = ["pair", "difference", "95% from", "to", "p", "p adjusted"]
-    frame = pd.DataFrame(rows, columns=names).dropna(axis="columns", how="all")
-    formats = {name: st.column_config.NumberColumn(name, format="%.3g") for name in names[1:]}
-    show.table(frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", column_config=formats)
+    names = ("pair", "difference", "95% from", "to", "p", "p adjusted")
+    frame = pd.DataFrame(rows, columns=list(names)).dropna(axis="columns", how="all")
+    formats = {name: st.column_config.NumberColumn(name, format="%.3g") for name in names[1:4]}
+    show.table(
+        frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", column_config=formats, p=names[4:]
+    )
 
 
 def _groups(result: TestResult) -> None:

@@ -126,7 +126,7 @@ def _before_after(before: Dataset, after: Dataset, name: str, key: str) -> None:
     numeric = kind is Kind.NUMERIC
     both = _stacked(before, after, name, numeric)
     spec = PlotSpec(kind="histogram" if numeric else "bars", x=name, colour="when")
-    show.chart(cache.plot(both, both.fingerprint, spec), key=f"before-after-{key}")
+    show.chart(cache.plot(both, both.fingerprint, spec), key=f"before-after-{key}", notes=False)
     if numeric:
         old, new = before.frame[name], after.frame[name]
         gaps = f"missing {before[name].n_missing:,} → {after[name].n_missing:,}"
@@ -138,7 +138,7 @@ def _before_after(before: Dataset, after: Dataset, name: str, key: str) -> None:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _stack(_before: Dataset, _after: Dataset, key: tuple[str, str], name: str, numeric: bool) -> Dataset:
-    parts = [d.frame[[name]].assign(when=when) for d, when in ((_before, "before"), (_after, "after"))]
+    parts = [d.frame[[name]].assign(when=when) for d, when in ((_before, "before"), (_after, "with this step"))]
     frame = pd.concat([p if numeric else p.astype({name: "str"}) for p in parts], ignore_index=True)
     kinds = {name: Kind.NUMERIC if numeric else Kind.CATEGORICAL, "when": Kind.CATEGORICAL}
     return Dataset.of(frame, name=name, kinds=kinds)

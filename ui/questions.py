@@ -35,7 +35,7 @@ def ask(data: Dataset) -> None:
     advice = attempt(lambda: _advise(data, asked))
     if advice is None:
         return
-    _advice(data, advice)
+    _advice(advice)
 
 
 def _question(key: str) -> str:
@@ -78,22 +78,25 @@ def _advise(data: Dataset, asked: dict[str, Any]) -> Advice:
     return advise(data, **asked)
 
 
-def _advice(data: Dataset, advice: Advice) -> None:
+def _advice(advice: Advice) -> None:
     from mlviz.stats import TESTS
 
     with st.container(border=True, key="advice"):
-        left, right = st.columns([3, 2])
-        with left:
-            st.markdown(f"**{show.plain(TESTS[advice.test].label)}.** {show.plain(advice.reason)}")
+        st.markdown(f"**{show.plain(TESTS[advice.test].label)}.** {show.plain(advice.reason)}")
+        with st.container(horizontal=True, vertical_alignment="center", key="advice-buttons"):
             st.button(
                 "Run this test", key="run-advised", type="primary", on_click=run, args=(advice.test, advice.values)
             )
             if advice.alternative:
-                st.caption(f"Alternative: {TESTS[advice.alternative].label}. {show.plain(advice.alternative_reason)}")
+                words = f"Or: {TESTS[advice.alternative].label}"
                 values = advice.alternative_values
-                st.button("Run the alternative", key="run-other", on_click=run, args=(advice.alternative, values))
-        with right:
-            answers.checks(advice.checks)
+                why = show.plain(advice.alternative_reason)
+                st.button(words, key="run-other", on_click=run, args=(advice.alternative, values), help=why)
+        if advice.checks:
+            doubtful = sum(check.passed is False for check in advice.checks)
+            verdict = f"{doubtful} of {len(advice.checks)} need attention" if doubtful else "all hold"
+            with st.expander(f"What this choice rests on: {verdict}"):
+                answers.checks(advice.checks)
 
 
 def choose(data: Dataset) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.charts import draw
+from mlviz.export.report import p_words
 
 
 def chart(
@@ -17,6 +18,7 @@ def chart(
     keep: Callable[[], None] | None = None,
     kept: bool = False,
     change: Callable[[], None] | None = None,
+    notes: bool = True,
 ) -> None:
     """Show a result's chart with its notes and downloads; PNG is saved by the camera in the chart's corner."""
     figure = draw(result)
@@ -27,19 +29,25 @@ def chart(
         config={"displaylogo": False, "toImageButtonOptions": {"filename": file_name(key), "scale": 2}},
         alt=headline or getattr(result, "title", "chart"),
     )
-    notes = [f"n = {result.n:,}"] if hasattr(result, "n") else []
-    if getattr(result, "n_excluded", 0):
-        notes.append(f"{result.n_excluded:,} left out for missing values")
-    notes += list(getattr(result, "notes", ()))
+    if notes and (words := _notes(result)):
+        st.caption(plain(" · ".join(words)))
     with st.container(horizontal=True, vertical_alignment="center", key=f"under-{key}"):
-        if notes:
-            st.caption(" · ".join(notes), width="stretch")
         if keep is not None:
-            label = "Kept for the report" if kept else "Keep for the report"
-            st.button(
-                label, key=f"keep-{key}", on_click=keep, type="tertiary", disabled=kept, icon=":material/bookmark:"
-            )
+            tip = "Puts this chart into the report."
+            label = "Kept" if kept else "Keep"
+            icon = ":material/bookmark:"
+            st.button(label, key=f"keep-{key}", on_click=keep, type="tertiary", disabled=kept, icon=icon, help=tip)
+        if change is not None:
+            st.button("Change", key=f"change-{key}", on_click=change, type="tertiary", icon=":material/edit:")
         downloads(figure, key)
+
+
+def _notes(result: Any) -> list[str]:
+    """Return how many rows a chart stands on, and what was sampled, merged or cut."""
+    words = [f"n = {result.n:,}"] if hasattr(result, "n") else []
+    if getattr(result, "n_excluded", 0):
+        words.append(f"{result.n_excluded:,} left out for missing values")
+    return words + list(getattr(result, "notes", ()))
 
 
 def downloads(figure: Any, key: str) -> None:
@@ -67,9 +75,13 @@ def downloads(figure: Any, key: str) -> None:
         st.caption("PNG: the camera in the chart's upper right corner.")
 
 
-def table(frame: pd.DataFrame, *, key: str, name: str = "table", **options: Any) -> Any:
-    """Show a small table with a download; numbers aligned, no index."""
-    shown = st.dataframe(frame, hide_index=True, key=f"table-{key}", alt=name.replace("_", " "), **options)
+def table(frame: pd.DataFrame, *, key: str, name: str = "table", p: tuple[str, ...] = (), **options: Any) -> Any:
+    """Show a small table with a download; numbers aligned, no index.
+
+    The columns in ``p`` are p-values: shown as papers write them, never as zero, and downloaded in full.
+    """
+    seen = frame.assign(**{column: [p_words(one) for one in frame[column]] for column in p if column in frame})
+    shown = st.dataframe(seen, hide_index=True, key=f"table-{key}", alt=name.replace("_", " "), **options)
     st.download_button(
         "Download this table",
         data=lambda f=frame: csv(f),  # type: ignore[misc]
