@@ -84,14 +84,15 @@ def main() -> None:
     parser.add_argument("--only", choices=SUITE, action="append", help="one part of the suite; may be repeated")
     chosen = parser.parse_args()
     sizes = QUICK if chosen.quick else SIZES
-    taken: list[Measure] = []
+    commit, taken = commit_of(), list[Measure]()
     for name in chosen.only or SUITE:
         part = SUITE[name](sizes)
         part += growth(m for m in part if m.rows in sizes)
         print(shown(part), flush=True)
+        # Kept part by part, so that one that fails loses nothing of the others.
+        append(part, date.today().isoformat(), commit)
+        draw_history()
         taken += part
-    append(taken, date.today().isoformat(), commit_of())
-    draw_history()
     missed = [m.name for m in taken if m.verdict == "MISSED"]
     print(f"{len(missed)} targets missed: {', '.join(dict.fromkeys(missed))}" if missed else "Every target is met.")
 
