@@ -31,9 +31,9 @@ CASES = [pytest.param(key, known, id=f"{key}-{known.data}") for key, entry in TE
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
-@pytest.mark.parametrize("word", ["label", "question", "help", "references"])
-def test_every_entry_explains_itself(entry: Any, word: str) -> None:
-    assert getattr(entry, word), f"{entry.key} lacks {word}"
+def test_every_entry_explains_itself(entry: Any) -> None:
+    for word in ("label", "question", "help", "references"):
+        assert getattr(entry, word), f"{entry.key} lacks {word}"
 
 
 @pytest.mark.parametrize("key", TESTS)
@@ -121,7 +121,7 @@ def choices(key: str, numbers: list[str], groups: list[str]) -> list[tuple[str, 
     return [(first, second) for first in pools[0] for second in pools[1]]
 
 
-@pytest.mark.parametrize("rows", [8, 3, 2, 1, 0])
+@pytest.mark.parametrize("rows", [8, 2, 1, 0])
 @pytest.mark.parametrize("key", TESTS)
 def test_degenerate_columns_give_a_result_or_a_reason(key: str, rows: int) -> None:
     data = degenerate(rows)

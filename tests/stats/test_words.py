@@ -1,5 +1,7 @@
 """The words of a result: right direction, no p of zero, no acceptance of the null; and the ledger and advisor."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
 from mlviz.stats import TESTS, ledger_of
+from mlviz.workspace.frozen import read, write
 from tests.stats.tables import table
 
 
@@ -146,3 +149,13 @@ def test_refusals_say_what_to_do() -> None:
         mv.test(data, "welch_t", value="supp", group="len")
     with pytest.raises(DataError, match="Did you mean 'welch_t'"):
         mv.test(data, "welsh_t", value="len", group="supp")
+
+
+def test_a_result_survives_the_store(tmp_path: Path) -> None:
+    # An odds ratio without a finite bound is the hardest to write down.
+    frame = pd.DataFrame({"a": ["x", "x", "y", "y", "y"] * 4, "b": ["u", "u", "v", "v", "v"] * 4})
+    result = mv.test(Dataset.of(frame), "fisher_exact", row="a", column="b")
+    write(tmp_path / "result", result)
+    kept = read(tmp_path / "result")
+    assert (kept.key, kept.effect, kept.verdict) == (result.key, result.effect, result.verdict)
+    assert kept.counts.tolist() == [[8, 0], [0, 12]]
