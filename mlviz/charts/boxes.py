@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mlviz.charts.draw import draw
-from mlviz.charts.panels import colours_of, legend, panelled, rgba, safe
+from mlviz.charts.panels import colours_of, legend, legend_key, panelled, rgba, safe
 from mlviz.results.plots import Box, Boxes
 
 
@@ -58,5 +58,5 @@ def _violin(box: Box, place: float, room: float, colour: str) -> go.Scatter:
         mode="lines",
         hoverinfo="skip",
         showlegend=False,
-        legendgroup=box.group,
+        legendgroup=legend_key(box.group),
     )

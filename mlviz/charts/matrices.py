@@ -44,7 +44,9 @@ def draw_scatter_matrix(result: ScatterMatrix) -> go.Figure:
     figure = make_subplots(rows=k, cols=k, horizontal_spacing=0.02, vertical_spacing=0.02)
     layout(figure, title=safe(result.title, 90), height=max(420, 150 * k))
     colours = colours_of(result.groups)
-    points = result.points.astype("float32")
+    # Half the bytes, where the values are small enough for it.
+    small = len(result.points) == 0 or np.abs(result.points).max() < 1e38
+    points = result.points.astype("float32") if small else result.points
     seen: set[str] = set()
     for i in range(k):
         middle = result.edges[i][1:] / 2 + result.edges[i][:-1] / 2

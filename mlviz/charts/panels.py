@@ -1,5 +1,6 @@
 """Panels, colours and words shared by the charts of a data set."""
 
+import hashlib
 import html
 
 import numpy as np
@@ -71,7 +72,12 @@ def legend(group: str, seen: set[str]) -> dict[str, object]:
     """Return name and legend settings of a trace; each group is listed once, rows without groups never."""
     first = bool(group) and group not in seen
     seen.add(group)
-    return {"name": safe(group, 28), "legendgroup": group, "showlegend": first}
+    return {"name": safe(group, 28), "legendgroup": legend_key(group), "showlegend": first}
+
+
+def legend_key(group: str) -> str:
+    """Return what holds the traces of a group together: its name, or a sum of it where it is a long text."""
+    return group if len(group) <= 60 else hashlib.sha256(group.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def moments(seconds: Array) -> Array:

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mlviz.charts.draw import draw
-from mlviz.charts.panels import colours_of, legend, moments, panelled, rgba
+from mlviz.charts.panels import colours_of, legend, legend_key, moments, panelled, rgba
 from mlviz.charts.theme import ACCENT, SEQUENTIAL
 from mlviz.results.plots import Line, Scatter
 from mlviz.results.profile import Array
@@ -70,15 +70,17 @@ def band(x: Array, low: Array, high: Array, colour: str, group: str) -> tuple[go
     """Return the two edges of a band, filled between."""
     edge = {"x": x, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     return (
-        go.Scatter(y=low, legendgroup=group, **edge),
-        go.Scatter(y=high, legendgroup=group, fill="tonexty", fillcolor=rgba(colour, 0.18), **edge),
+        go.Scatter(y=low, legendgroup=legend_key(group), **edge),
+        go.Scatter(y=high, legendgroup=legend_key(group), fill="tonexty", fillcolor=rgba(colour, 0.18), **edge),
     )
 
 
 def curve(x: Array, y: Array, colour: str, group: str) -> go.Scatter:
     """Return a line."""
     line = {"color": colour, "width": 2}
-    return go.Scatter(x=x, y=y, mode="lines", line=line, legendgroup=group, showlegend=False, hoverinfo="skip")
+    return go.Scatter(
+        x=x, y=y, mode="lines", line=line, legendgroup=legend_key(group), showlegend=False, hoverinfo="skip"
+    )
 
 
 def _across(x: Array, dates: bool) -> Array:

@@ -45,7 +45,8 @@ def edges_of(ordered: Array, *, most: int = MOST, n_bins: int | None = None) -> 
     q1, q3 = ordered[int(0.25 * (len(ordered) - 1))], ordered[int(0.75 * (len(ordered) - 1))]
     # Quarters of the bounds: differences of huge values of opposite sign would overflow.
     width = 2 * (q3 / 4 - q1 / 4) * len(ordered) ** (-1 / 3)
-    wanted = (high / 4 - low / 4) / width if width > 0 else 0
+    with np.errstate(over="ignore"):  # a far value over a tiny width: as many bins as there may be
+        wanted = (high / 4 - low / 4) / width if width > 0 else 0
     least = min(most, 5 if len(ordered) < 30 else 10)
     return _spaced(low, high, int(np.clip(np.ceil(wanted) if np.isfinite(wanted) else most, least, most)))
 

@@ -66,7 +66,8 @@ def box_of(ordered: Array, facet: str, group: str, label: str) -> Box:
     if len(beyond) > MOST_OUTLIERS:
         drawn = beyond[np.linspace(0, len(beyond) - 1, MOST_OUTLIERS).astype(int)]
     with np.errstate(over="ignore"):
-        at = np.linspace(ordered[0], ordered[-1], OUTLINE)
+        # Half of each bound first: the difference of two huge values of opposite sign would overflow.
+        at = 2 * np.linspace(ordered[0] / 2, ordered[-1] / 2, OUTLINE)
         outline = density(ordered, at)
     return Box(
         facet=facet,

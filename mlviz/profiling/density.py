@@ -32,13 +32,15 @@ def density(values: Array, at: Array) -> Array:
         return np.zeros(len(at))
     with np.errstate(over="ignore", invalid="ignore"):
         width = bandwidth(values)
-    span = float(at[-1] - at[0])
+    span = float(at[-1]) - float(at[0])
     if not (width > 0 and np.isfinite(width) and np.isfinite(span)):
         return np.zeros(len(at))
     grid = np.linspace(at[0], at[-1], FINE)
+    if not (np.diff(grid) > 0).all():  # the values differ by less than a float of this size can show
+        return np.zeros(len(at))
     counts = np.histogram(values, bins=FINE, range=(float(at[0]), float(at[-1])))[0] / n
     step = span / (FINE - 1)
-    reach = min(FINE - 1, int(np.ceil(4 * max(width, step) / step)))
+    reach = min(FINE - 1, int(np.ceil(4 * (max(width, step) / step))))
     kernel = np.exp(-0.5 * ((np.arange(-reach, reach + 1) * step) / max(width, step)) ** 2)
     smooth = np.convolve(counts, kernel / kernel.sum(), mode="full")[reach : reach + FINE] / step
     return np.interp(at, grid, smooth)

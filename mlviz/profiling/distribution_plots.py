@@ -37,7 +37,7 @@ def histogram(
     ordered = np.sort(values[used])
     dates = dataset[x].kind is Kind.DATETIME
     edges = edges_of(ordered, n_bins=bins or (40 if dates else None))
-    places = np.linspace(edges[0], edges[-1], 100) if density else np.empty(0)
+    places = 2 * np.linspace(edges[0] / 2, edges[-1] / 2, 100) if density else np.empty(0)
     series = []
     for panel, group, mask in slices(facets, colours, used):
         chosen = values[mask]

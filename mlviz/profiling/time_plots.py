@@ -85,7 +85,8 @@ def _along(at: Array, codes: Array, values: Array, how: str) -> tuple[Array, Arr
     reach = _half_widths(codes, values, heights, len(at))
     if not np.isfinite(reach[there]).any():
         return at[there], heights[there], np.empty(0), np.empty(0)
-    return at[there], heights[there], (heights - reach)[there], (heights + reach)[there]
+    with np.errstate(invalid="ignore"):  # a mean that overflowed has no interval
+        return at[there], heights[there], (heights - reach)[there], (heights + reach)[there]
 
 
 def _half_widths(codes: Array, values: Array, means: Array, n_places: int) -> Array:

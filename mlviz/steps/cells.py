@@ -8,7 +8,7 @@ from mlviz.kinds import NUMERIC, TIMES, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Mapping, Number
 from mlviz.recognise import plain
 from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
-from mlviz.steps.texts import as_text, level_text
+from mlviz.steps.texts import as_text, fitting, holds, level_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,6 +69,15 @@ class ReplaceValues(Step):
         more = f" and {len(self.mapping) - 3} more" if len(self.mapping) > 3 else ""
         return f"In {self.column}, {shown}{more}."
 
+    def check(self, schema: Schema) -> Schema:
+        """Refuse words in a column of numbers or dates."""
+        kind = column(schema, self.column).kind
+        wrong = [new for _, new in self.mapping if new is not None and not holds(kind, new)]
+        if wrong and kind in (*NUMERIC, *TIMES):
+            reason = f"{self.column!r} is {kind} and cannot hold {wrong[0]!r}."
+            raise NotApplicable(reason, "Leave the new value empty to set it missing, or change the column's kind.")
+        return Step.check(self, schema)
+
     def outcome(self, schema: Schema) -> Schema:
         """Return the schema with the levels that remain."""
         from dataclasses import replace
@@ -87,8 +96,9 @@ class ReplaceValues(Step):
         """Return the frame with the values replaced."""
         import pandas as pd
 
-        values = frame[self.column]
-        places = [(values.eq(old).fillna(False).astype(bool), new) for old, new in self.mapping]
+        values, kind = frame[self.column], column(schema, self.column).kind
+        fits = [(old, None if new is None else fitting(kind, new)) for old, new in self.mapping]
+        places = [(values.eq(old).fillna(False).astype(bool), new) for old, new in fits]
         result = values.astype(object)
         for here, new in places:
             result = result.mask(here, new)

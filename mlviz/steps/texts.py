@@ -51,6 +51,13 @@ def moment_of(value: object) -> "pd.Timestamp | None":
     return found.tz_convert("UTC").tz_localize(None) if found.tzinfo is not None else found
 
 
+def fitting(kind: Kind, value: object) -> object:
+    """Return a value that a person wrote in the type a column of this kind has."""
+    if kind is Kind.NUMERIC and isinstance(value, str):
+        return float(value)
+    return moment_of(value) if kind is Kind.DATETIME else value
+
+
 def is_number(value: object) -> bool:
     """Whether a value is a number, or a text that says one."""
     try:

@@ -97,6 +97,17 @@ def test_words_among_numbers_make_a_text_column() -> None:
     assert result.frame["code"].dtype == float
 
 
+def test_replacing_keeps_numbers_numbers_and_dates_dates() -> None:
+    frame = pd.DataFrame({"x": [1.5, 2.5, 3.5], "d": pd.to_datetime(["2020-01-01", "2020-01-02", None])})
+    for column in ("x", "d"):
+        with pytest.raises(mv.NotApplicable, match="cannot hold 'one'"):
+            one_step(frame, S.ReplaceValues(column=column, mapping=((1.5, "one"),)))
+    assert one_step(frame, S.ReplaceValues(column="x", mapping=((1.5, "7"),))).frame["x"].tolist() == [7, 2.5, 3.5]
+    moved = one_step(frame, S.ReplaceValues(column="d", mapping=(("2020-01-01", "2021-05-05"),))).frame["d"]
+    assert moved[0] == pd.Timestamp("2021-05-05")
+    assert moved.dtype.kind == "M"
+
+
 def test_a_fixed_value_must_fit_the_column() -> None:
     frame = pd.DataFrame(
         {
