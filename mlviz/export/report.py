@@ -44,9 +44,9 @@ def to_report(material: Material) -> str:
         sections=sections,
         titles=TITLES,
         ledger=ledger(material),
-        charts=[_figure(chart) for chart in material.charts],
-        test_charts=[_figure(result) for result in material.tests],
-        board_chart=_figure(material.board) if material.board is not None else "",
+        charts=[_figure(chart, f"chart-{i}") for i, chart in enumerate(material.charts)],
+        test_charts=[_figure(result, f"test-{i}") for i, result in enumerate(material.tests)],
+        board_chart=_figure(material.board, "board") if material.board is not None else "",
         script=to_script(material.project),
         plotly=get_plotlyjs(),
     )
@@ -72,11 +72,14 @@ def ledger(material: Material) -> tuple[Any, ...]:
     return tuple(ledger_of(material.tests))
 
 
-def _figure(result: Any) -> str:
-    """Return a chart as an element; the library is in the file once."""
+def _figure(result: Any, name: str) -> str:
+    """Return a chart as an element; the library is in the file once.
+
+    Each element is named by its place: the default is random, and the same project should give the same file.
+    """
     figure = draw(result)
     figure.update_layout(template="plotly_white", font={"family": "system-ui, sans-serif"})
-    return str(figure.to_html(full_html=False, include_plotlyjs=False, config={"displaylogo": False}))
+    return str(figure.to_html(full_html=False, include_plotlyjs=False, div_id=name, config={"displaylogo": False}))
 
 
 def number(value: float, digits: int = 4) -> str:

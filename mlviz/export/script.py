@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
+import numpy as np
+
 from mlviz.errors import VERSION, DataError
 from mlviz.project import CompareSpec, Project, Source
 from mlviz.results.evaluation import FoldSpec
@@ -130,6 +132,8 @@ def code(value: Any) -> str:
     if isinstance(value, tuple | list):
         inner = ", ".join(code(one) for one in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner},)" if value else "()"
+    if isinstance(value, np.generic):  # a numpy number is a float to isinstance and a call of numpy to repr
+        value = value.item()
     if not isinstance(value, PLAIN):
         raise DataError(f"A {type(value).__name__} cannot be written into a script.", "Leave this part out.")
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):

@@ -7,12 +7,16 @@ import pandas as pd
 
 from mlviz.errors import NotApplicable
 
-FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
-"""How a cell begins that a spreadsheet would run (OWASP, CSV injection)."""
+FORMULA = re.compile("^(?:[\\s\\x00-\\x1f\ufeff\u200b-\u200f\u2060]*[=+@\uff1d\uff0b\uff0d\uff20-]|[\t\r])")
+"""How a cell begins that a spreadsheet would run (OWASP, CSV injection); marks nobody sees may stand before it."""
 
 NUMBER = re.compile(r"^\s*[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?\s*%?$")
 """What begins like a formula but is a number and harmless."""
 
+CELL = 32_767
+"""Characters a cell of a sheet can hold; more would be cut off."""
+
+SHEET_COLUMNS = 16_384
 SHEET_ROWS = 1_048_575
 """Data rows an Excel sheet can hold below its header."""
 
@@ -53,10 +57,38 @@ def to_xlsx(frame: pd.DataFrame, sheet: str = "data") -> bytes:
     NotApplicable
         If it has more rows than a sheet can hold.
     """
-    if len(frame) > SHEET_ROWS:
-        raise NotApplicable(f"A sheet holds {SHEET_ROWS:,} rows; this table has {len(frame):,}.", "Download it as CSV.")
+    _check_size(frame)
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        frame.to_excel(writer, sheet_name=sheet, index=False)
+        _exact(frame).to_excel(writer, sheet_name=sheet, index=False)
     return buffer.getvalue()
+
+
+def _check_size(frame: pd.DataFrame) -> None:
+    """Refuse what a sheet cannot hold: it would be cut off without a word."""
+    remedy = "Download it as CSV."
+    if len(frame) > SHEET_ROWS:
+        raise NotApplicable(f"A sheet holds {SHEET_ROWS:,} rows; this table has {len(frame):,}.", remedy)
+    if frame.shape[1] > SHEET_COLUMNS:
+        raise NotApplicable(f"A sheet holds {SHEET_COLUMNS:,} columns; this table has {frame.shape[1]:,}.", remedy)
+    for i, dtype in enumerate(frame.dtypes):
+        longest = frame.iloc[:, i].str.len().max() if isinstance(dtype, pd.StringDtype) else 0
+        if max(0 if longest != longest else longest, len(str(frame.columns[i]))) > CELL:
+            raise NotApplicable(
+                f"A cell of a sheet holds {CELL:,} characters; {str(frame.columns[i])[:40]!r} has longer ones.", remedy
+            )
+
+
+def _exact(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with text where a sheet has no such value: days before 1900, whole numbers beyond 2^53."""
+    result = frame.copy(deep=False)
+    result.columns = range(frame.shape[1])
+    for i, dtype in enumerate(frame.dtypes):
+        values = result[i]
+        old = dtype.kind == "M" and bool((values.dt.year < 1900).any())
+        large = dtype.kind in "iu" and len(values) > 0 and max(abs(int(values.min())), abs(int(values.max()))) > 2**53
+        if old or large:
+            result[i] = values.astype("str").where(values.notna())
+    result.columns = frame.columns
+    return result
