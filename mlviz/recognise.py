@@ -4,6 +4,7 @@ import re
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
+from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, Column, Kind, Schema
 from mlviz.scales import scale_of
 
@@ -145,12 +146,32 @@ def column_of(series: "pd.Series", name: str, kind: Kind | None = None) -> Colum
 
     n_missing = int(series.isna().sum())
     hints: tuple[str, ...] = ()
+    if kind is not None and (reason := refusal(series, kind)):
+        raise NotApplicable(
+            f"{name!r} cannot be {kind}: {reason}.", "Choose another kind, or correct the values first."
+        )
     if kind is None:
         kind, hints = recognise(series, name)
     small = len(series) <= COUNTED or kind in CATEGORIES or kind is Kind.CONSTANT
     values = pd.unique(series.dropna() if n_missing else series) if small else None
     levels = tuple(sorted_levels(values)) if values is not None and kind in CATEGORIES else ()
     return Column(name, kind, n_missing, None if values is None else len(values), levels, hints)
+
+
+def refusal(series: "pd.Series", kind: Kind) -> str:
+    """Why values of this type cannot be of a kind a person chose; empty if they can."""
+    import pandas as pd
+
+    types = pd.api.types
+    if not series.notna().any():
+        return ""
+    if kind is Kind.NUMERIC and (types.is_bool_dtype(series.dtype) or not types.is_numeric_dtype(series.dtype)):
+        return "its values are not numbers"
+    if kind is Kind.DATETIME and not types.is_datetime64_any_dtype(series.dtype):
+        return "its values are not dates"
+    if kind is Kind.BOOLEAN and series.nunique() > 2:
+        return "it has more than two values"
+    return ""
 
 
 def sorted_levels(values: "pd.api.extensions.ExtensionArray") -> list[Hashable]:

@@ -96,7 +96,8 @@ def _card(data: Dataset, profile: ColumnProfile, column: Column, concerned: bool
         )
         st.button("Open", key=f"open-{column.name}", type="tertiary", on_click=_choose, args=(column.name,))
     if kind is not column.kind:
-        callback_guarded(_set_kind, column.name, str(kind))
+        if not callback_guarded(_set_kind, column.name, str(kind)):
+            state.session().revision += 1  # draws the box anew, with the kind it still has
         st.rerun()
 
 

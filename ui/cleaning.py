@@ -24,6 +24,10 @@ FAMILIES = {
 }
 
 
+SLOW = ("impute_from_others", "outlying_rows")
+"""Steps whose effect on a long table is worked out only when asked for."""
+
+
 def problems(data: Dataset) -> tuple[Problem, ...]:
     """Return what should be repaired in the table as it is now."""
     from mlviz.profiling.remedies import problems as find
@@ -95,6 +99,9 @@ def _label(remedy: Remedy, i: int) -> str:
 
 def _proposal(data: Dataset, steps: tuple[Step, ...], column: str | None, *, key: str) -> None:
     """Show what the steps would change, before and after in one chart, and the button that applies them."""
+    slow = data.n_rows > cache.PREVIEW_FROM and any(step.key in SLOW for step in steps)
+    if slow and not st.toggle("Work out the effect (up to a minute on so many rows)", key=f"slow-{key}"):
+        return
     with guarded():
         recipe = _with(state.project().recipe, steps)
         recipe.check(state.source_data().columns)

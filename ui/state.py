@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from mlviz.dataset import Dataset
-from mlviz.errors import MlvizError
+from mlviz.errors import MlvizError, NotApplicable
 from mlviz.project import Project, Source
 from mlviz.recipe import Recipe
 from mlviz.results.effects import StepEffect
@@ -165,8 +165,17 @@ def source_data() -> Dataset:
 
 
 def clean_data() -> Dataset:
-    """Return the table after the recipe."""
-    return trace()[0]
+    """Return the table after the recipe.
+
+    Raises
+    ------
+    NotApplicable
+        If no row is left.
+    """
+    data = trace()[0]
+    if not data.n_rows:
+        raise NotApplicable("No rows are left after the steps.", "Switch a step off on the Clean page.")
+    return data
 
 
 def tests_here() -> tuple[TestSpec, ...]:

@@ -23,6 +23,7 @@ from mlviz.models.work import predict, store
 from mlviz.recipe import Recipe
 from mlviz.results.curves import ColumnImportance, Importance
 from mlviz.results.evaluation import Evaluation
+from mlviz.steps.base import with_columns
 
 MOST_ROWS = 2_000
 """Held-out rows of a fold that are shuffled and predicted; more change little and cost much."""
@@ -164,5 +165,5 @@ def shuffle_fold(
     for i, column in enumerate(columns):
         for _ in range(repeats):
             shuffled = raw[column].iloc[rng.permutation(len(raw))].set_axis(raw.index)
-            losses[i] += sign * (base - scored(raw.assign(**{column: shuffled}))) / repeats
+            losses[i] += sign * (base - scored(with_columns(raw, {column: shuffled}))) / repeats
     return losses

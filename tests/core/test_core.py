@@ -163,3 +163,11 @@ def test_the_seven_impossible_ages_are_set_missing_in_one_step() -> None:
     # sample_data/README.md: 7 ages below 1 year
     assert clean["age"].n_missing == 7
     assert clean.frame["age"].min() > 18
+
+
+def test_a_kind_the_values_cannot_have_is_refused() -> None:
+    frame = pd.DataFrame({"t": list("abc") * 5, "n": np.arange(15) + 0.5})
+    for column, kind in (("t", "numeric"), ("t", "datetime"), ("n", "datetime"), ("n", "boolean")):
+        with pytest.raises(mv.NotApplicable, match="cannot be"):
+            mv.Dataset.of(frame).with_kinds({column: kind})
+    assert mv.Dataset.of(frame).with_kinds({"n": "ordinal"})["n"].levels[0] == 0.5

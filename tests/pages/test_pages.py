@@ -178,3 +178,10 @@ def test_a_sheet_is_chosen_and_a_file_keeps_its_kinds() -> None:
     at.button(key="read-again").click().run()
     assert not at.exception
     assert "3 rows, 1 column" in at.markdown[0].value
+
+
+def test_a_kind_the_values_cannot_have_is_told_and_not_set() -> None:
+    at = opened("penguins_raw")
+    next(s for s in at.selectbox if str(s.key).startswith("kind-Island")).set_value("numeric").run()
+    assert "cannot be numeric" in at.warning[0].value
+    assert next(s for s in at.selectbox if str(s.key).startswith("kind-Island")).value == "categorical"

@@ -158,3 +158,15 @@ def test_degenerate_tables_give_a_result_or_a_sentence(step: mv.steps.Step, shap
     except mv.MlvizError as error:
         result = error
     assert isinstance(result, mv.Dataset | mv.MlvizError)
+
+
+def test_estimates_of_long_tables_come_from_a_sample_and_stay_close() -> None:
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=60_000)
+    frame = pd.DataFrame({"x": x, "y": 3 * x + rng.normal(scale=0.1, size=len(x))})
+    hidden = frame["y"].copy()
+    frame.loc[::20, "y"] = np.nan
+    for method in ("knn", "iterative"):
+        filled = mv.Recipe().then(mv.steps.ImputeFromOthers(columns=["y"], method=method)).apply(mv.Dataset.of(frame))
+        assert filled["y"].n_missing == 0
+        assert np.sqrt(np.mean((filled.frame["y"][::20] - hidden[::20]) ** 2)) < 0.2

@@ -16,6 +16,9 @@ from mlviz.steps.texts import as_text, moment_of, truth_of
 ROUNDS = 25
 """Iterated regressions stop after so many rounds."""
 
+DONORS = {"knn": 5_000, "iterative": 50_000}
+"""Above so many training rows a seeded sample of them is learned from: neighbours are sought among all of these."""
+
 
 class SimpleFill(TransformerMixin, BaseEstimator):
     """Fill each column with one value learned in ``fit``; a column without any value stays missing.
@@ -110,9 +113,15 @@ class FillFromOthers(TransformerMixin, BaseEstimator):
         self.spread_[seen] = np.where(spread > 0, spread, 1.0)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
-            self.imputer_ = self._imputer().fit((matrix - self.centre_) / self.spread_)
+            self.imputer_ = self._imputer().fit((self._donors(matrix) - self.centre_) / self.spread_)
         self.converged_ = getattr(self.imputer_, "n_iter_", 0) < ROUNDS
         return self
+
+    def _donors(self, matrix: np.ndarray) -> np.ndarray:
+        most = DONORS[self.method]
+        if len(matrix) <= most:
+            return matrix
+        return matrix[np.sort(np.random.default_rng(0).choice(len(matrix), most, replace=False))]
 
     def _imputer(self) -> Any:
         if self.method == "knn":
@@ -129,11 +138,17 @@ class FillFromOthers(TransformerMixin, BaseEstimator):
         gaps = [name for name in self.columns if frame[name].isna().any()]
         if not gaps:
             return frame
-        matrix = _matrix(frame, self.used)
+        rows = frame[gaps].isna().any(axis=1).to_numpy()
+        matrix = _matrix(frame[rows], self.used)
         whole = self.imputer_.transform((matrix - self.centre_) / self.spread_) * self.spread_ + self.centre_
         place = {name: position for position, name in enumerate(self.used)}
-        estimates = {n: pd.Series(whole[:, place[n]], index=frame.index) for n in gaps}
-        return with_columns(frame, {n: frame[n].astype("float64").fillna(one) for n, one in estimates.items()})
+        changed = {}
+        for name in gaps:
+            values = frame[name].to_numpy(dtype="float64", na_value=np.nan, copy=True)
+            missing = np.isnan(values)
+            values[missing] = whole[missing[rows], place[name]]
+            changed[name] = values
+        return with_columns(frame, changed)
 
 
 def _matrix(frame: pd.DataFrame, names: list[str]) -> np.ndarray:
