@@ -12,6 +12,12 @@ from mlviz.results.testing import TestResult
 POINTS = 400
 """Points drawn beside a box, and lines between pairs: more would hide each other."""
 
+ON_AXIS = 18
+"""Letters of a name under its box: longer ones are turned and cover each other on a narrow page."""
+
+ON_HOVER = 120
+"""Letters of a name shown when pointing at its box."""
+
 LEVELS = 20
 """Rows and columns of a table that are drawn."""
 
@@ -27,9 +33,9 @@ def _test(result: TestResult) -> go.Figure:
     return _boxes(result)
 
 
-def _label(value: object) -> str:
+def _label(value: object, most: int = 30) -> str:
     text = str(value)
-    return escape(text if len(text) <= 30 else f"{text[:29]}…")
+    return escape(text if len(text) <= most else f"{text[: most - 1]}…")
 
 
 def _boxes(result: TestResult) -> go.Figure:
@@ -37,41 +43,50 @@ def _boxes(result: TestResult) -> go.Figure:
     figure = go.Figure()
     for position, (group, sample) in enumerate(zip(result.groups, result.samples, strict=True)):
         colour = PALETTE[position % len(PALETTE)] if len(result.groups) <= len(PALETTE) else ACCENT
-        name = _label(group.name if len(result.groups) > 1 else result.spec.given["value"])
+        name = _label(group.name, ON_HOVER)
         figure.add_trace(_box(sample, position, name, colour))
-        figure.add_trace(_strip(sample, position, colour))
-        figure.add_trace(_mean(group.mean, group.low, group.high, position))
-    names = [_label(group.name) for group in result.groups]
-    layout(figure, y=_label(result.spec.given["value"]))
-    ticks = {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": names}
-    figure.update_xaxes(**ticks, title_text=_label(result.spec.given.get("group", "")))
-    if len(names) == 1:
+        figure.add_trace(_strip(sample, position, name, colour))
+        figure.add_trace(_mean(group.mean, group.low, group.high, position, name))
+    layout(figure, x=_label(result.spec.given.get("group", "")), y=_label(result.spec.given["value"]))
+    _ticks(figure, [group.name for group in result.groups])
+    if len(result.groups) == 1:
         figure.update_xaxes(range=[-1, 1])
     if "mu" in result.spec.given:
         figure.add_hline(y=result.spec.given["mu"], line={"color": GREY, "dash": "dash"})
     return figure.update_layout(showlegend=False)
 
 
-def _box(sample: np.ndarray, position: float, name: str, colour: str) -> go.Box:
-    return go.Box(
-        y=sample, x=np.full(len(sample), position), name=name, boxpoints=False, width=0.4,
-        line={"color": colour, "width": 1.5}, hoverinfo="y",
+def _ticks(figure: go.Figure, names: list[str]) -> None:
+    """Write a short name at every place of the horizontal axis; hovering shows the whole one."""
+    short = [_label(name, ON_AXIS) for name in names]
+    # Plotly drops a turned label that reaches beyond the picture unless told to keep it.
+    figure.update_xaxes(
+        tickmode="array", tickvals=list(range(len(short))), ticktext=short, ticklabeloverflow="allow"
     )  # fmt: skip
 
 
-def _strip(sample: np.ndarray, position: int, colour: str) -> go.Scatter:
+def _box(sample: np.ndarray, position: float, name: str, colour: str) -> go.Box:
+    return go.Box(
+        y=sample, x=np.full(len(sample), position), name=name, boxpoints=False, width=0.4,
+        line={"color": colour, "width": 1.5}, hoverinfo="y+name",
+    )  # fmt: skip
+
+
+def _strip(sample: np.ndarray, position: int, name: str, colour: str) -> go.Scatter:
     chosen = np.random.default_rng(position)
     shown = sample if len(sample) <= POINTS else chosen.choice(sample, POINTS, replace=False)
     x = position + chosen.uniform(-0.12, 0.12, len(shown))
     marker = {"color": colour, "size": 5, "opacity": 0.45}
-    return go.Scatter(x=x, y=shown, mode="markers", marker=marker, hovertemplate="%{y}<extra></extra>")
+    template = "%{y}<extra>%{fullData.name}</extra>"
+    return go.Scatter(x=x, y=shown, mode="markers", marker=marker, name=name, hovertemplate=template)
 
 
-def _mean(mean: float, low: float, high: float, position: int) -> go.Scatter:
+def _mean(mean: float, low: float, high: float, position: float, name: str) -> go.Scatter:
     bars = {"type": "data", "array": [high - mean], "arrayminus": [mean - low], "color": GREY, "thickness": 2}
     return go.Scatter(
-        x=[position + 0.3], y=[mean], mode="markers", marker={"color": GREY, "size": 8, "symbol": "diamond"},
-        error_y=bars if high == high else None, hovertemplate="mean %{y:.4g}, with its 95% interval<extra></extra>",
+        x=[position + 0.3], y=[mean], mode="markers", name=name, marker={"color": GREY, "size": 8, "symbol": "diamond"},
+        error_y=bars if high == high else None,
+        hovertemplate="mean %{y:.4g}, with its 95% interval<extra>%{fullData.name}</extra>",
     )  # fmt: skip
 
 
@@ -86,12 +101,13 @@ def _pairs(result: TestResult) -> go.Figure:
     x = np.tile([0.0, 1.0, np.nan], len(rows))
     line = {"color": GREY, "width": 1}
     figure = go.Figure(go.Scatter(x=x, y=y, mode="lines", line=line, opacity=0.5, hoverinfo="skip"))
-    names = [_label(result.spec.given[name]) for name in ("first", "second")]
-    for at, (name, sample) in enumerate(zip(names, (first, second), strict=True)):
+    names = [str(result.spec.given[name]) for name in ("first", "second")]
+    for at, sample in enumerate((first, second)):
+        name = _label(names[at], ON_HOVER)
         figure.add_trace(_box(sample, at * 1.5 - 0.25, name, PALETTE[at]))
-        figure.add_trace(_mean(result.groups[at].mean, np.nan, np.nan, at - 0.3))
+        figure.add_trace(_mean(result.groups[at].mean, np.nan, np.nan, at * 1.5 - 0.25, name))
     layout(figure)
-    figure.update_xaxes(tickmode="array", tickvals=[0, 1], ticktext=names)
+    _ticks(figure, names)
     return figure.update_layout(showlegend=False)
 
 
@@ -100,30 +116,20 @@ def _scatter(result: TestResult) -> go.Figure:
     first, second = result.samples
     marker = {"color": ACCENT, "size": 6, "opacity": 0.5}
     figure = go.Figure(go.Scatter(x=first, y=second, mode="markers", marker=marker, name="rows"))
-    slope, centre_x, centre_y = _line(first, second)
-    ends = np.array([first.min(), first.max()])
-    fit = centre_y + slope * (ends - centre_x)
-    figure.add_trace(
-        go.Scatter(x=ends, y=fit, mode="lines", line={"color": PALETTE[1], "width": 2}, name="straight line")
-    )
+    if result.line is not None:
+        x, y = zip(*result.line, strict=True)
+        style = {"color": PALETTE[1], "width": 2}
+        figure.add_trace(go.Scatter(x=x, y=y, mode="lines", line=style, name="straight line"))
     layout(figure, x=_label(result.spec.given["first"]), y=_label(result.spec.given["second"]))
     return figure.update_layout(showlegend=False)
 
 
-def _line(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float]:
-    centred = x - x.mean()
-    top = np.abs(centred).max()
-    scaled = centred / top if top > 0 else centred
-    square = float(scaled @ scaled)
-    return (float(scaled @ (y - y.mean())) / square / top if square > 0 else 0.0), float(x.mean()), float(y.mean())
-
-
 def _table(result: TestResult) -> go.Figure:
     """Draw each row's shares as a bar, shaded by the standardised residual (blue: more than expected)."""
-    assert result.counts is not None
-    counts = result.counts
-    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
-    residuals = (counts - expected) / np.sqrt(expected)
+    counts, expected, residuals = result.counts, result.expected, result.residuals
+    assert counts is not None
+    assert expected is not None
+    assert residuals is not None
     shares = counts / counts.sum(axis=1, keepdims=True)
     figure = go.Figure()
     rows = [_label(label) for label in result.row_labels[:LEVELS]]

@@ -103,6 +103,10 @@ class TestResult:
         Which groups differ, and by which method that was asked.
     counts, row_labels, column_labels : array, tuple, tuple
         For tables: observed counts and their labels; empty otherwise.
+    expected, residuals : array or None
+        For tables: the counts if the two had nothing to do with each other, and (counts - expected) / sqrt(expected).
+    line : tuple of two points, or None
+        For correlations: both ends, as (x, y), of the straight line of least squares through all rows.
     samples : tuple of arrays
         The values drawn in the picture, a seeded sample of at most 2,000 per group.
     verdict, paper, caveat : str
@@ -130,6 +134,9 @@ class TestResult:
     counts: NDArray[np.float64] | None = None
     row_labels: tuple[str, ...] = ()
     column_labels: tuple[str, ...] = ()
+    expected: NDArray[np.float64] | None = None
+    residuals: NDArray[np.float64] | None = None
+    line: tuple[tuple[float, float], tuple[float, float]] | None = None
     samples: tuple[NDArray[np.float64], ...] = ()
     verdict: str = ""
     paper: str = ""

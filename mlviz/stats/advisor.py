@@ -11,7 +11,7 @@ from mlviz.stats import checks
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.columns import complete
 from mlviz.stats.method import Factor, Values
-from mlviz.stats.tables import cross_table, expected_check
+from mlviz.stats.tables import cross_table, expected_check, expected_counts
 
 NO_PRETEST = "The checks do not switch the test: choosing by a test for normality or equal spread first misleads."
 
@@ -141,7 +141,7 @@ def _categories(dataset: Dataset, first: str, second: str) -> Advice:
     assert isinstance(row, Factor)
     assert isinstance(column, Factor)
     counts = cross_table(row, column)[0]
-    check = expected_check(np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum())
+    check = expected_check(expected_counts(counts))
     values: dict[str, object] = {"row": first, "column": second}
     if counts.shape == (2, 2) and not check.passed:
         reason = "Some expected counts are too small for the chi-square approximation, and this test is exact."

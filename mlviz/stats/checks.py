@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mlviz.dataset import Dataset
+from mlviz.kinds import Kind
 from mlviz.results.testing import Check
 from mlviz.stats.method import Values
+from mlviz.stats.quantiles import median, quartiles
 from mlviz.stats.ranking import tied_share
 
 SHAPIRO_AT_MOST = 5000
@@ -54,9 +57,9 @@ def far_out(values: Values) -> int:
     """Return how many values lie beyond three interquartile ranges of the quartiles."""
     if len(values) < 4:
         return 0
-    low, high = np.percentile(values, [25, 75])
+    low, high = quartiles(values)
     reach = 3 * (high - low)
-    return int(((values < low - reach) | (values > high + reach)).sum()) if reach > 0 else 0
+    return int(np.count_nonzero((values < low - reach) | (values > high + reach))) if reach > 0 else 0
 
 
 def normality_check(residuals: Sequence[Values]) -> Check:
@@ -113,7 +116,7 @@ def symmetry_check(differences: Values) -> Check:
     """Return whether differences spread evenly around their median, on which the signed-rank test rests."""
     if len(differences) < 3 or differences.std() == 0:
         return Check("Symmetry", None, "Too few different differences to look at their symmetry.")
-    lean = float((differences.mean() - np.median(differences)) / differences.std())
+    lean = float((differences.mean() - median(differences)) / differences.std())
     if abs(lean) <= 0.2:
         return Check("Symmetry", True, "The differences spread about evenly around their median.")
     return Check(
@@ -122,3 +125,26 @@ def symmetry_check(differences: Values) -> Check:
         "The differences are skewed: their mean lies well off their median.",
         "Read the result as a statement on ranks, not on the median difference.",
     )
+
+
+def independence_checks(dataset: Dataset) -> tuple[Check, ...]:
+    """Return a check per identifier that names several rows: rows of the same person or thing resemble each other.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data the test runs on; without such an identifier nothing can be seen, and nothing is returned.
+    """
+    found = []
+    for name in dataset.of_kind(Kind.IDENTIFIER):
+        column = dataset[name]
+        n = dataset.n_rows - column.n_missing
+        # Only long columns of measurements are left uncounted; nobody identifies rows by them.
+        distinct = n if column.n_unique is None else column.n_unique
+        if distinct < n:
+            sentence = (
+                f"{name!r} repeats: {n:,} rows of {distinct:,} different ones; the test takes rows as independent."
+            )
+            remedy = f"Remove duplicates, or use one value per {name}, such as its mean."
+            found.append(Check("Independence", False, sentence, remedy))
+    return tuple(found)

@@ -11,7 +11,7 @@ from mlviz.results.testing import Check, Effect
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import fisher_z, size_of
 from mlviz.stats.method import Finding, Values, statistical_test
-from mlviz.stats.ranking import ranked, tied_share
+from mlviz.stats.ranking import ranked, runs, tied_share
 from mlviz.stats.summaries import need_values, summaries, varies
 from mlviz.stats.two_means import FIRST, SECOND, t_p_value
 
@@ -100,8 +100,8 @@ def kendall(first: Values, second: Values) -> Finding:
     from scipy import stats
 
     _need_variation(first, second)
-    (x, t), (y, u), n = ranked(first), ranked(second), float(len(first))
-    tau = float(stats.kendalltau(x, y, method="asymptotic").statistic)
+    t, u, n = runs(np.sort(first)), runs(np.sort(second)), float(len(first))
+    tau = float(stats.kendalltau(first, second, method="asymptotic").statistic)
     pairs = n * (n - 1) / 2
     score = tau * np.sqrt(pairs - (t * (t - 1)).sum() / 2) * np.sqrt(pairs - (u * (u - 1)).sum() / 2)
     z = float(score / np.sqrt(_kendall_variance(n, t, u)))
@@ -157,6 +157,7 @@ def _finding(
         groups=summaries(("first", "second"), samples),
         checks=(checks.size_check(("rows",), samples[:1]), *looked),
         samples=samples,
+        line=_line(*samples),
         notes=("Interval by Fisher's z.", *notes),
     )
 
@@ -164,8 +165,20 @@ def _finding(
 def _pearson(first: Values, second: Values) -> float:
     """Return r from centred values, scaled so that no square leaves the range."""
     x, y = first - first.mean(), second - second.mean()
-    x, y = x / np.abs(x).max(), y / np.abs(y).max()
+    # In place: temporary columns cost more than the arithmetic.
+    x /= max(x.max(), -x.min())
+    y /= max(y.max(), -y.min())
     return float(np.clip((x @ y) / np.sqrt((x @ x) * (y @ y)), -1, 1))
+
+
+def _line(first: Values, second: Values) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return both ends of the straight line of least squares; scaled, so that no square leaves the range."""
+    low, high, centre = float(first.min()), float(first.max()), float(first.mean())
+    top = max(high - centre, centre - low)
+    x = first - centre
+    x /= top
+    mean, slope = float(second.mean()), float(x @ (second - second.mean())) / float(x @ x)
+    return (low, mean + slope * (low - centre) / top), (high, mean + slope * (high - centre) / top)
 
 
 def monotone_check(first: Values, second: Values) -> Check:

@@ -62,7 +62,7 @@ class Finding:
         Further ones; for a value, groups and pairs the first is the difference in the units of the data.
     samples : tuple of arrays
         All values per group (or the two columns); thinned for the picture by ``mlviz.test``.
-    groups, checks, post_hoc, post_hoc_name, counts, row_labels, column_labels, notes
+    groups, checks, post_hoc, post_hoc_name, counts, row_labels, column_labels, expected, residuals, line, notes
         As in ``mlviz.results.testing.TestResult``.
     """
 
@@ -81,6 +81,9 @@ class Finding:
     counts: Values | None = None
     row_labels: tuple[str, ...] = ()
     column_labels: tuple[str, ...] = ()
+    expected: Values | None = None
+    residuals: Values | None = None
+    line: tuple[tuple[float, float], tuple[float, float]] | None = None
     samples: tuple[Values, ...] = ()
     notes: tuple[str, ...] = ()
 

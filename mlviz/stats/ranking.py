@@ -16,11 +16,22 @@ def ranked(values: Values) -> tuple[Values, Values]:
     """
     order = np.argsort(values)
     ordered = values[order]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    ties = np.diff(np.append(starts, len(values))).astype(np.float64)
+    ties = runs(ordered)
     ranks = np.empty(len(values))
-    ranks[order] = np.repeat(starts + (ties + 1) / 2, ties.astype(np.intp))
+    ranks[order] = np.repeat(np.cumsum(ties) - (ties - 1) / 2, ties.astype(np.intp))
     return ranks, ties
+
+
+def runs(ordered: Values) -> Values:
+    """Return the size of each run of equal values in sorted ones.
+
+    Examples
+    --------
+    >>> runs(np.array([1.0, 3.0, 3.0])).tolist()
+    [1.0, 2.0]
+    """
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return np.diff(np.append(starts, len(ordered))).astype(np.float64)
 
 
 def tie_term(ties: Values) -> float:

@@ -10,6 +10,7 @@ from mlviz.errors import NotApplicable
 from mlviz.params import check_values
 from mlviz.results.testing import GroupSummary, TestResult, TestSpec
 from mlviz.stats.catalogue import TESTS
+from mlviz.stats.checks import independence_checks
 from mlviz.stats.columns import complete
 from mlviz.stats.method import Finding, TestMethod, Values
 from mlviz.stats.wording import words_of
@@ -60,6 +61,7 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
     with np.errstate(all="ignore"):
         finding = method.run(**{**given, **columns})
     _finite(method, finding)
+    finding = replace(finding, checks=(*finding.checks, *independence_checks(dataset)))
     verdict, paper, caveat = words_of(method, given, finding, n, n_excluded)
     shared = {field.name for field in fields(Finding)} - {"about", "measure", "samples", "groups"}
     return TestResult(

@@ -8,6 +8,7 @@ from scipy import special
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import GroupSummary
 from mlviz.stats.method import Values
+from mlviz.stats.quantiles import median
 
 
 def summary(name: str, values: Values) -> GroupSummary:
@@ -23,7 +24,7 @@ def summary(name: str, values: Values) -> GroupSummary:
         return GroupSummary(name, n, mean, np.nan, mean, np.nan, np.nan)
     sd = float(values.std(ddof=1))
     half = float(special.stdtrit(n - 1, 0.975)) * sd / np.sqrt(n)
-    return GroupSummary(name, n, mean, sd, float(np.median(values)), float(mean - half), float(mean + half))
+    return GroupSummary(name, n, mean, sd, median(values), float(mean - half), float(mean + half))
 
 
 def summaries(names: Sequence[str], samples: Sequence[Values]) -> tuple[GroupSummary, ...]:

@@ -50,7 +50,7 @@ MOST_CELLS = 100_000
 def chi_square(row: Factor, column: Factor, yates: bool) -> Finding:
     """Return the sum of (observed - expected)^2 / expected; V = sqrt(chi2 / (n (min(rows, columns) - 1)))."""
     counts, rows, columns, notes = cross_table(row, column)
-    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    expected = expected_counts(counts)
     distance, small = np.abs(counts - expected), min(counts.shape) - 1
     plain = float((distance**2 / expected).sum())
     corrected = yates and counts.shape == (2, 2)
@@ -75,6 +75,8 @@ def chi_square(row: Factor, column: Factor, yates: bool) -> Finding:
         counts=counts,
         row_labels=rows,
         column_labels=columns,
+        expected=expected,
+        residuals=(counts - expected) / np.sqrt(expected),
         notes=(*notes, "With Yates' correction." if corrected else "Without continuity correction."),
     )
 
@@ -118,7 +120,7 @@ def fisher_exact(row: Factor, column: Factor) -> Finding:
     p = float(stats.fisher_exact(counts.astype(np.int64)).pvalue)
     value, low, high = odds_ratio(counts)
     rule = f"Odds of {columns[0]} against {columns[1]} in {rows[0]}, over those in {rows[1]}; 1 means no association."
-    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    expected = expected_counts(counts)
     return Finding(
         about="categories",
         statistic_name="",
@@ -131,6 +133,8 @@ def fisher_exact(row: Factor, column: Factor) -> Finding:
         counts=counts,
         row_labels=rows,
         column_labels=columns,
+        expected=expected,
+        residuals=(counts - expected) / np.sqrt(expected),
         notes=(*notes, "Conditional maximum likelihood odds ratio, which is not the cross-product ratio."),
     )
 
@@ -152,6 +156,17 @@ def cross_table(row: Factor, column: Factor) -> tuple[Values, tuple[str, ...], t
     lost = sum(shape) - len(rows) - len(columns)
     note = (f"{lost} groups without a complete row are left out.",) if lost else ()
     return counts[np.ix_(keep_rows, keep_columns)].astype(np.float64), rows, columns, note
+
+
+def expected_counts(counts: Values) -> Values:
+    """Return the counts there would be if rows and columns had nothing to do with each other: row x column / all.
+
+    Examples
+    --------
+    >>> expected_counts(np.array([[3.0, 1.0], [1.0, 3.0]])).tolist()
+    [[2.0, 2.0], [2.0, 2.0]]
+    """
+    return np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
 
 
 def expected_check(expected: Values) -> Check:
