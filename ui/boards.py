@@ -50,10 +50,10 @@ def finished() -> Board | None:
     if board is not None:
         return board
     job = jobs.find(key)
-    if job is None or jobs.active(job):
-        return None
+    if job is None or job.state != "finished":
+        return None  # a stopped comparison has models on different folds: it is run again or not shown
     board = _board(job)
-    if board is not None and job.state == "finished":
+    if board is not None:
         cache.store().save_result(key, board)
         jobs.forget(key)
     return board
