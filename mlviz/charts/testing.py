@@ -126,10 +126,11 @@ def _scatter(result: TestResult) -> go.Figure:
 
 def _table(result: TestResult) -> go.Figure:
     """Draw each row's shares as a bar, shaded by the standardised residual (blue: more than expected)."""
-    counts, expected, residuals = result.counts, result.expected, result.residuals
-    assert counts is not None
-    assert expected is not None
-    assert residuals is not None
+    assert result.counts is not None
+    counts = result.counts
+    # A test without expected counts has no shades: zero is the middle of the scale.
+    residuals = np.zeros(counts.shape) if result.residuals is None else result.residuals
+    expected = np.full(counts.shape, np.nan) if result.expected is None else result.expected
     shares = counts / counts.sum(axis=1, keepdims=True)
     figure = go.Figure()
     rows = [_label(label) for label in result.row_labels[:LEVELS]]

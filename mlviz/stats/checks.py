@@ -10,6 +10,7 @@ from mlviz.results.testing import Check
 from mlviz.stats.method import Values
 from mlviz.stats.quantiles import median, quartiles
 from mlviz.stats.ranking import tied_share
+from mlviz.stats.wording import p_text
 
 SHAPIRO_AT_MOST = 5000
 """Values the Shapiro-Wilk test is made for; more are sampled."""
@@ -71,8 +72,7 @@ def normality_check(residuals: Sequence[Values]) -> Check:
 
     p = float(stats.shapiro(pooled / pooled.std()).pvalue)
     part = f" on a seeded sample of {len(pooled):,}" if len(pooled) < sum(map(len, residuals)) else ""
-    p_words = "p < .001" if p < 0.001 else f"p = {p:.3f}"
-    seen = f"Shapiro-Wilk of the residuals{part}: {p_words}."
+    seen = f"Shapiro-Wilk of the residuals{part}: {p_text(p)}."
     many = all(len(values) >= ENOUGH for values in residuals)
     if p >= 0.05:
         return Check("Normality", True, f"{seen} No sign against normality. {LIMITS}")
@@ -101,6 +101,11 @@ def spread_check(samples: Sequence[Values], *, assumed: bool, needs: str = "") -
     if ratio <= 1.5:
         return Check("Equal spread", True, sentence)
     return Check("Equal spread", None if ratio <= 2 else False, sentence, "Welch's version does not need equal spread.")
+
+
+def shapes_check(samples: Sequence[Values]) -> Check:
+    """Return how much the spreads differ, for a test on ranks: it speaks of medians only where shapes are alike."""
+    return spread_check(samples, assumed=False, needs="to speak of larger values; to speak of medians, it does")
 
 
 def ties_check(ties: Values) -> Check:

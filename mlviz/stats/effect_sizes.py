@@ -29,7 +29,7 @@ def mean_difference(name: str, value: float, error: float, df: float) -> Effect:
     return Effect(name, value, value - half, value + half)
 
 
-def standardised(name: str, d: float, scale: float, df: float) -> tuple[Effect, Effect]:
+def standardised(by: str, d: float, scale: float, df: float) -> tuple[Effect, Effect]:
     """Return Hedges' g and Cohen's d with intervals from the noncentral t distribution.
 
     g = d J with J = Gamma(df / 2) / (sqrt(df / 2) Gamma((df - 1) / 2)); the interval of d is that of the
@@ -37,8 +37,8 @@ def standardised(name: str, d: float, scale: float, df: float) -> tuple[Effect, 
 
     Parameters
     ----------
-    name : str
-        What is standardised by which spread, for the rule's sentence.
+    by : str
+        One sentence: by which spread the difference is divided; it begins the rule.
     d : float
         The difference in standard deviations.
     scale : float
@@ -48,7 +48,7 @@ def standardised(name: str, d: float, scale: float, df: float) -> tuple[Effect, 
     """
     low, high = t_interval(d / scale, df)
     j = float(np.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / np.sqrt(df / 2)) if df > 1 else np.nan
-    word, rule = size_of(d, 0.2, 0.5, 0.8), f"{name} {D_RULE}"
+    word, rule = size_of(d, 0.2, 0.5, 0.8), f"{by} {D_RULE}"
     return (
         Effect("Hedges' g", d * j, low * scale * j, high * scale * j, 0.95, word, rule),
         Effect("Cohen's d", d, low * scale, high * scale, 0.95, word, rule),

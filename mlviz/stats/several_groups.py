@@ -7,7 +7,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
 from mlviz.params import ColumnOf
-from mlviz.results.testing import Check, Effect, Pairwise
+from mlviz.results.testing import Effect, Pairwise
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import size_of, variance_shares
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
@@ -166,7 +166,7 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
     variance = n * (n + 1) / 12 - tie_term(ties) / (12 * (n - 1))
     h = float((counts * (means - (n + 1) / 2) ** 2).sum() / variance)
     low, high = chi2_interval(h, k - 1)
-    value_ = h / (n - 1)
+    epsilon = h / (n - 1)
     rule = "Share of the variance of the ranks; 0.01 small, 0.06 medium, 0.14 large."
     bounds = min(low / (n - 1), 1.0), min(high / (n - 1), 1.0)
     return Finding(
@@ -176,18 +176,14 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
         statistic=h,
         df=(float(k - 1),),
         p_value=float(special.chdtrc(k - 1, h)),
-        effect=Effect("Epsilon squared (ranks)", value_, *bounds, 0.95, size_of(value_, 0.01, 0.06, 0.14), rule),
+        effect=Effect("Epsilon squared (ranks)", epsilon, *bounds, 0.95, size_of(epsilon, 0.01, 0.06, 0.14), rule),
         groups=summaries(group.levels, samples),
-        checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), _shape(samples)),
+        checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), checks.shapes_check(samples)),
         post_hoc=dunn(group.levels, means, counts, variance) if k <= MOST_GROUPS else (),
         post_hoc_name="Dunn with Holm's adjustment; differences of mean ranks" if k <= MOST_GROUPS else "",
         samples=samples,
         notes=("p by the chi-square approximation, corrected for ties.", *_too_many(samples)),
     )
-
-
-def _shape(samples: tuple[Values, ...]) -> Check:
-    return checks.spread_check(samples, assumed=False, needs="to speak of larger values; to speak of medians, it does")
 
 
 def _moments(samples: tuple[Values, ...]) -> tuple[Values, Values, Values]:

@@ -6,7 +6,6 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import ORDERED
 from mlviz.method import Known
 from mlviz.params import ColumnOf
-from mlviz.results.testing import Check
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import rank_biserial
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
@@ -77,7 +76,7 @@ def mann_whitney(value: Values, group: Factor) -> Finding:
         effect=rank_biserial(2 * u / (n1 * n2) - 1, float(error)),
         effects=(shift,),
         groups=summaries(group.levels, samples),
-        checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), _shapes(samples)),
+        checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), checks.shapes_check(samples)),
         samples=samples,
         notes=_notes(exact, f"Differences are {group.levels[0]} minus {group.levels[1]}.", thinned),
     )
@@ -138,10 +137,6 @@ def wilcoxon(first: Values, second: Values) -> Finding:
 def _need_different(ties: Values) -> None:
     if len(ties) == 1:
         raise NotApplicable("All values are equal, so ranks cannot tell the groups apart.", "Choose another column.")
-
-
-def _shapes(samples: tuple[Values, ...]) -> Check:
-    return checks.spread_check(samples, assumed=False, needs="to speak of larger values; to speak of medians, it does")
 
 
 def _notes(exact: bool, *others: str) -> tuple[str, ...]:
