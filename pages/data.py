@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mlviz.export.script import read_source
 from ui import cache, cards, gallery, readingform, show, state
 from ui.alerts import alerts_list
 from ui.guards import guarded, messages
@@ -50,7 +51,7 @@ with guarded():
         cards.associations(described)
 
     show.how(
-        f"import mlviz as mv\n\nds = mv.read({project.source.name!r})\nprofile = mv.profile(ds)",
+        f"import mlviz as mv\n\nds = {read_source(project.source)}\nprofile = mv.profile(ds)",
         "Quantiles are R's type 7; skewness and kurtosis the adjusted ones (G1, G2). Missing cells are left out.",
     )
     with st.expander("Open another file or sample"):

@@ -1,13 +1,14 @@
 """The comparison of this workspace: started as a job, followed while it runs, kept when it is done."""
 
 from dataclasses import asdict
+from typing import cast
 
 import streamlit as st
 
 from mlviz.dataset import digest
 from mlviz.engine import Job
 from mlviz.project import CompareSpec
-from mlviz.results.evaluation import Board
+from mlviz.results.evaluation import Board, Task
 from ui import cache, jobs, show, state
 
 
@@ -18,26 +19,34 @@ def key_of(spec: CompareSpec) -> str:
 
 
 def start(spec: CompareSpec) -> None:
-    """Start the comparison as a job and commit what was asked."""
-    key = key_of(spec)
-    if cache.store().load_result(key) is None:
-        from mlviz.models import compare_job
-
-        project = state.project()
-        job = compare_job(
-            state.source_data(),
-            spec.target,
-            project.recipe,
-            list(spec.models),
-            spec.folds,
-            spec.seed,
-            task=spec.task,  # type: ignore[arg-type]
-            positive=spec.positive,
-            exclude=spec.exclude,
-        )
-        state.commit(project.with_comparison(spec))
-        jobs.remember(key, job)
+    """Commit what is asked, and start the comparison as a job unless its board is known."""
     state.commit(state.project().with_comparison(spec))
+    if state.project().comparison != spec:
+        return  # another tab has changed the workspace, and the user was told
+    key = key_of(spec)
+    if cache.store().load_result(state.content(), key) is not None or running() is not None:
+        return
+    from mlviz.models import compare_job
+
+    job = compare_job(
+        state.source_data(),
+        spec.target,
+        state.project().recipe,
+        list(spec.models),
+        spec.folds,
+        spec.seed,
+        task=cast(Task | None, spec.task),
+        positive=spec.positive,
+        exclude=spec.exclude,
+    )
+    jobs.remember(key, job, _collected)
+
+
+def _collected(job: Job) -> Board | None:
+    from mlviz.models import board_of
+
+    board = board_of(job)
+    return board if board.evaluations else None
 
 
 def finished() -> Board | None:
@@ -52,31 +61,22 @@ def finished() -> Board | None:
     job = jobs.find(key)
     if job is None or job.state != "finished":
         return None  # a stopped comparison has models on different folds: it is run again or not shown
-    board = _board(job)
-    if board is not None:
-        cache.store().save_result(key, board)
-        jobs.forget(key)
+    board = _collected(job)
+    for error in list(job.errors.values())[:1] if board is None else []:
+        st.error(show.plain(str(error)), icon=":material/warning:")
     return board
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _loaded(key: str, saved: bool) -> Board | None:
-    board = cache.store().load_result(key)
+def _loaded(content: str, key: str, saved: bool) -> Board | None:
+    board = cache.store().load_result(content, key)
     return board if isinstance(board, Board) else None
 
 
 def _kept(key: str) -> Board | None:
-    saved = (cache.store().home / "results" / key / "result.json").exists()
-    return _loaded(key, saved) if saved else None
-
-
-def _board(job: Job) -> Board | None:
-    from mlviz.models import board_of
-
-    made = board_of(job)
-    for error in list(job.errors.values())[:1] if not made.evaluations else []:
-        st.error(str(error), icon=":material/warning:")
-    return made if made.evaluations else None
+    content = state.content()
+    saved = cache.store().has_result(content, key)
+    return _loaded(content, key, saved) if saved else None
 
 
 def running() -> Job | None:

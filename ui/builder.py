@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from mlviz.dataset import Dataset
+from mlviz.export.script import call
 from mlviz.results.plots import PlotSpec
 from ui import cache, forms, show, state
 from ui.guards import guarded
@@ -49,11 +50,9 @@ def build(data: Dataset) -> None:
         if result.headline:
             st.markdown(f"**{show.plain(result.headline)}**")
         show.chart(result, key=name_of(spec), keep=lambda: _keep(spec), kept=spec in state.project().charts)
-        arguments = ", ".join(f"{name}={value!r}" for name, value in used.items())
         show.how(
-            f"import mlviz as mv\nfrom mlviz.charts import draw\nfrom mlviz.profiling import plot\n"
-            f"from mlviz.results.plots import PlotSpec\n\n"
-            f"result = plot(ds, PlotSpec(kind={kind!r}, {arguments}))\ndraw(result).show()",
+            f"from mlviz.charts import draw\nfrom mlviz.profiling import plot\n"
+            f"from mlviz.results.plots import PlotSpec\n\ndraw(plot(clean, {call(spec)})).show()",
             references=method.references,
         )
 

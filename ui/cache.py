@@ -82,15 +82,15 @@ def plot(_data: Dataset, fingerprint: str, spec: PlotSpec) -> Plot:
 
 
 @st.cache_resource(max_entries=256, show_spinner="Computing …")
-def tested(_data: Dataset, spec: TestSpec) -> TestResult:
+def tested(_data: Dataset, content: str, spec: TestSpec) -> TestResult:
     """Return the result of one test: kept on disk, computed if it is not there."""
-    kept = store().load_result(spec.key)
+    kept = store().load_result(content, spec.key)
     if isinstance(kept, TestResult):
         return kept
     from mlviz.stats import test
 
     made = test(_data, spec.test, **spec.given)
-    store().save_result(spec.key, made)
+    store().save_result(content, spec.key, made)
     return made
 
 

@@ -14,7 +14,26 @@ NONE = "(none)"
 
 def fields(params: tuple[Param, ...], data: Dataset, *, key: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Draw a widget for each parameter, showing what is given or the default, and return what they hold."""
-    return {param.name: field(param, data, key=f"{key}-{param.name}", value=_start(param, given)) for param in params}
+    drawn = {param.name: field(param, data, key=f"{key}-{param.name}", value=_start(param, given)) for param in params}
+    numeric = _about_numbers(drawn, data)
+    return {param.name: _typed(param, drawn[param.name], numeric) for param in params}
+
+
+def _about_numbers(drawn: Mapping[str, Any], data: Dataset) -> bool:
+    """Whether the chosen columns hold numbers: only then is a typed-in 007 a number, else it stays as it is."""
+    import pandas as pd
+
+    named = drawn.get("columns") or drawn.get("column") or ()
+    names = (named,) if isinstance(named, str) else tuple(named)
+    return all(pd.api.types.is_numeric_dtype(data.frame[name].dtype) for name in names)
+
+
+def _typed(param: Param, value: Any, numeric: bool) -> Any:
+    if isinstance(param, Value):
+        return _value(value, numeric)
+    if isinstance(param, Pairs):
+        return tuple((_value(old, numeric), _value(new, numeric)) for old, new in value)
+    return value
 
 
 def _start(param: Param, given: Mapping[str, Any]) -> Any:
@@ -41,7 +60,7 @@ def field(param: Param, data: Dataset, *, key: str, value: Any) -> Any:
         case Number():
             return _number(param, key, value)
         case Value() | Text():
-            return _value(st.text_input(param.title, "" if value is None else str(value), key=key, help=help), param)
+            return st.text_input(param.title, "" if value is None else str(value), key=key, help=help)
         case Pairs():
             return _pairs(param, key, value or ())
     raise TypeError(f"no widget for {type(param).__name__}")
@@ -74,23 +93,22 @@ def _number(param: Number, key: str, value: Any) -> float | int | None:
     return st.number_input(param.title, value=start, step=1 if whole else None, **options)
 
 
-def _value(text: str, param: Param) -> Any:
-    """Return a number where the text is one, so that a filter on a numeric column works; empty is None."""
-    if isinstance(param, Text):
-        return text
+def _value(text: str, numeric: bool) -> Any:
+    """Return what was typed in, a number where numbers are meant; empty is None."""
     if not text.strip():
         return None
+    if not numeric:
+        return text
     try:
         return float(text)
     except ValueError:
         return text
 
 
-def _pairs(param: Pairs, key: str, value: tuple[tuple[Any, Any], ...]) -> tuple[tuple[Any, Any], ...]:
+def _pairs(param: Pairs, key: str, value: tuple[tuple[Any, Any], ...]) -> tuple[tuple[str, str], ...]:
     import pandas as pd
 
     frame = pd.DataFrame(list(value) or [("", "")], columns=["old value", "new value"]).astype("str")
     st.markdown(f"**{param.title}** (an empty new value means missing)")
     edited = st.data_editor(frame, num_rows="dynamic", hide_index=True, key=key)
-    rows = [(str(a), str(b)) for a, b in edited.fillna("").itertuples(index=False) if str(a) != ""]
-    return tuple((_value(old, param), _value(new, param)) for old, new in rows)
+    return tuple((str(a), str(b)) for a, b in edited.fillna("").itertuples(index=False) if str(a) != "")

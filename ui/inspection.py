@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.dataset import digest
-from mlviz.engine import Job
 from mlviz.results.curves import Importance
 from mlviz.results.evaluation import Board, Evaluation, Task
 from ui import cache, jobs, show, state
@@ -45,7 +44,7 @@ def details(board: Board) -> None:
         elif view == "What it relies on":
             _reliance(evaluation)
         else:
-            _use(board, evaluation)
+            _use(evaluation)
 
 
 def _metric(key: str) -> str:
@@ -124,7 +123,7 @@ def _curves(board: Board, evaluation: Evaluation) -> None:
 def _reliance(evaluation: Evaluation) -> None:
     """Show the permutation importance of the original columns, computed as a job when asked for."""
     key = digest("importance", evaluation.key)
-    kept = cache.store().load_result(key)
+    kept = cache.store().load_result(state.content(), key)
     if isinstance(kept, Importance):
         show.chart(kept, key=f"importance-{evaluation.spec.model}")
         st.caption(
@@ -136,26 +135,17 @@ def _reliance(evaluation: Evaluation) -> None:
     if job is not None and jobs.active(job):
         _follow(key)
         return
-    if job is not None and _collect(job, key):
-        st.rerun()
     st.markdown("Each original column is shuffled in held-out rows, and the loss is measured, in every fold.")
     st.button("Measure it", key="importance", on_click=_measure, args=(evaluation, key), type="primary")
 
 
 def _measure(evaluation: Evaluation, key: str) -> None:
-    from mlviz.models import importance_job
+    from mlviz.models import importance_job, importance_of
 
-    callback_guarded(lambda: jobs.remember(key, importance_job(state.source_data(), evaluation, place="auto")))
-
-
-def _collect(job: Job, key: str) -> bool:
-    from mlviz.models import importance_of
-
-    jobs.forget(key)
-    if job.state != "finished":
-        return False
-    cache.store().save_result(key, importance_of(job))
-    return True
+    data = state.source_data()
+    callback_guarded(
+        lambda: jobs.remember(key, importance_job(data, evaluation, place="auto"), importance_of),
+    )
 
 
 @st.fragment(run_every=1.0)
@@ -166,7 +156,7 @@ def _follow(key: str) -> None:
     jobs.progress(job, key="importance")
 
 
-def _use(board: Board, evaluation: Evaluation) -> None:
+def _use(evaluation: Evaluation) -> None:
     """Fit on all rows, offer the model as a file, and predict a new file with it."""
     spec = state.project().comparison
     assert spec is not None

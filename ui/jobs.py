@@ -1,9 +1,11 @@
 """Long work of this workspace: started once, followed from any page, stopped on demand."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from mlviz.engine import Job
-from ui import state
+from ui import cache, state
 
 
 @st.cache_resource(show_spinner=False)
@@ -12,19 +14,33 @@ def _running() -> dict[tuple[str, str], Job]:
     return {}
 
 
-def remember(key: str, job: Job) -> None:
-    """Keep a job of this workspace under the key of its spec."""
-    _running()[state.session().token, key] = job
+def remember(key: str, job: Job, collect: Callable[[Job], object]) -> None:
+    """Keep a job of this workspace under the key of its spec; its result is stored when it has finished.
+
+    That happens whether or not somebody looks: a closed laptop loses nothing. What a stopped job had done is dropped.
+    """
+    owner, content, kept = state.session().token, state.content(), cache.store()
+    for address, old in list(_running().items()):
+        if address[0] == owner and not active(old):
+            _running().pop(address, None)
+    _running()[owner, key] = job
+
+    def ended() -> None:
+        if job.state == "finished" and (made := collect(job)) is not None:
+            kept.save_result(content, key, made)
+
+    job.when_ended(ended)
+
+
+def stop_all() -> None:
+    """Stop the jobs of this workspace."""
+    for job in mine():
+        job.stop()
 
 
 def find(key: str) -> Job | None:
     """Return this workspace's job of a spec."""
     return _running().get((state.session().token, key))
-
-
-def forget(key: str) -> None:
-    """Drop a job that has ended and been collected."""
-    _running().pop((state.session().token, key), None)
 
 
 def mine() -> list[Job]:

@@ -13,7 +13,7 @@ from ui.guards import attempt
 
 def results(clean: Dataset) -> tuple[TestResult, ...]:
     """Return the results of the tests that were run, on the table as it is now."""
-    made = (attempt(partial(cache.tested, clean, spec)) for spec in state.tests_here())
+    made = (attempt(partial(cache.tested, clean, state.content(), spec)) for spec in state.tests_here())
     return tuple(result for result in made if result is not None)
 
 

@@ -132,6 +132,6 @@ def _run(test: str, values: tuple[tuple[str, Any], ...]) -> None:
 
     data = state.clean_data()
     spec = TestSpec(test, values, data.fingerprint)
-    cache.tested(data, spec)
+    cache.tested(data, state.content(), spec)
     state.commit(state.project().with_test(spec))
     answers.open_result(spec.key)

@@ -19,8 +19,13 @@ def draw() -> None:
         jobs.badge()
         with st.popover("Start over", type="tertiary", icon=":material/delete:", width="stretch"):
             st.markdown("Deletes this workspace with its data, steps and results, at once and for good.")
-            st.button("Delete everything", key="start-over", on_click=state.start_over, type="primary")
+            st.button("Delete everything", key="start-over", on_click=_start_over, type="primary")
         st.caption("The page's address is the key to this workspace: whoever has it sees the data.")
+
+
+def _start_over() -> None:
+    jobs.stop_all()
+    state.start_over()
 
 
 def _badge() -> None:

@@ -156,6 +156,12 @@ def reopen(changed: Project, notice: str) -> None:
         session().warning = " ".join(notes)
 
 
+def content() -> str:
+    """Return the sha256 of the open file; results computed from it are kept and deleted with it."""
+    source = project().source
+    return source.content if source is not None else ""
+
+
 def source_data() -> Dataset:
     """Return the table as it was read."""
     source = project().source

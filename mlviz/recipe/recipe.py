@@ -168,10 +168,13 @@ class Recipe:
     def compile(self, schema: Schema, target: str | None = None) -> Compiled:
         """Return what a fold needs: what runs before the split, and the estimators refitted inside it.
 
+        A step that learns from the data never sees the target: it is limited to the other columns it names, and
+        left out if it names none or groups by the target.
+
         Raises
         ------
-        NotApplicable
-            If a step that learns from the data works on the target.
+        MlvizError
+            If a step before the split does not fit.
         """
         steps = self.active
         lead = next((i for i, s in enumerate(steps) if s.scope is Scope.FITTED), len(steps))

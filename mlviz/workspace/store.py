@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ KEPT_STATES = 200
 
 
 class Store:
-    """Everything users have, under one folder; see DESIGN for the layout.
+    """Everything users have, under one folder: the database, and ``content``, ``frames`` and ``results`` beside it.
 
     A workspace is found by an unguessable token. The database holds only its hash, so that who reads the
     database cannot open a workspace. Files are named by their content: the same upload is kept once.
@@ -42,6 +43,7 @@ class Store:
             (home / part).mkdir(parents=True, exist_ok=True)
         home.chmod(0o700)
         self._database = Database(home / "mlviz.sqlite")
+        self._arriving: Counter[str] = Counter()
 
     def close(self) -> None:
         """Close the database."""
@@ -90,6 +92,8 @@ class Store:
             db.execute(
                 "update workspaces set position = ?, touched = ? where owner = ?", (position, time.time(), owner)
             )
+        if content is not None:
+            self._arriving[content] = max(0, self._arriving[content] - 1)
 
     def find(self, token: str) -> Project | None:
         """Return the project as last committed, None if there is none or it is of another version."""
@@ -154,19 +158,26 @@ class Store:
         return gone
 
     def sweep(self) -> None:
-        """Delete files that no workspace refers to."""
+        """Delete files that no workspace refers to, with the tables read and the results computed from them.
+
+        A file that was put but not yet committed is spared; after an hour nobody is going to commit it any more.
+        """
         used = {str(row[0]) for row in self._database.rows("select distinct content from history")}
         for path in (self.home / "content").iterdir():
-            if path.name not in used and time.time() - path.stat().st_mtime > 60:  # not one just being committed
+            waiting = self._arriving[path.name] > 0 and time.time() - path.stat().st_mtime < 3600
+            if path.name not in used and not waiting:
                 path.unlink(missing_ok=True)
-                for folder in (self.home / "frames").glob(f"{path.name}-*"):
-                    shutil.rmtree(folder, ignore_errors=True)
+                self._arriving.pop(path.name, None)
+                for part in ("frames", "results"):
+                    for folder in (self.home / part).glob(f"{path.name}-*"):
+                        shutil.rmtree(folder, ignore_errors=True)
 
     # -- files -----------------------------------------------------------------------------------------
 
     def put(self, data: bytes) -> str:
         """Keep the bytes of a file, once, and return their sha256."""
         content = hashlib.sha256(data).hexdigest()
+        self._arriving[content] += 1
         path = self.path(content)
         if not path.exists():
             beside = path.with_name(f"{content}.{os.urandom(4).hex()}")
@@ -190,7 +201,7 @@ class Store:
         return self.home / "content" / content
 
     def dataset(self, source: Source) -> Dataset:
-        """Return the table of a source: read once, then mapped from its Arrow file.
+        """Return the table of a source: read once, then loaded from its Arrow file.
 
         Raises
         ------
@@ -211,24 +222,27 @@ class Store:
 
     # -- results ---------------------------------------------------------------------------------------
 
-    def save_result(self, key: str, result: Any) -> None:
-        """Keep a result under the key of its spec."""
-        frozen.write(self._result(key), result)
+    def save_result(self, content: str, key: str, result: Any) -> None:
+        """Keep a result computed from a file under the key of its spec; it is deleted with the file."""
+        frozen.write(self._result(content, key), result)
 
-    def load_result(self, key: str) -> Any:
+    def has_result(self, content: str, key: str) -> bool:
+        """Whether a result is kept."""
+        return (self._result(content, key) / "result.json").exists()
+
+    def load_result(self, content: str, key: str) -> Any:
         """Return a kept result, None if there is none or it no longer can be read."""
-        folder = self._result(key)
-        if not (folder / "result.json").exists():
+        if not self.has_result(content, key):
             return None
         try:
-            return frozen.read(folder)
+            return frozen.read(self._result(content, key))
         except DataError:
             return None
 
-    def _result(self, key: str) -> Path:
-        if not KEY.fullmatch(key):
+    def _result(self, content: str, key: str) -> Path:
+        if not (SHA256.fullmatch(content) and KEY.fullmatch(key)):
             raise DataError("The key of the result could lead out of its folder.", "Use the key of its spec.")
-        return self.home / "results" / key
+        return self.home / "results" / f"{content}-{key}"
 
 
 def _owner(token: str) -> str:

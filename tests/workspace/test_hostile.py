@@ -25,9 +25,9 @@ def test_no_path_leads_out_of_the_store(store: Store, tmp_path: Path, address: s
     with pytest.raises(mv.DataError, match="sha256"):
         store.dataset(Source(address, "x.csv"))
     with pytest.raises(mv.DataError, match="key"):
-        store.save_result(f"../{address}", (1,))
+        store.save_result("a" * 64, f"../{address}", (1,))
     with pytest.raises(mv.DataError, match="key"):
-        store.load_result(f"../{address}")
+        store.load_result("a" * 64, f"../{address}")
 
 
 @pytest.mark.parametrize("token", ["../../x", "'; drop table workspaces;--", "\x00", "\ud800", "x" * 100_000])

@@ -19,6 +19,8 @@ from mlviz.workspace import Store, frozen
 
 CSV = b"name;when;size;ok\nAda;2020-01-05;1,5;yes\nBob;2020-02-05;2,5;no\nCyd;;3,5;yes\n"
 
+FILE = "a" * 64
+
 FULL = Project(
     source=Source("ab", "a.csv", (("delimiter", ";"),), (("x", "ordinal"),)),
     recipe=mv.Recipe().then(mv.steps.Impute(columns=["a"])).toggle(0),
@@ -103,15 +105,28 @@ def test_a_table_is_read_once_and_mapped_from_then_on(store: Store) -> None:
 def test_deleting_removes_the_file_at_its_last_reference(store: Store) -> None:
     content = store.put(CSV)
     tokens = [store.create(), store.create()]
+    store.put(CSV)
     for token in tokens:
         store.commit(token, Project(source=Source(content, "people.csv")))
     store.dataset(Source(content, "people.csv"))
-    os.utime(store.path(content), (time.time() - 3600,) * 2)
+    store.save_result(content, "k1", result())
     store.delete(tokens[0])
     assert store.path(content).exists()
+    store.put(CSV)  # somebody else is just opening the same file
     store.delete(tokens[1])
+    assert store.path(content).exists()
+    os.utime(store.path(content), (time.time() - 7200,) * 2)
+    store.sweep()
     assert not store.path(content).exists()
     assert not list((store.home / "frames").iterdir())
+    assert not list((store.home / "results").iterdir())
+
+
+def test_the_last_owner_deletes_at_once(store: Store) -> None:
+    content, token = store.put(CSV), store.create()
+    store.commit(token, Project(source=Source(content, "people.csv")))
+    store.delete(token)
+    assert not store.path(content).exists()
 
 
 def test_expiry_spares_what_was_touched(store: Store) -> None:
@@ -162,25 +177,25 @@ def result() -> TestResult:
 
 def test_a_result_comes_back_to_the_last_digit(store: Store) -> None:
     saved = result()
-    store.save_result("k1", saved)
-    back = store.load_result("k1")
+    store.save_result(FILE, "k1", saved)
+    back = store.load_result(FILE, "k1")
     assert back.p_value == saved.p_value
     assert back.effect.low == -np.inf
     assert np.isnan(back.groups[0].sd)
     assert back.spec == saved.spec
     np.testing.assert_array_equal(back.counts, saved.counts)
     assert back.samples[1].tolist() == ["a", None]
-    assert store.load_result("unknown") is None
+    assert store.load_result(FILE, "unknown") is None
 
 
 def test_only_result_types_of_this_package_are_made(store: Store) -> None:
-    store.save_result("k1", result())
-    path = store.home / "results" / "k1" / "result.json"
+    store.save_result(FILE, "k1", result())
+    path = store.home / "results" / f"{FILE}-k1" / "result.json"
     for address in ("os:system", "mlviz.results.testing:np", "subprocess:Popen", "mlviz.workspace.store:Store"):
         path.write_text(f'{{"$type": "{address}", "fields": {{}}}}')
         with pytest.raises(mv.DataError):
             frozen.read(path.parent)
-    assert store.load_result("k1") is None
+    assert store.load_result(FILE, "k1") is None
 
 
 def test_a_source_can_be_read_another_way() -> None:
