@@ -38,9 +38,13 @@ def target(data: Dataset) -> str | None:
 
 
 def _set_target(key: str) -> None:
-    value = st.session_state[key]
-    project = state.project().with_target(None if value == NONE else value)
-    state.commit(project.with_comparison(None))
+    """Commit another target; a new one drops the comparison.
+
+    A box that was drawn by a run which a click interrupted reports its value as changed though it is not.
+    """
+    value = None if st.session_state[key] == NONE else st.session_state[key]
+    if value != state.project().target:
+        state.commit(state.project().with_target(value).with_comparison(None))
 
 
 def plan(data: Dataset, name: str) -> Plan:

@@ -32,7 +32,7 @@ def _step(i: int, step: Step, effect: StepEffect | None, count: int) -> None:
     st.markdown(f":gray[{text}]" if off else text)
     st.caption(words)
     with st.container(horizontal=True, key=f"step-controls-{i}"):
-        st.toggle("on", not off, key=f"on-{i}-{revision}", on_change=_change, args=(lambda r: r.toggle(i),))
+        st.toggle("on", not off, key=f"on-{i}-{revision}", on_change=_switch, args=(i, f"on-{i}-{revision}"))
         _button("Move up", f"up-{i}", "arrow_upward", lambda r: r.move(i, i - 1), disabled=i == 0)
         _button("Move down", f"down-{i}", "arrow_downward", lambda r: r.move(i, i + 1), disabled=i == count - 1)
         with st.popover("Edit", type="tertiary", icon=":material/edit:", key=f"edit-{i}-{revision}"):
@@ -51,6 +51,13 @@ def _button(label: str, key: str, icon: str, change: Callable[[Recipe], Recipe],
         on_click=_change,
         args=(change,),
     )
+
+
+def _switch(i: int, key: str) -> None:
+    """Switch a step as its toggle says; one that already is so stays."""
+    wanted = bool(st.session_state[key])
+    if wanted == (i in state.project().recipe.off):
+        _change(lambda r: r.toggle(i))
 
 
 def _change(change: Callable[[Recipe], Recipe]) -> None:

@@ -76,7 +76,7 @@ def sections(found: Material) -> None:
                     on,
                     key=f"section-on-{name}-{state.session().revision}",
                     on_change=_switch,
-                    args=(name,),
+                    args=(name, f"section-on-{name}-{state.session().revision}"),
                     width="stretch",
                 )
                 st.button(
@@ -89,10 +89,12 @@ def sections(found: Material) -> None:
                 )
 
 
-def _switch(name: str) -> None:
-    chosen = state.project().sections
-    changed = tuple(s for s in chosen if s != name) if name in chosen else (*chosen, name)
-    state.commit(state.project().with_sections(changed))
+def _switch(name: str, key: str) -> None:
+    """Put a section into the report or take it out, as its toggle says."""
+    chosen, wanted = state.project().sections, bool(st.session_state[key])
+    if wanted != (name in chosen):
+        changed = (*chosen, name) if wanted else tuple(s for s in chosen if s != name)
+        state.commit(state.project().with_sections(changed))
 
 
 def _up(name: str) -> None:
