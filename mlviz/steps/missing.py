@@ -31,7 +31,10 @@ class DropMissingRows(Step):
     """
 
     columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", at_least=0)] = ()
-    max_missing: Annotated[float, Number(label="Largest share missing", low=0, high=1)] = 0.0
+    max_missing: Annotated[
+        float,
+        Number(label="Largest share missing", help="0 keeps complete rows only, as most methods need.", low=0, high=1),
+    ] = 0.0
 
     def sentence(self) -> str:
         """Say what the step does."""
@@ -69,6 +72,7 @@ class Impute(Step):
         Literal["median", "mean", "most_frequent", "group_median", "constant"],
         Choice(
             label="Fill with",
+            help="The median: a few extreme values do not pull it.",
             options=("median", "mean", "most_frequent", "group_median", "constant"),
             labels=("the median", "the mean", "the most frequent value", "the median of the group", "a fixed value"),
         ),
@@ -138,7 +142,16 @@ class ImputeFromOthers(Step):
         Literal["knn", "iterative"],
         Choice(label="Method", options=("knn", "iterative"), labels=("nearest neighbours", "iterative regression")),
     ] = "knn"
-    neighbours: Annotated[int, Number(label="Neighbours", low=1, high=100, integer=True)] = 5
+    neighbours: Annotated[
+        int,
+        Number(
+            label="Neighbours",
+            help="5: enough to average out chance, few enough to stay near.",
+            low=1,
+            high=100,
+            integer=True,
+        ),
+    ] = 5
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -36,11 +36,20 @@ class Outliers(Step):
         Literal["iqr", "z", "mad", "percentile"],
         Choice(
             label="Rule",
+            help="Quartiles: the outliers themselves do not move them, as they move mean and sd.",
             options=RULES,
             labels=("quartiles (Tukey)", "mean and sd (z)", "median and MAD (modified z)", "percentiles"),
         ),
     ] = "iqr"
-    k: Annotated[float, Number(label="Distance k", low=0, high=50)] = 1.5
+    k: Annotated[
+        float,
+        Number(
+            label="Distance k",
+            help="1.5 is Tukey's fence; usual are 3 for z and 3.5 for the modified z.",
+            low=0,
+            high=50,
+        ),
+    ] = 1.5
     action: Annotated[
         Literal["flag", "cap", "missing", "remove"],
         Choice(
@@ -114,7 +123,12 @@ class OutlyingRows(Step):
             labels=("isolation forest", "local outlier factor", "robust Mahalanobis distance"),
         ),
     ] = "isolation_forest"
-    share: Annotated[float, Number(label="Share of rows", low=0.001, high=0.5)] = 0.02
+    share: Annotated[
+        float,
+        Number(
+            label="Share of rows", help="2%: what is strange is rare; raise it only for a reason.", low=0.001, high=0.5
+        ),
+    ] = 0.02
     action: Annotated[
         Literal["flag", "remove"],
         Choice(label="Then", options=("flag", "remove"), labels=("flag in a new column", "remove from training")),

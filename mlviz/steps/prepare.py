@@ -25,7 +25,16 @@ class Encode(Step):
         Literal["onehot", "ordinal"],
         Choice(label="As", options=("onehot", "ordinal"), labels=("one column per level", "one column of codes")),
     ] = "onehot"
-    max_levels: Annotated[int, Number(label="Levels at most", low=2, high=1000, integer=True)] = 30
+    max_levels: Annotated[
+        int,
+        Number(
+            label="Levels at most",
+            help="30: rarer levels share one column, or each would rest on few rows.",
+            low=2,
+            high=1000,
+            integer=True,
+        ),
+    ] = 30
 
     def sentence(self) -> str:
         """Say what the step does."""
