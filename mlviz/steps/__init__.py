@@ -2,7 +2,8 @@
 
 from mlviz.steps.base import STEPS, Scope, Step, StepMethod, params_of, step, step_of
 from mlviz.steps.cells import DateParts, DropColumns, ReplaceValues, SetMissing, TidyText
-from mlviz.steps.missing import DropMissingRows, FillInOrder, Impute, ImputeFromOthers, MarkMissing, MissingCategory
+from mlviz.steps.missing import DropMissingRows, Impute, ImputeFromOthers, MarkMissing, MissingCategory
+from mlviz.steps.order import FillInOrder
 from mlviz.steps.outliers import Outliers, OutlyingRows
 from mlviz.steps.prepare import Encode, Scale
 from mlviz.steps.rows import DropDuplicates, FilterRows
