@@ -56,7 +56,9 @@ def select(page: Page, label: str, text: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    act(page, page.get_by_role("button", name=name, exact=True).first.click, SLOW)
+    """Press a button by the keyboard: a chart that is still being drawn moves what lies below it away from a click."""
+    button = page.get_by_role("button", name=name, exact=True).first
+    act(page, lambda: button.press("Enter"), SLOW)
 
 
 def test_a_messy_file_through_all_pages_a_refresh_and_a_killed_server(
