@@ -33,8 +33,7 @@ def pick(done: tuple[TestResult, ...]) -> TestResult | None:
 
 def title(result: TestResult) -> str:
     """Return a result's test and columns in one line."""
-    columns = ", ".join(str(value) for _, value in result.spec.values if isinstance(value, str))
-    return f"{result.label}: {columns}"
+    return f"{result.label}: {result.question}"
 
 
 def answer(result: TestResult) -> None:

@@ -144,6 +144,11 @@ class TestResult:
     notes: tuple[str, ...] = ()
 
     @property
+    def question(self) -> str:
+        """The columns of the test in one phrase."""
+        return ", ".join(str(value) for _, value in self.spec.values if isinstance(value, str))
+
+    @property
     def key(self) -> str:
         """Hash of the spec."""
         return self.spec.key

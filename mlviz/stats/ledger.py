@@ -37,11 +37,6 @@ def ledger_of(results: Sequence[TestResult]) -> tuple[LedgerEntry, ...]:
     distinct = tuple({result.key: result for result in results}.values())
     adjusted = holm([result.p_value for result in distinct])
     return tuple(
-        LedgerEntry(result.key, result.label, _of_what(result), result.effect, result.p_value, float(p))
+        LedgerEntry(result.key, result.label, result.question, result.effect, result.p_value, float(p))
         for result, p in zip(distinct, adjusted, strict=True)
     )
-
-
-def _of_what(result: TestResult) -> str:
-    """Return the columns of a test in one phrase."""
-    return ", ".join(str(value) for _, value in result.spec.values if isinstance(value, str))

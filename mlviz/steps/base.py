@@ -14,7 +14,7 @@ from mlviz.dataset import unknown_column
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Column, Kind, Schema
 from mlviz.method import Method
-from mlviz.params import REQUIRED, ColumnsOf, Param
+from mlviz.params import REQUIRED, ColumnOf, ColumnsOf, Param
 from mlviz.registry import Registry
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Step:
                 if not kept:
                     return None
                 changes[param.name] = kept
-            elif _is_one_column(param) and value is not None and value not in names:
+            elif isinstance(param, ColumnOf) and value is not None and value not in names:
                 return None
         return dataclasses.replace(self, **changes) if changes else self  # type: ignore[type-var]
 
@@ -243,15 +243,7 @@ def listed(names: tuple[str, ...], everything: str) -> str:
     return shown if len(names) <= 4 else f"{shown} and {len(names) - 4} more"
 
 
-def _is_one_column(param: Param) -> bool:
-    from mlviz.params import ColumnOf
-
-    return isinstance(param, ColumnOf)
-
-
 def _check_columns(param: Param, value: Any, schema: Schema) -> None:
-    from mlviz.params import ColumnOf
-
     if isinstance(param, ColumnsOf):
         names, one = tuple(value), ColumnOf(param.name, kinds=param.kinds)
     elif isinstance(param, ColumnOf) and value is not None:
