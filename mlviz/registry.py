@@ -57,7 +57,7 @@ class Registry(Mapping[str, E]):
             If the key is taken: a mistake of the programmer, not of the user.
         """
         if entry.key in self._entries:
-            raise ValueError(f"the {self.noun} {entry.key!r} is registered already")
+            raise ValueError(f"the {self.noun} {entry.key!r} is registered already: choose another key")
         self._entries[entry.key] = entry
         return entry
 

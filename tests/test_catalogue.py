@@ -20,7 +20,9 @@ from mlviz.params import ColumnOf
 from mlviz.profiling.plot_registry import PLOTS
 from mlviz.results.testing import TestResult
 from mlviz.stats import TESTS
+from mlviz.stats.columns import is_factor
 from mlviz.steps import STEPS
+from tests.shared import ROOT
 from tests.stats.tables import table
 
 REGISTRIES = {"test": TESTS, "step": STEPS, "model": MODELS, "metric": METRICS, "chart": PLOTS}
@@ -38,7 +40,15 @@ def test_every_entry_explains_itself(entry: Any) -> None:
 
 @pytest.mark.parametrize("key", TESTS)
 def test_every_test_has_a_known_answer(key: str) -> None:
-    assert TESTS[key].known
+    assert TESTS[key].known, f"{key} needs a Known(...): an answer of other software"
+
+
+def test_every_declared_test_is_in_the_catalogue() -> None:
+    registered = {entry.run.__module__ for entry in TESTS.values()}
+    for path in (ROOT / "mlviz" / "stats").glob("*.py"):
+        if "\n@statistical_test(" in path.read_text(encoding="utf-8"):
+            missing = f"add to mlviz/stats/catalogue.py: from mlviz.stats import {path.stem} as {path.stem}"
+            assert f"mlviz.stats.{path.stem}" in registered, missing
 
 
 def at(result: Any, path: str) -> Any:
@@ -50,8 +60,11 @@ def at(result: Any, path: str) -> Any:
 
 @pytest.mark.parametrize(("key", "known"), CASES)
 def test_known_answers(key: str, known: Known) -> None:
-    groups = [value for name, value in known.values if name in ("group", "row", "column")]
-    result = mv.test(table(known.data, *groups), key, **dict(known.values))
+    given = dict(known.values)
+    columns = [param for param in TESTS[key].params if isinstance(param, ColumnOf) and given.get(param.name)]
+    groups = [given[param.name] for param in columns if is_factor(param)]
+    numbers = tuple(given[param.name] for param in columns if not is_factor(param))
+    result = mv.test(table(known.data, *groups, numbers=numbers), key, **given)
     for path, expected in known.expected:
         assert at(result, path) == pytest.approx(expected, rel=known.tolerance, abs=1e-12), path
 
@@ -103,7 +116,7 @@ def attempt(data: Dataset, key: str, columns: tuple[str, ...]) -> TestResult | N
     except MlvizError as error:
         explained(error)
         return None
-    assert 0 <= result.p_value <= 1
+    assert 0 <= result.p_value <= 1, f"p is {result.p_value}"
     assert result.verdict
     assert result.paper
     assert "= 0.000" not in result.paper
@@ -139,7 +152,7 @@ def test_hostile_names_change_nothing(key: str) -> None:
     data = Dataset.of(pd.DataFrame(columns))
     for chosen in choices(key, list(HOSTILE[:4]), list(HOSTILE[4:])):
         result = attempt(data, key, chosen)
-        assert result is not None
+        assert result is not None, f"{key} refuses 40 ordinary rows"
         assert "<script>" not in draw(result).layout.to_plotly_json().__str__()
 
 

@@ -1,7 +1,9 @@
 """What a statistical test is to the catalogue: what it asks for, what it finds, its known answers."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Literal
 
 import numpy as np
@@ -17,6 +19,16 @@ Values = NDArray[np.float64]
 
 About = Literal["value", "groups", "several groups", "pairs", "categories", "correlation"]
 """What a test speaks of, which decides its words and its picture."""
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "value": ("value",),
+    "groups": ("value", "group"),
+    "several groups": ("value", "group"),
+    "pairs": ("first", "second"),
+    "categories": ("row", "column"),
+    "correlation": ("first", "second"),
+}
+"""Under which names the words and the picture look the columns up."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +69,8 @@ class Finding:
     statistic_name, statistic, df, p_value
         The test statistic, its degrees of freedom, the two-sided p.
     effect : Effect
-        The effect size.
+        The effect size; above 0 where the first is larger. For a ``rank`` of groups it is the share of pairs the
+        first wins minus the share it loses, from which the verdict computes "of all pairs".
     effects : tuple of Effect
         Further ones; for a value, groups and pairs the first is the difference in the units of the data.
     samples : tuple of arrays
@@ -106,6 +119,40 @@ TESTS: Registry[TestMethod] = Registry("test")
 Run = Callable[..., Finding]
 
 
+def misdeclared(method: TestMethod) -> str:
+    """Return what is wrong with a declaration, in words; empty if nothing is."""
+    if not re.fullmatch("[a-z][a-z0-9_]*", method.key):
+        return f"the key {method.key!r} must be small letters, digits and underscores, such as 'welch_t'"
+    for name in ("params", "references", "known"):
+        if not isinstance(getattr(method, name), tuple):
+            return f"{method.key}: {name} must be a tuple; a tuple of one ends in a comma: (x,)"
+    asked, taken = [param.name for param in method.params], list(signature(method.run).parameters)
+    if sorted(asked) != sorted(taken):
+        return f"{method.key}: params are called {', '.join(asked)}, but the function takes {', '.join(taken)}"
+    return ""
+
+
+def misfound(finding: object, names: Collection[str]) -> str:
+    """Return why a finding of a test that asks for these names cannot be put into words; empty if it can.
+
+    Examples
+    --------
+    >>> misfound(None, ("value",))
+    'the function returned NoneType, not a Finding'
+    """
+    if not isinstance(finding, Finding):
+        return f"the function returned {type(finding).__name__}, not a Finding"
+    if finding.about not in COLUMNS:
+        return f"about is {finding.about!r}; it must be one of {', '.join(COLUMNS)}"
+    needed = COLUMNS[finding.about]
+    if not set(needed) <= set(names):
+        return f"about={finding.about!r} needs params called {' and '.join(needed)}, not {', '.join(names)}"
+    boxes = "value" in needed
+    if boxes and not 1 <= len(finding.groups) == len(finding.samples):
+        return f"it gives {len(finding.groups)} groups and {len(finding.samples)} samples; give one of each per group"
+    return ""
+
+
 def statistical_test(
     *,
     key: str,
@@ -130,21 +177,27 @@ def statistical_test(
     -------
     callable
         A decorator that returns the function as it was.
+
+    Raises
+    ------
+    ValueError
+        If the declaration contradicts itself: a mistake of the programmer, told at once.
     """
 
     def register(run: Run) -> Run:
-        into.add(
-            TestMethod(
-                key=key,
-                label=label,
-                question=question,
-                help=help,
-                params=params,
-                run=run,
-                references=references,
-                known=known,
-            )
+        method = TestMethod(
+            key=key,
+            label=label,
+            question=question,
+            help=help,
+            params=params,
+            run=run,
+            references=references,
+            known=known,
         )
+        if wrong := misdeclared(method):
+            raise ValueError(wrong)
+        into.add(method)
         return run
 
     return register

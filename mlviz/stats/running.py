@@ -12,7 +12,7 @@ from mlviz.results.testing import GroupSummary, TestResult, TestSpec
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.checks import independence_checks
 from mlviz.stats.columns import complete
-from mlviz.stats.method import Finding, TestMethod, Values
+from mlviz.stats.method import Finding, TestMethod, Values, misfound
 from mlviz.stats.wording import words_of
 
 DRAWN = 2000
@@ -60,6 +60,8 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
     # Overflow, 0/0 and the like end as NaN in a number, which is refused below.
     with np.errstate(all="ignore"):
         finding = method.run(**{**given, **columns})
+    if wrong := misfound(finding, tuple(given)):
+        raise ValueError(f"{method.key}: {wrong}")
     _finite(method, finding)
     finding = replace(finding, checks=(*finding.checks, *independence_checks(dataset)))
     verdict, paper, caveat = words_of(method, given, finding, n, n_excluded)

@@ -10,7 +10,11 @@ from tests.shared import DATA
 
 
 @cache
-def table(name: str, *codes: str) -> Dataset:
-    """Read one table; the columns named are codes of groups."""
-    frame = pd.read_csv(DATA / f"{name}.csv", keep_default_na=False, na_values=[""])
-    return Dataset.of(frame, name=name, kinds={code: Kind.CATEGORICAL for code in codes})
+def table(name: str, *codes: str, numbers: tuple[str, ...] = ()) -> Dataset:
+    """Read one table; ``codes`` are columns of groups, ``numbers`` of measurements, however few values they have."""
+    path = DATA / f"{name}.csv"
+    assert path.exists(), f"there is no tests/data/{name}.csv"
+    frame = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    measured = [number for number in numbers if pd.api.types.is_numeric_dtype(frame[number])]
+    kinds = dict.fromkeys(codes, Kind.CATEGORICAL) | dict.fromkeys(measured, Kind.NUMERIC)
+    return Dataset.of(frame, name=name, kinds=kinds)

@@ -11,6 +11,7 @@ import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
+from mlviz.params import ColumnOf
 from mlviz.stats import TESTS, ledger_of
 from mlviz.workspace.frozen import read, write
 from tests.stats.tables import table
@@ -22,12 +23,25 @@ def two_groups(shift: float) -> Dataset:
     return Dataset.of(pd.DataFrame({"y": values, "g": ["a"] * 40 + ["b"] * 40}))
 
 
-@pytest.mark.parametrize("key", ["student_t", "welch_t", "mann_whitney"])
+TWO_GROUPS = [
+    key
+    for key, method in TESTS.items()
+    if any(isinstance(param, ColumnOf) and param.name == "group" and param.levels == 2 for param in method.params)
+]
+
+
+@pytest.mark.parametrize("key", TWO_GROUPS)
 @pytest.mark.parametrize(("shift", "high", "low"), [(2.0, "a", "b"), (-2.0, "b", "a")])
 def test_the_higher_group_is_named(key: str, shift: float, high: str, low: str) -> None:
-    result = mv.test(two_groups(shift), key, value="y", group="g")
-    assert f"higher in {high} than in {low}" in result.verdict
+    data = two_groups(shift)
+    result = mv.test(data, key, value="y", group="g")
+    assert f"higher in {high} than in {low}" in result.verdict, "an effect above 0 says that the first group is larger"
     assert "p < .001" in result.paper
+    if "of all pairs" in result.verdict:
+        values, groups = data.frame["y"].to_numpy(), data.frame["g"].to_numpy()
+        share = (values[groups == high][:, None] > values[groups == low]).mean()
+        scale = "the effect of a rank is the share of pairs the first group wins minus the share it loses"
+        assert f"{high} has the larger value in {share:.0%}" in result.verdict, scale
 
 
 @pytest.mark.parametrize("key", TESTS)
