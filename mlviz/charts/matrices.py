@@ -8,33 +8,61 @@ from mlviz.charts.draw import draw
 from mlviz.charts.panels import colours_of, legend, safe
 from mlviz.charts.theme import ACCENT, DIVERGING, SEQUENTIAL, layout
 from mlviz.results.plots import Heatmap, MissingMap, ScatterMatrix
+from mlviz.results.profile import Array, Association
+
+NUMBERS = 12
+"""Columns of a matrix in whose cells the numbers are written; of more they are on hover alone."""
 
 
 @draw.register
 def draw_heatmap(result: Heatmap) -> go.Figure:
     """Draw all cells, with their numbers where they fit; blue is positive, red negative."""
-    rows, columns = ([safe(name, 24) for name in names] for names in (result.rows, result.columns))
-    small = len(rows) * len(columns) <= 225
-    signed = result.low < 0
-    figure = go.Figure(
+    figure = _cells(result.rows, result.columns, result.values, (result.low, result.high), result.measure)
+    return _framed(figure, result.rows, result.columns, result.title)
+
+
+@draw.register
+def draw_association(result: Association) -> go.Figure:
+    """Draw the measure of every pair of columns; correlations have a sign, the other measures begin at zero."""
+    signed = result.measure in ("Pearson r", "Spearman rho")
+    figure = _cells(result.rows, result.columns, result.values, (-1.0 if signed else 0.0, 1.0), result.measure)
+    return _framed(figure, result.rows, result.columns, "")
+
+
+def _cells(
+    rows: tuple[str, ...], columns: tuple[str, ...], values: Array, ends: tuple[float, float], measure: str
+) -> go.Figure:
+    """Return the cells; the letters shrink to their cell, so that numbers never cover each other."""
+    return go.Figure(
         go.Heatmap(
             x=np.arange(len(columns)),
             y=np.arange(len(rows)),
-            z=result.values.astype("float32"),
-            zmin=result.low,
-            zmax=result.high,
-            colorscale=DIVERGING if signed else SEQUENTIAL,
-            texttemplate="%{z:.2f}" if small else None,
-            textfont={"size": 10},
-            hovertemplate="%{z:.2f}<extra></extra>",
-            colorbar={"thickness": 10, "title": {"text": safe(result.measure), "side": "right"}},
+            z=values.astype("float32"),
+            zmin=ends[0],
+            zmax=ends[1],
+            colorscale=DIVERGING if ends[0] < 0 else SEQUENTIAL,
+            texttemplate="%{z:.2f}" if max(len(columns), len(rows)) <= NUMBERS else None,
+            customdata=_pairs(rows, columns),
+            hovertemplate="%{customdata}<br>%{z:.2f}<extra></extra>",
+            colorbar={"thickness": 10, "title": {"text": safe(measure), "side": "right"}},
             xgap=1,
             ygap=1,
         )
     )
-    layout(figure, title=safe(result.title, 90), height=max(380, 24 * len(rows) + 160))
-    figure.update_xaxes(tickvals=np.arange(len(columns)), ticktext=columns, showgrid=False)
-    return figure.update_yaxes(tickvals=np.arange(len(rows)), ticktext=rows, autorange="reversed", showgrid=False)
+
+
+def _pairs(rows: tuple[str, ...], columns: tuple[str, ...]) -> Array | None:
+    """Return the two names of every cell for hovering, unless they would outweigh the picture."""
+    if len(rows) * len(columns) > 2500:
+        return None
+    return np.array([[f"{safe(row, 40)} and {safe(column, 40)}" for column in columns] for row in rows])
+
+
+def _framed(figure: go.Figure, rows: tuple[str, ...], columns: tuple[str, ...], title: str) -> go.Figure:
+    layout(figure, title=safe(title, 90), height=max(380, 24 * len(rows) + 160))
+    down, across = ([safe(name, 24) for name in names] for names in (rows, columns))
+    figure.update_xaxes(tickvals=np.arange(len(across)), ticktext=across, showgrid=False)
+    return figure.update_yaxes(tickvals=np.arange(len(down)), ticktext=down, autorange="reversed", showgrid=False)
 
 
 @draw.register

@@ -119,3 +119,16 @@ def test_small_charts_of_every_kind():
 def test_small_charts_are_small():
     frame = pd.DataFrame({"x": np.random.default_rng(0).normal(size=100_000)})
     assert len(sparkline_svg(profile(Dataset.of(frame)).columns[0])) < 3_000
+
+
+@pytest.mark.parametrize("measure", ["pearson", "spearman", "cramers_v", "correlation_ratio", "co_missing"])
+def test_every_matrix_of_a_profile_is_drawn_with_names_escaped(measure):
+    ds = hostile()
+    frame = ds.frame.assign(other=ds.frame["<i>g</i>"].iloc[::-1].to_numpy())
+    frame.iloc[:9, 0] = frame.iloc[:5, 1] = np.nan
+    matrix = getattr(profile(Dataset.of(frame)), measure)
+    assert matrix.values.size
+    figure = draw(matrix)
+    assert "<script>" not in figure.to_json()
+    assert "<i>g" not in figure.to_json()
+    assert (figure.data[0].zmin == -1) == (measure in ("pearson", "spearman"))
