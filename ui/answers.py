@@ -61,7 +61,7 @@ def _numbers(result: TestResult) -> None:
     effect = result.effect
     size = f", {effect.size}" if effect.size else ""
     st.markdown(f"**{show.plain(effect.name)} {number(effect.value, 3)}**{size}")
-    st.caption(f"95% interval {number(effect.low, 3)} to {number(effect.high, 3)}. {effect.rule}")
+    st.caption(show.plain(f"95% interval {number(effect.low, 3)} to {number(effect.high, 3)}. {effect.rule}"))
     df = ", ".join(number(one, 4) for one in result.df)
     inner = f"({df})" if df else ""
     st.markdown(f"{show.plain(result.statistic_name)}{inner} = {number(result.statistic)}, {p_words(result.p_value)}")

@@ -86,13 +86,14 @@ def _card(data: Dataset, profile: ColumnProfile, column: Column, concerned: bool
         f'<div class="mv-bar" title="{missing or "nothing missing"}"><i style="width:{share:.1%}"></i></div></div>'
     )
     with st.container(horizontal=True, key=f"card-row-{column.name}"):
+        hints = show.plain(" ".join(column.hints))
         kind = st.selectbox(
-            f"Kind of {column.name}",
+            f"Kind of {show.plain(column.name)}",
             list(Kind),
             list(Kind).index(column.kind),
             key=f"kind-{column.name}-{state.session().revision}",
             label_visibility="collapsed",
-            help=" ".join(column.hints) or "What the column is for; change it if it was recognised wrongly.",
+            help=hints or "What the column is for; change it if it was recognised wrongly.",
         )
         st.button("Open", key=f"open-{column.name}", type="tertiary", on_click=_choose, args=(column.name,))
     if kind is not column.kind:
@@ -131,7 +132,7 @@ def facts(profile: ColumnProfile) -> str:
 def _open(data: Dataset, profile: ColumnProfile, column: Column, alerts: tuple[Alert, ...]) -> None:
     with st.container(border=True, key="opened"):
         st.subheader(show.plain(column.name))
-        st.caption(" ".join((f"{column.kind}.", *column.hints)))
+        st.caption(show.plain(" ".join((f"{column.kind}.", *column.hints))))
         left, right = st.columns([3, 2])
         with left:
             kind = "histogram" if column.kind in (Kind.NUMERIC, Kind.DATETIME) else "bars"
@@ -168,6 +169,16 @@ def _numbers(profile: ColumnProfile) -> "object":
     return pd.DataFrame(rows, columns=["", "value"])
 
 
+MEASURES = {
+    "Pearson r": "How closely two numbers follow a straight line: -1 falling, 0 not at all, 1 rising.",
+    "Spearman rho": "How steadily one number rises (1) or falls (-1) with another, on a line or a curve.",
+    "Cramer's V": "How well one category tells another: 0 not at all, 1 fully.",
+    "Correlation ratio": "How much of the spread of a number lies between the groups of a category, from 0 to 1.",
+    "Missing together": "The share of rows in which both columns are missing.",
+}
+"""What each measure says, in plain words."""
+
+
 def associations(described: Profile) -> None:
     """Show the matrices of association."""
     from mlviz.results.profile import Association
@@ -185,5 +196,5 @@ def associations(described: Profile) -> None:
         return
     chosen = st.segmented_control("Measure", list(named), default=next(iter(named)), required=True, key="association")
     show.chart(named[str(chosen)], key=f"association-{chosen}")
-    if named[str(chosen)].note:
-        st.caption(named[str(chosen)].note)
+    words = (MEASURES[str(chosen)], f"{named[str(chosen)].n_rows:,} rows.", named[str(chosen)].note)
+    st.caption(show.plain(" ".join(word for word in words if word)))

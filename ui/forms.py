@@ -8,6 +8,7 @@ import streamlit as st
 from mlviz.dataset import Dataset
 from mlviz.params import REQUIRED, Choice, ColumnOf, ColumnsOf, Flag, Number, Param, Text, Value
 from mlviz.params import Mapping as Pairs
+from ui.show import plain
 
 NONE = "(none)"
 
@@ -69,7 +70,7 @@ def field(param: Param, data: Dataset, *, key: str, value: Any) -> Any:
 def _one_column(param: ColumnOf, data: Dataset, key: str, value: Any) -> str | None:
     options = param.candidates(data)
     if not options:
-        st.selectbox(param.title, ["no column fits"], key=key, disabled=True, help=_why_none(param, data))
+        st.selectbox(param.title, ["no column fits"], key=key, disabled=True, help=plain(_why_none(param, data)))
         return None
     if param.optional or param.default is None:
         shown = (NONE, *options)

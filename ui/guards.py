@@ -8,6 +8,7 @@ import streamlit as st
 
 from mlviz.errors import MlvizError
 from ui import state
+from ui.show import plain
 
 T = TypeVar("T")
 
@@ -18,7 +19,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except MlvizError as error:
-        st.error(f"{error.reason} {error.remedy}".strip(), icon=":material/warning:")
+        st.error(plain(f"{error.reason} {error.remedy}".strip()), icon=":material/warning:")
 
 
 def attempt(make: Callable[[], T]) -> T | None:
@@ -53,7 +54,7 @@ def messages() -> None:
     """Show what the last action did or could not do, once."""
     mine = state.session()
     if mine.warning:
-        st.warning(mine.warning, icon=":material/warning:")
+        st.warning(plain(mine.warning), icon=":material/warning:")
     if mine.notice:
-        st.toast(mine.notice)
+        st.toast(plain(mine.notice))
     mine.warning = mine.notice = ""

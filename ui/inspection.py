@@ -84,11 +84,11 @@ def _threshold(evaluation: Evaluation) -> None:
     from mlviz.models import curves
 
     counted = curves.thresholds(evaluation)
-    name = evaluation.spec.model
+    name, positive = evaluation.spec.model, show.plain(str(counted.positive))
     left, right = st.columns([2, 3])
     with left:
-        alarm = float(st.number_input(f"Cost of a false {counted.positive}", 0.0, 1e9, 1.0, key=f"alarm-{name}"))
-        miss = float(st.number_input(f"Cost of a missed {counted.positive}", 0.0, 1e9, 1.0, key=f"miss-{name}"))
+        alarm = float(st.number_input(f"Cost of a false {positive}", 0.0, 1e9, 1.0, key=f"alarm-{name}"))
+        miss = float(st.number_input(f"Cost of a missed {positive}", 0.0, 1e9, 1.0, key=f"miss-{name}"))
         best = min(1.0, counted.cheapest(alarm, miss))
         st.caption(f"With these costs the cheapest threshold is {best:.3f} (on out-of-fold predictions).")
         at = float(st.slider("Threshold", 0.0, 1.0, 0.5, 0.01, key=f"threshold-{name}"))
@@ -96,7 +96,7 @@ def _threshold(evaluation: Evaluation) -> None:
         (_, false), (missed, hits) = table.counts
         precision = hits / (hits + false) if hits + false else float("nan")
         st.markdown(
-            f"Of {counted.n_positive:,} rows that are {show.plain(str(counted.positive))}, **{hits:,}** are found and "
+            f"Of {counted.n_positive:,} rows that are {positive}, **{hits:,}** are found and "
             f"{missed:,} missed; {false:,} of {counted.n_negative:,} others are called so wrongly. "
             f"Precision {precision:.1%}, recall {hits / counted.n_positive:.1%}, accuracy {table.accuracy:.1%}."
         )

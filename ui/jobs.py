@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from mlviz.engine import Job
-from ui import cache, state
+from ui import cache, show, state
 
 
 @st.cache_resource(show_spinner=False)
@@ -75,5 +75,6 @@ def progress(job: Job, key: str) -> None:
     if job.position:
         doing = f"place {job.position} in the queue"
     left = f" · about {job.eta:.0f} s left" if job.eta else ""
-    st.progress(job.done / max(job.total, 1), text=f"{job.label}: {job.done} of {job.total}{left} · {doing}")
+    words = f"{job.label}: {job.done} of {job.total}{left} · {doing}"
+    st.progress(job.done / max(job.total, 1), text=show.plain(words))
     st.button("Stop", key=f"stop-{key}", on_click=job.stop, icon=":material/stop_circle:")

@@ -124,7 +124,8 @@ def _exclusions(data: Dataset, name: str, proposed: Plan, key: str) -> list[str]
             st.caption(f"{show.plain(column)}: {show.plain(reasons[column])}")
     back = [n for n in reasons if n not in chosen]
     if back:
-        st.warning(f"{', '.join(back)} was proposed to be left out: {reasons[back[0]]}", icon=":material/warning:")
+        words = f"{', '.join(back)} was proposed to be left out: {reasons[back[0]]}"
+        st.warning(show.plain(words), icon=":material/warning:")
     return chosen
 
 
