@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from ui import cleaning, recipeview, show, state
+from mlviz.recipe import Recipe
+from ui import changes, cleaning, recipeview, show, state
 from ui.guards import guarded, needs_data
 
 needs_data("What should be repaired, and what did it change?", "Cleaning starts from a table.")
 
 with guarded():
-    data, effects = state.trace()
+    trace = state.trace()
+    data, effects = trace.data, trace.effects
     found = cleaning.problems(data)
     st.markdown(cleaning.sentence(data, found, effects))
     left, right = st.columns([2, 3], gap="large")
@@ -28,7 +30,7 @@ with guarded():
         else:
             cleaning.any_step(data)
     st.subheader("The table after these steps")
-    show.pager(data.frame, key="clean")
+    changes.table(state.source_data(), Recipe(), state.project().recipe, key="clean")
     cleaning.downloads(data)
     show.how(
         f"import mlviz as mv\n\nrecipe = {state.project().recipe.source()}\nclean = recipe.apply(ds)",

@@ -11,7 +11,9 @@ import streamlit as st
 from mlviz.dataset import Dataset
 from mlviz.project import Source
 from mlviz.recipe import Recipe
-from mlviz.results.effects import StepEffect
+from mlviz.results.beforeafter import BeforeAfter
+from mlviz.results.changes import Changes
+from mlviz.results.effects import Trace
 from mlviz.results.plots import Plot, PlotSpec
 from mlviz.results.profile import Alert, Profile
 from mlviz.results.testing import TestResult, TestSpec
@@ -44,9 +46,26 @@ def sheets(content: str, name: str) -> tuple[str, ...]:
 
 
 @st.cache_resource(max_entries=24, show_spinner="Applying the steps …")
-def traced(_data: Dataset, fingerprint: str, recipe: str) -> tuple[Dataset, tuple[StepEffect, ...]]:
-    """Return the table after a recipe, and what each step changed."""
+def traced(_data: Dataset, fingerprint: str, recipe: str) -> Trace:
+    """Return the table after a recipe, what each step changed, and which rows are left."""
     return Recipe.from_json(recipe).trace(_data)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Comparing before and after …")
+def changes(_data: Dataset, fingerprint: str, before: str, after: str) -> Changes:
+    """Return what differs between the tables two recipes make of the same one."""
+    from mlviz.recipe import changes_between
+
+    return changes_between(traced(_data, fingerprint, before), traced(_data, fingerprint, after))
+
+
+@st.cache_resource(max_entries=64, show_spinner="Drawing …")
+def before_after(_data: Dataset, fingerprint: str, before: str, after: str, column: str) -> BeforeAfter:
+    """Return one column of the tables two recipes make of the same one."""
+    from mlviz.profiling.comparing import before_after as compare
+
+    old, new = traced(_data, fingerprint, before), traced(_data, fingerprint, after)
+    return compare(old.data, new.data, column)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Describing every column …")

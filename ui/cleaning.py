@@ -1,18 +1,15 @@
 """The clean page's right side: a problem, its remedies with consequences, before and after; or any step by hand."""
 
-import pandas as pd
 import streamlit as st
 
 from mlviz.dataset import Dataset
-from mlviz.errors import MlvizError
-from mlviz.kinds import Kind
+from mlviz.kinds import CATEGORIES, NUMERIC, TIMES
 from mlviz.profiling.remedies import Problem, Remedy
 from mlviz.recipe import Recipe
 from mlviz.results.effects import StepEffect
-from mlviz.results.plots import PlotSpec
 from mlviz.steps import STEPS, Step
-from ui import cache, forms, show, state
-from ui.guards import callback_guarded, guarded
+from ui import cache, changes, forms, show, state
+from ui.guards import attempt, callback_guarded, guarded
 
 FAMILIES = {
     "missing": "Missing values",
@@ -23,6 +20,8 @@ FAMILIES = {
     "prepare": "Prepare for models",
 }
 
+DRAWN = (*NUMERIC, *TIMES, *CATEGORIES)
+"""Kinds of columns that are drawn before and after."""
 
 SLOW = ("impute_from_others", "outlying_rows")
 """Steps whose effect on a long table is worked out only when asked for."""
@@ -103,15 +102,16 @@ def _proposal(data: Dataset, steps: tuple[Step, ...], column: str | None, *, key
     if slow and not st.toggle("Work out the effect (up to a minute on so many rows)", key=f"slow-{key}"):
         return
     with guarded():
-        recipe = _with(state.project().recipe, steps)
-        recipe.check(state.source_data().columns)
-        raw = state.source_data()
-        after, effects = cache.traced(raw, raw.fingerprint, recipe.to_json())
-        mine = [e for e in effects if recipe.steps[e.step] in steps]
+        now, raw = state.project().recipe, state.source_data()
+        recipe = _with(now, steps)
+        recipe.check(raw.columns)
+        after = cache.traced(raw, raw.fingerprint, recipe.to_json())
+        mine = [e for e in after.effects if recipe.steps[e.step] in steps]
         st.markdown("**Effect:** " + "; ".join(e.words for e in mine) + ".")
-        if column is not None and column in data and column in after:
-            _before_after(data, after, column, key)
         st.button("Apply", key=f"apply-{key}", type="primary", on_click=_apply, args=(steps,), icon=":material/check:")
+        if column is not None and column in data and column in after.data:
+            _before_after(now, recipe, column, key)
+        changes.table(raw, now, recipe, key=key, narrow=True)
 
 
 def _with(recipe: Recipe, steps: tuple[Step, ...]) -> Recipe:
@@ -125,36 +125,15 @@ def _apply(steps: tuple[Step, ...]) -> None:
     callback_guarded(state.commit_recipe, recipe, "Applied. Undo takes it back.")
 
 
-def _before_after(before: Dataset, after: Dataset, name: str, key: str) -> None:
-    """Draw the column before and after the step, and say how its middle and spread moved."""
-    kind = before[name].kind
-    if kind not in (Kind.NUMERIC, Kind.CATEGORICAL, Kind.ORDINAL, Kind.BOOLEAN):
+def _before_after(now: Recipe, then: Recipe, column: str, key: str) -> None:
+    """Draw the column before and after the steps, and say how its middle and spread moved."""
+    raw = state.source_data()
+    if cache.traced(raw, raw.fingerprint, now.to_json()).data[column].kind not in DRAWN:
         return
-    numeric = kind is Kind.NUMERIC
-    both = _stacked(before, after, name, numeric)
-    spec = PlotSpec(kind="histogram" if numeric else "bars", x=name, colour="when")
-    show.chart(cache.plot(both, both.fingerprint, spec), key=f"before-after-{key}", notes=False)
-    if numeric:
-        old, new = before.frame[name], after.frame[name]
-        gaps = f"missing {before[name].n_missing:,} → {after[name].n_missing:,}"
-        st.caption(
-            f"Mean {old.mean():,.4g} → {new.mean():,.4g}; standard deviation {old.std():,.4g} → {new.std():,.4g}; "
-            f"{gaps}; rows {before.n_rows:,} → {after.n_rows:,}."
-        )
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _stack(_before: Dataset, _after: Dataset, key: tuple[str, str], name: str, numeric: bool) -> Dataset:
-    parts = [d.frame[[name]].assign(when=when) for d, when in ((_before, "before"), (_after, "with this step"))]
-    frame = pd.concat([p if numeric else p.astype({name: "str"}) for p in parts], ignore_index=True)
-    kinds = {name: Kind.NUMERIC if numeric else Kind.CATEGORICAL, "when": Kind.CATEGORICAL}
-    return Dataset.of(frame, name=name, kinds=kinds)
-
-
-def _stacked(before: Dataset, after: Dataset, name: str, numeric: bool) -> Dataset:
-    if name == "when":
-        raise MlvizError("A column called 'when' cannot be drawn before and after.", "The step can still be applied.")
-    return _stack(before, after, (before.fingerprint, after.fingerprint), name, numeric)
+    found = attempt(lambda: cache.before_after(raw, raw.fingerprint, now.to_json(), then.to_json(), column))
+    if found is not None:
+        show.chart(found.plot, key=f"before-after-{key}", notes=False)
+        st.caption(show.plain(found.sentence))
 
 
 def downloads(data: Dataset) -> None:

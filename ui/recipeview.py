@@ -70,7 +70,7 @@ def _edit(i: int, step: Step) -> None:
 
     before = Recipe(state.project().recipe.steps[:i], frozenset(k for k in state.project().recipe.off if k < i))
     raw = state.source_data()
-    data = cache.traced(raw, raw.fingerprint, before.to_json())[0]
+    data = cache.traced(raw, raw.fingerprint, before.to_json()).data
     method = STEPS[step.key]
     given = {param.name: getattr(step, param.name) for param in method.params}
     with guarded():

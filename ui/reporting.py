@@ -17,7 +17,8 @@ def material() -> Material:
     """Return what the report shows, each part from the cache it is shown from elsewhere."""
     project = state.project()
     raw = state.source_data()
-    clean, effects = state.trace()
+    trace = state.trace()
+    clean = trace.data
     kept = [spec for spec in project.charts if attempt(partial(cache.plot, clean, clean.fingerprint, spec))]
     project = replace(project, charts=tuple(kept))
     charts = tuple(cache.plot(clean, clean.fingerprint, spec) for spec in kept)
@@ -27,7 +28,7 @@ def material() -> Material:
         profile=cache.profile(raw, raw.fingerprint, None),
         alerts=cache.alerts(raw, raw.fingerprint, project.target),
         clean=clean,
-        effects=effects,
+        effects=trace.effects,
         charts=charts,
         tests=ledger.results(clean),
         board=boards.finished(),

@@ -37,7 +37,7 @@ def _badge() -> None:
     steps = len(recipe.active)
     st.markdown(f"**{plain(source.name)}**")
     shape = f"{raw.n_rows:,} rows × {len(raw.columns)} columns"
-    clean = state.trace()[0] if steps else raw
+    clean = state.trace().data if steps else raw
     if (clean.n_rows, len(clean.columns)) != (raw.n_rows, len(raw.columns)):
         shape += f" → {clean.n_rows:,} × {len(clean.columns)}"
     st.caption(shape)

@@ -13,7 +13,7 @@ from mlviz.dataset import Dataset
 from mlviz.errors import MlvizError, NotApplicable
 from mlviz.project import Project, Source
 from mlviz.recipe import Recipe
-from mlviz.results.effects import StepEffect
+from mlviz.results.effects import Trace
 from mlviz.results.testing import TestSpec
 from ui import cache
 
@@ -178,7 +178,7 @@ def clean_data() -> Dataset:
     NotApplicable
         If no row is left.
     """
-    data = trace()[0]
+    data = trace().data
     if not data.n_rows:
         raise NotApplicable("No rows are left after the steps.", "Switch a step off on the Clean page.")
     return data
@@ -190,7 +190,7 @@ def tests_here() -> tuple[TestSpec, ...]:
     return tuple(replace(spec, dataset=now) for spec in project().tests)
 
 
-def trace() -> tuple[Dataset, tuple[StepEffect, ...]]:
-    """Return the table after the recipe, and what each step changed."""
+def trace() -> Trace:
+    """Return the table after the recipe, what each step changed, and which rows are left."""
     data = source_data()
     return cache.traced(data, data.fingerprint, project().recipe.to_json())

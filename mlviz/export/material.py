@@ -38,14 +38,15 @@ def gather(project: Project, dataset: Dataset, board: Board | None = None) -> Ma
     from mlviz.stats import test
 
     described = profile(dataset)
-    clean, effects = project.recipe.trace(dataset)
+    trace = project.recipe.trace(dataset)
+    clean = trace.data
     return Material(
         project=project,
         dataset=dataset,
         profile=described,
         alerts=find_alerts(dataset, described, target=project.target),
         clean=clean,
-        effects=effects,
+        effects=trace.effects,
         charts=tuple(plot(clean, spec) for spec in project.charts),
         tests=tuple(test(clean, spec.test, **spec.given) for spec in project.tests),
         board=board,

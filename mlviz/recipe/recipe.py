@@ -10,7 +10,7 @@ from mlviz.errors import DataError, MlvizError, NotApplicable
 from mlviz.kinds import Schema
 from mlviz.recipe.compiled import Compiled, mentions
 from mlviz.recipe.tracing import applied, described, effect
-from mlviz.results.effects import StepEffect
+from mlviz.results.effects import Trace
 from mlviz.steps import Scope, Step, step_of
 
 FORMAT = 1
@@ -146,10 +146,10 @@ class Recipe:
         MlvizError
             If a step does not fit the data.
         """
-        return self.trace(dataset)[0]
+        return self.trace(dataset).data
 
-    def trace(self, dataset: Dataset) -> tuple[Dataset, tuple[StepEffect, ...]]:
-        """Return the data after the recipe, and what each active step changed."""
+    def trace(self, dataset: Dataset) -> Trace:
+        """Return the data after the recipe, what each active step changed, and which rows are left."""
         frame, schema, effects = dataset.frame, dataset.columns, []
         for i, step in enumerate(self.steps):
             if i in self.off:
@@ -160,10 +160,11 @@ class Recipe:
             schema = described(frame, after, schema, after_schema)
             frame = after
         if not self.active:
-            return dataset, ()
+            return Trace(dataset, (), frame.index)
         mark = digest(dataset.fingerprint, self.to_json())
         plain = frame.reset_index(drop=True)
-        return Dataset(plain, dataset.name, schema, mark, dataset.reading, dataset, self.to_json()), tuple(effects)
+        made = Dataset(plain, dataset.name, schema, mark, dataset.reading, dataset, self.to_json())
+        return Trace(made, tuple(effects), frame.index)
 
     def compile(self, schema: Schema, target: str | None = None) -> Compiled:
         """Return what a fold needs: what runs before the split, and the estimators refitted inside it.

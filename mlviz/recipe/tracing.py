@@ -7,7 +7,9 @@ import pandas as pd
 
 from mlviz.kinds import Column, Schema
 from mlviz.recognise import column_of
+from mlviz.results.changes import Change
 from mlviz.results.effects import StepEffect
+from mlviz.results.profile import Array
 from mlviz.steps import Scope, Step
 
 
@@ -59,21 +61,29 @@ def effect(i: int, step: Step, before: pd.DataFrame, after: pd.DataFrame) -> Ste
     """Count what a step changed, in the rows and columns that are in both frames."""
     both = [name for name in after.columns if name in before.columns]
     kept = before if len(after) == len(before) else before.loc[after.index]
-    filled = changed = emptied = 0
-    touched = []
+    counts, touched = np.zeros(len(Change), dtype="int64"), []
     for name in both:
         if _same(kept[name], after[name]):
             continue
-        was, now = kept[name].isna().to_numpy(), after[name].isna().to_numpy()
-        fill, empty = int((was & ~now).sum()), int((~was & now).sum())
-        differ = int(_differs(kept[name], after[name])[~was & ~now].sum())
-        filled, changed, emptied = filled + fill, changed + differ, emptied + empty
-        if fill + differ + empty:
-            touched.append((str(name), fill + differ + empty))
+        found = np.bincount(marks(kept[name], after[name]), minlength=len(Change))
+        counts += found
+        if n := int(found[Change.CHANGED :].sum()):
+            touched.append((str(name), n))
     added = tuple(str(n) for n in after.columns if n not in before.columns)
     removed = tuple(str(n) for n in before.columns if n not in after.columns)
-    counts = (len(before), len(after), filled, changed, emptied)
-    return StepEffect(i, step.sentence(), *counts, added, removed, tuple(touched))
+    filled, changed, emptied = (int(counts[one]) for one in (Change.FILLED, Change.CHANGED, Change.EMPTIED))
+    counted = (len(before), len(after), filled, changed, emptied)
+    return StepEffect(i, step.sentence(), *counted, added, removed, tuple(touched))
+
+
+def marks(before: pd.Series, after: pd.Series) -> Array:
+    """Return what happened to each cell of a column whose rows are the same in both, as numbers of ``Change``."""
+    was, now = before.isna().to_numpy(), after.isna().to_numpy()
+    found = np.zeros(len(before), dtype="uint8")
+    found[_differs(before, after) & ~was & ~now] = Change.CHANGED
+    found[was & ~now] = Change.FILLED
+    found[~was & now] = Change.EMPTIED
+    return found
 
 
 def _differs(before: pd.Series, after: pd.Series) -> np.ndarray:

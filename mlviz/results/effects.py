@@ -1,6 +1,12 @@
-"""What a step changed, counted."""
+"""What a step changed, counted; and the table after a recipe with what each step changed."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlviz.dataset import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +53,23 @@ class StepEffect:
             if names:
                 parts.append(f"{len(names)} column{'s' * (len(names) != 1)} {verb}")
         return ", ".join(parts) or "nothing changed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """A table after a recipe.
+
+    Attributes
+    ----------
+    data : Dataset
+        The table.
+    effects : tuple of StepEffect
+        What each active step changed.
+    rows : Index
+        For each row of the table, its position in the table the recipe was applied to; a range while no row
+        was removed, which costs nothing.
+    """
+
+    data: Dataset
+    effects: tuple[StepEffect, ...]
+    rows: "pd.Index"

@@ -93,6 +93,24 @@ def test_a_step_is_switched_off_and_deleted() -> None:
     assert "None yet" in " ".join(c.value for c in at.caption)
 
 
+def test_the_table_says_which_cells_a_step_changes_before_and_after_it_is_applied() -> None:
+    rows = "".join(f"{'' if i % 9 == 4 else i + 0.5},{i * 1.25}\n" for i in range(90))
+    at = app().run()
+    at.file_uploader(key="upload-0").set_value(("gaps.csv", f"when,size\n{rows}".encode(), "text/csv")).run()
+    visit(at, "clean")
+    proposed = at.dataframe[0].value
+    assert proposed.index.tolist() == list(range(5, 91, 9))
+    assert all(cell.startswith("missing → ") for cell in proposed["when"])
+    assert any("before and after" in chart.proto.spec for chart in at.get("plotly_chart"))
+    assert not any("→" in str(cell) for cell in at.dataframe[1].value["when"])
+    at.button(key="apply-remedy").click().run()
+    done = next(table.value for table in at.dataframe if len(table.value))
+    assert done["when"].tolist() == proposed["when"].tolist()
+    at.segmented_control(key="view-clean-changed-all").set_value("all").run()
+    assert not at.exception
+    assert sum("→" in str(cell) for cell in at.dataframe[-1].value["when"]) == 6  # of the first fifty rows
+
+
 def test_every_step_has_a_form_that_draws() -> None:
     from mlviz.steps import STEPS
 

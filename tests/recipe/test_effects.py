@@ -40,7 +40,8 @@ def counted(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int, int]:
 def test_effects_are_what_a_count_of_every_cell_says(rows: list[tuple], step: S.Step) -> None:
     frame = pd.DataFrame(rows, columns=["a", "b"], dtype="float64")
     data = mv.Dataset.of(frame, kinds={"a": "numeric", "b": "numeric"})
-    clean, (effect,) = mv.Recipe().then(step).trace(data)
+    trace = mv.Recipe().then(step).trace(data)
+    clean, (effect,) = trace.data, trace.effects
     kept = data.frame
     if type(step).__name__ in ("DropDuplicates", "DropMissingRows", "FilterRows"):
         kept = step.apply(data.frame, data.columns)

@@ -82,7 +82,8 @@ def test_what_is_no_recipe_is_refused(text: str) -> None:
 
 def test_the_result_remembers_where_it_came_from_and_effects_are_counted() -> None:
     data = noisy()
-    result, effects = RECIPE.trace(data)
+    trace = RECIPE.trace(data)
+    result, effects = trace.data, trace.effects
     assert result.parent is data
     assert mv.Recipe.from_json(result.recipe) == RECIPE
     assert effects[1].filled == 9

@@ -38,7 +38,8 @@ def test_new_columns_take_nobodys_place() -> None:
         S.Encode(columns=["g"], max_levels=2),
     )
     for step in steps:
-        result, (effect,) = mv.Recipe().then(step).trace(data)
+        trace = mv.Recipe().then(step).trace(data)
+        result, (effect,) = trace.data, trace.effects
         kept = [name for name in data.names if name not in ("g", "when") or name in result.names]
         pd.testing.assert_frame_equal(result.frame[kept], data.frame[kept])
         assert effect.added
