@@ -4,11 +4,13 @@ Every distinct text is looked at once, however often it occurs.
 """
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import Unparsed
-from mlviz.reading.cells import LEADING_ZERO, is_date, is_number
+from mlviz.reading.cells import LEADING_ZERO, TIME, is_date, is_number
 from mlviz.reading.dates import parse_dates
 from mlviz.reading.numbers import find_marks, parse_numbers
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-SAMPLE = 500
+SAMPLE, LOOKED = 500, 200
+"""Distinct texts whose marks are read as evidence; texts whose shape says which types are worth an attempt."""
+
 TOLERATED = 0.1
 """Up to so large a share of values that do not fit, a column of numbers or dates is still one."""
 
@@ -78,6 +82,9 @@ class Converted:
     notes: tuple[str, ...] = ()
 
 
+Attempt = Callable[[Levels, Rules, str], Converted | None]
+
+
 def type_column(raw: "pd.Series", rules: Rules) -> Typed:
     """Return the column in the type its texts are written in.
 
@@ -97,17 +104,32 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
     import pandas as pd
 
     texts, notes = trim(raw, rules.tokens)
-    few = texts.iloc[:: max(1, len(texts) // SAMPLE)].value_counts()
-    if len(few) and sum(count for cell, count in few.items() if _has_type(cell)) < 0.5 * few.sum():
+    few = texts.iloc[:: max(1, len(texts) // LOOKED)].value_counts()
+    if len(few) and sum(count for cell, count in few.items() if _shape(cell)) < 0.5 * few.sum():
         return Typed(texts, None, notes)
     codes, distinct = pd.factorize(texts)
     levels = Levels(pd.Series(distinct, dtype="str"), codes, pd.Series(distinct[:SAMPLE], dtype="str"))
     if not len(distinct):
         return Typed(texts.astype("float64"), None, notes)
-    for attempt in () if _are_codes(levels) else (_truth, _numbers, _dates):
+    for attempt in () if _are_codes(levels) else _likely(levels):
         if found := attempt(levels, rules, str(raw.name)):
             return _spread(texts, levels, found, notes)
     return Typed(texts, None, notes)
+
+
+def _likely(levels: Levels) -> tuple[Attempt, ...]:
+    """The types that at least half of the distinct texts looked at have the shape of."""
+    shapes = Counter(_shape(text) for text in levels.texts.iloc[:LOOKED])
+    attempts = {"truth": _truth, "number": _numbers, "date": _dates}
+    return tuple(attempt for shape, attempt in attempts.items() if shapes[shape] >= 0.5 * shapes.total())
+
+
+def _shape(cell: str) -> str:
+    if is_number(cell) or INFINITE.fullmatch(cell):
+        return "number"
+    if is_date(cell):
+        return "date"
+    return "truth" if cell.lower() in TRUTH else ""
 
 
 def trim(raw: "pd.Series", tokens: tuple[str, ...]) -> tuple["pd.Series", tuple[str, ...]]:
@@ -157,10 +179,6 @@ def _are_codes(levels: Levels) -> bool:
     return bool(texts.str.fullmatch(LEADING_ZERO.pattern).any() or texts.str.fullmatch(LONG.pattern).any())
 
 
-def _has_type(cell: str) -> bool:
-    return is_number(cell) or is_date(cell) or cell.lower() in TRUTH or INFINITE.fullmatch(cell) is not None
-
-
 def _truth(levels: Levels, _rules: Rules, _name: str) -> Converted | None:
     if len(levels.texts) > 6:
         return None
@@ -171,8 +189,6 @@ def _truth(levels: Levels, _rules: Rules, _name: str) -> Converted | None:
 
 
 def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
-    if levels.sample.map(lambda cell: is_number(cell) or bool(INFINITE.fullmatch(cell))).mean() < 0.5:
-        return None
     marks = find_marks(levels.sample, rules.decimal, rules.thousands, rules.lean)
     values = parse_numbers(levels.texts, marks)
     values = values.mask(values.abs() == float("inf"))
@@ -190,9 +206,7 @@ def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
 
 
 def _dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
-    dated = levels.sample.map(is_date)
-    clock = levels.sample.str.fullmatch(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(\s?[AaPp][Mm])?")
-    if dated.mean() < 0.5 or clock.mean() > 0.5:
+    if levels.sample.str.fullmatch(TIME.pattern).mean() > 0.5:
         return None
     dates = parse_dates(levels.texts, rules.day_first)
     if dates is None or levels.share(dates.values.isna()) > TOLERATED:

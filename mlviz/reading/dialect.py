@@ -110,6 +110,8 @@ def _head(text: str) -> str:
 
 def _quotes(text: str, delimiter: str) -> tuple[str, ...]:
     """The quotes worth trying: one that wraps cells is the quote, even where another cell fails to close."""
+    if '"' not in text and "'" not in text:
+        return ('"',)
     if '"' in text and _wraps(text, delimiter, '"'):
         return ('"',)
     return ('"', "'", "") if "'" in text and _wraps(text, delimiter, "'") else ('"', "")

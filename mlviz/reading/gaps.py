@@ -4,12 +4,10 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlviz.reading.dialect import Dialect
 from mlviz.reading.layout import TextFile
-from mlviz.reading.scan import SCAN_BLOCK
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,27 +37,6 @@ class Short:
 
     text: str
     cells: int
-
-
-def empty_cells(path: Path, dialect: Dialect) -> int | None:
-    """Count the cells below the header line in which nothing is written; None where quotes hide that."""
-    import numpy as np
-
-    mark = ord(dialect.delimiter)
-    if mark > 127:
-        return None
-    count, before = 0, b"\n"
-    with path.open("rb") as file:
-        file.readline()
-        while block := file.read(SCAN_BLOCK):
-            if dialect.quote and dialect.quote.encode() in block:
-                return None
-            data = np.frombuffer(before + block, np.uint8)
-            cuts = data == mark
-            ends = (data == 10) | (data == 13)
-            count += int(np.count_nonzero(cuts[:-1] & (cuts | ends)[1:]) + np.count_nonzero(ends[:-1] & cuts[1:]))
-            before = block[-1:]
-    return count + (before == dialect.delimiter.encode())
 
 
 def short_rows(file: TextFile, doubtful: "np.ndarray[Any, Any]") -> Short | None:

@@ -1,5 +1,6 @@
 """A text file prepared for parsing: UTF-8 on disk, its dialect, where the table begins, its marks."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from mlviz.reading.encoding import BOMS, HEAD, check_codec, detect_encoding, to_
 from mlviz.reading.header import Layout, find_layout
 from mlviz.reading.numbers import CORE, proof
 from mlviz.reading.options import Options
-from mlviz.reading.scan import scan
+from mlviz.reading.scan import Scan, scan
 from mlviz.settings import settings
 
 SHOWN_LINES = 12
@@ -22,7 +23,8 @@ PROOFS = 300
 class TextFile:
     """All that is known of a text file before it is parsed.
 
-    ``body`` holds the table alone, as UTF-8: its first line is the header if there is one.
+    ``body`` holds the table alone, as UTF-8: its first line is the header if there is one. ``empty_cells`` counts
+    those below the header in which nothing is written; None where quotes hide them.
     """
 
     body: Path
@@ -31,6 +33,7 @@ class TextFile:
     layout: Layout
     decimal: str
     leading_zeros: bool
+    empty_cells: int | None
     sample: tuple[tuple[str, ...], ...]
     first_lines: tuple[str, ...]
     notes: tuple[str, ...] = ()
@@ -46,8 +49,12 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     """
     encoding = check_codec(options.encoding) if options.encoding else _detect(path)
     text = head_text(path, encoding)
-    file = _describe(text, encoding, options)
-    found = scan(path, file.dialect.delimiter) if encoding == "utf-8" else None
+    dialect = detect_dialect(_after(text, options), options.delimiter, options.quote)
+    with ThreadPoolExecutor(1) as background:
+        # The pass over the whole file needs no interpreter lock while the sample is looked at.
+        scanned = background.submit(scan, path, dialect) if encoding == "utf-8" else None
+        file = _describe(text, encoding, dialect, options)
+    found = scanned.result() if scanned else None
     if found and found.bad_byte >= 0:
         if options.encoding:
             _ = to_utf8(path, "utf-8", folder)
@@ -60,10 +67,17 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
         and "\r" not in text.replace("\r\n", "")
     )
     if plain and found:
-        return replace(file, body=path, leading_zeros=found.leading_zeros)
+        return _with(file, path, found)
     body = to_utf8(path, encoding, folder, file.layout.first_line)
     notes = ("Zero bytes in the file were removed.",) if found and found.zero_bytes else ()
-    return replace(file, body=body, leading_zeros=scan(body, file.dialect.delimiter).leading_zeros, notes=notes)
+    return replace(_with(file, body, scan(body, file.dialect)), notes=notes)
+
+
+def _with(file: TextFile, body: Path, found: Scan) -> TextFile:
+    empty = found.empty_below
+    if file.layout.header_row < 0 and empty is not None and found.empty_above is not None:
+        empty += found.empty_above
+    return replace(file, body=body, leading_zeros=found.leading_zeros, empty_cells=empty)
 
 
 def _detect(path: Path) -> str:
@@ -95,8 +109,7 @@ def head_text(path: Path, encoding: str) -> str:
     return text[: cut + 1] if more and cut > 0 else text
 
 
-def _describe(text: str, encoding: str, options: Options) -> TextFile:
-    dialect = detect_dialect(_after(text, options), options.delimiter, options.quote)
+def _describe(text: str, encoding: str, dialect: Dialect, options: Options) -> TextFile:
     rows = dialect.numbered_rows(text)
     layout = find_layout(rows, options.header_row, options.skip_rows, options.tokens)
     if layout.width == 0:
@@ -110,7 +123,7 @@ def _describe(text: str, encoding: str, options: Options) -> TextFile:
     sample = tuple(tuple(row) for line, row in rows if line > layout.header_row and line >= layout.first_line and row)
     decimal = options.decimal or file_decimal(sample)
     lines = tuple(line[:500] for line in text.splitlines()[:SHOWN_LINES])
-    return TextFile(Path(), encoding, dialect, layout, decimal, False, sample, lines)
+    return TextFile(Path(), encoding, dialect, layout, decimal, False, None, sample, lines)
 
 
 def _after(text: str, options: Options) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ from mlviz.reading.gaps import (
     COUNTED_BYTES,
     among_codes,
     count_tokens,
-    empty_cells,
     kept_note,
     sampled_tokens,
     short_rows,
@@ -20,6 +20,7 @@ from mlviz.reading.gaps import (
     without_code,
 )
 from mlviz.reading.layout import TextFile
+from mlviz.reading.memory import WORTH_IT, give_back
 from mlviz.reading.options import Options
 from mlviz.reading.ragged import close_quote, widest
 from mlviz.recognise import unique_names
@@ -27,6 +28,9 @@ from mlviz.recognise import unique_names
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+
+THREADS = 2
+"""Columns typed at once: most of the work is done by Arrow and numpy without the interpreter lock."""
 
 EMPTY_REMEDY = "Choose a file with at least a header and one row."
 
@@ -129,6 +133,8 @@ def parse(file: TextFile, options: Options) -> Parsed:
     frame, notes = read_body(file, None, na_values=tokens, **mark)
     if frame.empty:
         raise DataError("The file has a header but no rows.", EMPTY_REMEDY)
+    if large := file.body.stat().st_size >= WORTH_IT:
+        give_back()
     width = frame.shape[1]
     doubtful = frame[width - 1].isna().to_numpy()
     frame, ended = _without_end(frame, file)
@@ -138,15 +144,19 @@ def parse(file: TextFile, options: Options) -> Parsed:
     raw = _texts(file, width, again, options.tokens) | _texts(file, width, list(codes), without_code(options.tokens))
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",")
     unparsed, said = [], [*notes, *ended, *renamed]
-    for position, name in enumerate(names):
-        series = raw.get(position, frame[position]).rename(name)
-        typed = _typed(series, replace(rules, tokens=codes.get(position, rules.tokens)))
+    series_of = [raw.get(position, frame[position]).rename(name) for position, name in enumerate(names)]
+    rules_of = [replace(rules, tokens=codes.get(position, rules.tokens)) for position in range(len(names))]
+    with ThreadPoolExecutor(THREADS) as pool:
+        typed_of = list(pool.map(_typed, series_of, rules_of))
+    for position, (name, series, typed) in enumerate(zip(names, series_of, typed_of, strict=True)):
         if typed.values is not series or position in raw:
             # Only what changed is put back: building a new frame would copy all of it.
             frame.isetitem(position, typed.values)
         unparsed += [typed.unparsed] if typed.unparsed else []
         said += [*typed.notes, *(kept_note(name, series) if position in codes else ())]
     said += _gap_notes(frame, file, options.tokens, doubtful, sum(lost.count for lost in unparsed))
+    if large:
+        give_back()
     return Parsed(frame.set_axis(names, axis=1), tuple(unparsed), tuple(said))
 
 
@@ -196,10 +206,10 @@ def _gap_notes(
     frame: "pd.DataFrame", file: TextFile, tokens: tuple[str, ...], doubtful: "np.ndarray[Any, Any]", lost: int
 ) -> list[str]:
     """Say why cells are missing where they are not simply empty."""
-    missing = frame.isna().sum()
-    total = int(missing.sum()) - lost
+    missing = [int(frame[position].isna().sum()) for position in frame.columns]
+    total = sum(missing) - lost
     width = len(doubtful) and max(file.layout.width, frame.shape[1])
-    empty = empty_cells(file.body, file.dialect) if total else 0
+    empty = file.empty_cells
     if empty is not None and empty - len(frame) * (width - frame.shape[1]) == total:
         return []
     short = short_rows(file, doubtful) if doubtful.any() and width == frame.shape[1] else None
@@ -207,7 +217,7 @@ def _gap_notes(
     if file.body.stat().st_size > COUNTED_BYTES:
         left = None if empty is None else total - empty - (short.cells if short else 0)
         return [*notes, *sampled_tokens(file, tokens, left)]
-    gappy = [int(position) for position in frame.columns[missing.to_numpy() > 0]]
+    gappy = [int(position) for position, count in zip(frame.columns, missing, strict=True) if count]
     texts, _ = read_body(file, width, usecols=gappy, dtype="str", na_filter=False)
     return [*notes, *token_note(count_tokens(texts, tokens))]
 
