@@ -151,7 +151,7 @@ def column_of(series: "pd.Series", name: str, kind: Kind | None = None) -> Colum
             f"{name!r} cannot be {kind}: {reason}.", "Choose another kind, or correct the values first."
         )
     if kind is None:
-        kind, hints = recognise(series, name)
+        kind, hints = recognise(series, name, n_missing)
     small = len(series) <= COUNTED or kind in CATEGORIES or kind is Kind.CONSTANT
     values = pd.unique(series.dropna() if n_missing else series) if small else None
     levels = tuple(sorted_levels(values)) if values is not None and kind in CATEGORIES else ()
@@ -181,16 +181,18 @@ def sorted_levels(values: "pd.api.extensions.ExtensionArray") -> list[Hashable]:
     return sorted(plain_values, key=lambda v: order[v]) if order else sorted(plain_values)
 
 
-def recognise(series: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
-    """Return the kind of a column and the sentences that say why."""
+def recognise(series: "pd.Series", name: str, n_missing: int) -> tuple[Kind, tuple[str, ...]]:
+    """Return the kind of a column, so many values of which are missing, and the sentences that say why."""
     import pandas as pd
 
     types = pd.api.types
-    if len(series) == 0 or series.isna().all():
+    if len(series) == n_missing:
         return Kind.CONSTANT, ("Every cell is missing.",)
-    sample = series.iloc[:: max(1, len(series) // SAMPLE)].dropna()
+    sample = series.iloc[:: max(1, len(series) // SAMPLE)]
+    sample = sample.dropna() if n_missing else sample
     sample = sample if len(sample) else series.dropna().iloc[:SAMPLE]
-    if (sample == sample.iloc[0]).all() and series.nunique() == 1:
+    # The ends alone tell most columns that vary.
+    if sample.iloc[0] == sample.iloc[-1] and (sample == sample.iloc[0]).all() and series.nunique() == 1:
         return Kind.CONSTANT, (f"Every value present is {sample.iloc[0]!r}.",)
     if types.is_bool_dtype(series.dtype):
         return Kind.BOOLEAN, ()

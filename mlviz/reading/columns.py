@@ -36,13 +36,14 @@ CODE = re.compile(r"\d+[A-Za-z]+|[A-Za-z]+\d+")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How the texts of one file are to be understood."""
+    """How the texts of one file are to be understood; ``padded`` if blanks may stand around them."""
 
     tokens: tuple[str, ...]
     decimal: str | None = None
     thousands: str | None = None
     lean: str = "."
     day_first: bool = False
+    padded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
     """
     import pandas as pd
 
-    texts, notes = trim(raw, rules.tokens)
+    texts, notes = trim(raw, rules.tokens) if rules.padded else (raw, ())
     few = texts.iloc[:: max(1, len(texts) // LOOKED)].value_counts()
     if len(few) and sum(count for cell, count in few.items() if _shape(cell)) < 0.5 * few.sum():
         return Typed(texts, None, notes)

@@ -1,6 +1,5 @@
 """A text file prepared for parsing: UTF-8 on disk, its dialect, where the table begins, its marks."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +23,8 @@ class TextFile:
     """All that is known of a text file before it is parsed.
 
     ``body`` holds the table alone, as UTF-8: its first line is the header if there is one. ``empty_cells`` counts
-    those below the header in which nothing is written; None where quotes hide them.
+    those below the header in which nothing is written; None where quotes hide them. ``padded`` says that blanks
+    may stand around values.
     """
 
     body: Path
@@ -34,6 +34,7 @@ class TextFile:
     decimal: str
     leading_zeros: bool
     empty_cells: int | None
+    padded: bool
     sample: tuple[tuple[str, ...], ...]
     first_lines: tuple[str, ...]
     notes: tuple[str, ...] = ()
@@ -49,12 +50,8 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     """
     encoding = check_codec(options.encoding) if options.encoding else _detect(path)
     text = head_text(path, encoding)
-    dialect = detect_dialect(_after(text, options), options.delimiter, options.quote)
-    with ThreadPoolExecutor(1) as background:
-        # The pass over the whole file needs no interpreter lock while the sample is looked at.
-        scanned = background.submit(scan, path, dialect) if encoding == "utf-8" else None
-        file = _describe(text, encoding, dialect, options)
-    found = scanned.result() if scanned else None
+    file = _describe(text, encoding, options)
+    found = scan(path, file.dialect) if encoding == "utf-8" else None
     if found and found.bad_byte >= 0:
         if options.encoding:
             _ = to_utf8(path, "utf-8", folder)
@@ -77,7 +74,7 @@ def _with(file: TextFile, body: Path, found: Scan) -> TextFile:
     empty = found.empty_below
     if file.layout.header_row < 0 and empty is not None and found.empty_above is not None:
         empty += found.empty_above
-    return replace(file, body=body, leading_zeros=found.leading_zeros, empty_cells=empty)
+    return replace(file, body=body, leading_zeros=found.leading_zeros, empty_cells=empty, padded=found.padded)
 
 
 def _detect(path: Path) -> str:
@@ -109,7 +106,8 @@ def head_text(path: Path, encoding: str) -> str:
     return text[: cut + 1] if more and cut > 0 else text
 
 
-def _describe(text: str, encoding: str, dialect: Dialect, options: Options) -> TextFile:
+def _describe(text: str, encoding: str, options: Options) -> TextFile:
+    dialect = detect_dialect(_after(text, options), options.delimiter, options.quote)
     rows = dialect.numbered_rows(text)
     layout = find_layout(rows, options.header_row, options.skip_rows, options.tokens)
     if layout.width == 0:
@@ -123,7 +121,7 @@ def _describe(text: str, encoding: str, dialect: Dialect, options: Options) -> T
     sample = tuple(tuple(row) for line, row in rows if line > layout.header_row and line >= layout.first_line and row)
     decimal = options.decimal or file_decimal(sample)
     lines = tuple(line[:500] for line in text.splitlines()[:SHOWN_LINES])
-    return TextFile(Path(), encoding, dialect, layout, decimal, False, None, sample, lines)
+    return TextFile(Path(), encoding, dialect, layout, decimal, False, None, True, sample, lines)
 
 
 def _after(text: str, options: Options) -> str:

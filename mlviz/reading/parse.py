@@ -2,7 +2,6 @@
 
 import re
 import warnings
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +27,6 @@ from mlviz.recognise import unique_names
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-
-THREADS = 2
-"""Columns typed at once: most of the work is done by Arrow and numpy without the interpreter lock."""
 
 EMPTY_REMEDY = "Choose a file with at least a header and one row."
 
@@ -142,13 +138,11 @@ def parse(file: TextFile, options: Options) -> Parsed:
     codes = {i: without_code(options.tokens) for i in _code_columns(frame, options)}
     again = [i for i in frame.columns if i not in codes and _needs_text(frame[i], file)]
     raw = _texts(file, width, again, options.tokens) | _texts(file, width, list(codes), without_code(options.tokens))
-    rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",")
+    rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",", file.padded)
     unparsed, said = [], [*notes, *ended, *renamed]
-    series_of = [raw.get(position, frame[position]).rename(name) for position, name in enumerate(names)]
-    rules_of = [replace(rules, tokens=codes.get(position, rules.tokens)) for position in range(len(names))]
-    with ThreadPoolExecutor(THREADS) as pool:
-        typed_of = list(pool.map(_typed, series_of, rules_of))
-    for position, (name, series, typed) in enumerate(zip(names, series_of, typed_of, strict=True)):
+    for position, name in enumerate(names):
+        series = raw.get(position, frame[position]).rename(name)
+        typed = _typed(series, replace(rules, tokens=codes.get(position, rules.tokens)))
         if typed.values is not series or position in raw:
             # Only what changed is put back: building a new frame would copy all of it.
             frame.isetitem(position, typed.values)

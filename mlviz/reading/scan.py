@@ -21,8 +21,8 @@ ZERO, NINE, NEWLINE, RETURN, BLANK = 48, 57, 10, 13, 32
 QUOTES = b"\"'"
 """Characters a cell may follow besides the delimiter and the line end; looked for only where they occur."""
 
+OTHER_BLANKS = b"\t\x0b\x0c\x1c\x1d\x1e\x1f"
 BREAK = re.compile(rb"[\r\n]")
-Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 
@@ -36,6 +36,8 @@ class Scan:
         Position of the first byte that is no UTF-8, or -1.
     zero_bytes, leading_zeros : bool
         Whether there are any; a leading zero stands before another digit at the beginning of a cell.
+    padded : bool
+        Whether blanks may stand around values; never False where quotes or wide characters hide that.
     empty_above, empty_below : int or None
         Cells in which nothing is written, on the first line and below it; None where quotes hide them.
     """
@@ -43,6 +45,7 @@ class Scan:
     bad_byte: int = -1
     zero_bytes: bool = False
     leading_zeros: bool = False
+    padded: bool = True
     empty_above: int | None = None
     empty_below: int | None = None
 
@@ -51,67 +54,92 @@ def scan(path: Path, dialect: Dialect) -> Scan:
     """Look at every byte once."""
     delimiter, quote = dialect.delimiter, dialect.quote.encode()
     decoder, position = codecs.getincrementaldecoder("utf-8")(), 0
-    zeros = nuls = quotes = first_line_ended = False
+    zeros = nuls = quotes = padded = first_line_ended = False
     above = below = 0
     block = b""
-    for window in _windows(path):
-        data, block = np.frombuffer(window, np.uint8), window[TAIL:]
+    for window in _windows(path, delimiter):
+        block = window.raw[TAIL:]
         pending = len(decoder.getstate()[0])
         try:
             if pending or not block.isascii():
                 decoder.decode(block)
         except UnicodeDecodeError as error:
             return Scan(position - pending + error.start)
-        ends = data == NEWLINE
-        if b"\r" in window:
-            ends |= data == RETURN
-        marks = ends.copy()
-        for byte in delimiter.encode():
-            marks |= data == byte
         nuls = nuls or b"\0" in block
         quotes = quotes or (bool(quote) and quote in block)
-        zeros = zeros or _leading_zeros(window, data, marks, delimiter)
+        zeros = zeros or window.leading_zeros(delimiter)
+        padded = padded or window.padded(delimiter)
         cut = 0
         if not first_line_ended:
             found = BREAK.search(block)
             first_line_ended, cut = found is not None, found.end() if found else len(block)
-            above += _empty_cells(marks, ends, TAIL, TAIL + cut)
-        below += _empty_cells(marks, ends, TAIL + cut, len(data))
+            above += window.empty_cells(TAIL, TAIL + cut)
+        below += window.empty_cells(TAIL + cut, len(window.raw))
         position += len(block)
     if quotes or len(delimiter.encode()) > 1:
         return Scan(-1, nuls, zeros)
     last = int(block.endswith(delimiter.encode()))
-    return Scan(-1, nuls, zeros, above + last * (not first_line_ended), below + last * first_line_ended)
+    empty = (above + last * (not first_line_ended), below + last * first_line_ended)
+    return Scan(-1, nuls, zeros, padded or block.endswith(b" "), *empty)
 
 
-def _windows(path: Path) -> Iterator[bytes]:
-    """Return each block behind the last bytes of the one before it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Window:
+    """A block behind the last bytes of the one before it, and which of the bytes end a cell, end a line, are blanks."""
+
+    raw: bytes
+    data: np.ndarray[Any, np.dtype[np.uint8]]
+    marks: Bools
+    ends: Bools
+    blanks: Bools | None
+
+    @classmethod
+    def of(cls, raw: bytes, delimiter: str) -> "_Window":
+        data = np.frombuffer(raw, np.uint8)
+        ends = data == NEWLINE
+        if b"\r" in raw:
+            ends |= data == RETURN
+        marks = ends.copy()
+        for byte in delimiter.encode():
+            marks |= data == byte
+        return cls(raw, data, marks, ends, data == BLANK if delimiter != " " and b" " in raw else None)
+
+    def empty_cells(self, start: int, stop: int) -> int:
+        """Count the cells without a character that end between two positions; an empty line is none."""
+        before, after = slice(start - 1, stop - 1), slice(start, stop)
+        empty_lines = self.ends[before] & self.ends[after]
+        cells = np.count_nonzero(self.marks[before] & self.marks[after])
+        return int(cells - np.count_nonzero(empty_lines)) if empty_lines.any() else int(cells)
+
+    def padded(self, delimiter: str) -> bool:
+        """Whether there may be a blank at the beginning or the end of a cell."""
+        if not self.raw.isascii() or any(char in self.raw for char in OTHER_BLANKS if char != ord(delimiter[0])):
+            return True
+        if self.blanks is None:
+            return delimiter == " "
+        before, after = slice(-1), slice(1, None)
+        return bool((self.marks[before] & self.blanks[after]).any() or (self.blanks[before] & self.marks[after]).any())
+
+    def leading_zeros(self, delimiter: str) -> bool:
+        """Whether somewhere a cell begins with 0 and a digit, quoted or not."""
+        data, starts = self.data, self.marks
+        for quote in QUOTES:
+            if quote in self.raw:
+                starts = starts | (data == quote)
+        if self.blanks is not None:
+            starts = _after_blanks(starts, self.blanks)
+        zeros = starts[:-2] & (data[1:-1] == ZERO)
+        # Below ZERO the difference wraps to a large number.
+        return bool(zeros.any()) and bool((zeros & (data[2:] - ZERO <= NINE - ZERO)).any())
+
+
+def _windows(path: Path, delimiter: str) -> Iterator[_Window]:
     tail = b"\n" * TAIL
     with path.open("rb", buffering=0) as file:
         while block := file.read(SCAN_BLOCK):
-            yield (window := tail + block)
-            tail = window[-TAIL:]
-
-
-def _empty_cells(marks: Bools, ends: Bools, start: int, stop: int) -> int:
-    """Count the cells without a character that end between two positions; an empty line is none."""
-    before, after = slice(start - 1, stop - 1), slice(start, stop)
-    empty_lines = ends[before] & ends[after]
-    cells = np.count_nonzero(marks[before] & marks[after])
-    return int(cells - np.count_nonzero(empty_lines)) if empty_lines.any() else int(cells)
-
-
-def _leading_zeros(window: bytes, data: Bytes, marks: Bools, delimiter: str) -> bool:
-    """Whether somewhere a cell begins with 0 and a digit, quoted or not."""
-    starts = marks
-    for quote in QUOTES:
-        if quote in window:
-            starts = starts | (data == quote)
-    if delimiter != " " and b" " in window:
-        starts = _after_blanks(starts, data == BLANK)
-    zeros = starts[:-2] & (data[1:-1] == ZERO)
-    # Below ZERO the difference wraps to a large number.
-    return bool(zeros.any()) and bool((zeros & (data[2:] - ZERO <= NINE - ZERO)).any())
+            raw = tail + block
+            yield _Window.of(raw, delimiter)
+            tail = raw[-TAIL:]
 
 
 def _after_blanks(starts: Bools, blanks: Bools) -> Bools:

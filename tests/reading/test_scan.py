@@ -12,7 +12,7 @@ from mlviz.reading.dialect import Dialect
 from mlviz.reading.scan import scan
 
 COMMA = Dialect(",", '"')
-cells = st.sampled_from(["", "0", "00", "07", "1", " 07", "a", "x y", "0.5", "-0", "10"])
+cells = st.sampled_from(["", "0", "00", "07", "1", " 07", "a", "x y", "y ", "0.5", "-0", "10"])
 
 
 @settings(max_examples=150, derandomize=True, deadline=None, database=None)
@@ -33,6 +33,7 @@ def test_counts_of_a_naive_reader(tmp_path_factory, rows, ending, closed, block)
     empty = [sum(cell == "" for cell in row) for row in read]
     assert (found.empty_above, found.empty_below) == (empty[0], sum(empty[1:]))
     flat = [cell.strip() for row in read for cell in row]
+    assert found.padded or not any(cell != cell.strip() for row in read for cell in row)
     assert found.leading_zeros == any(len(cell) > 1 and cell[0] == "0" and cell[1].isdigit() for cell in flat)
 
 
