@@ -15,7 +15,9 @@ if project.source is None:
     gallery.opening()
     st.stop()
 
-st.title("What is in this data?")
+with st.container(horizontal=True, vertical_alignment="bottom", key="data-head"):
+    st.title("What is in this data?", width="stretch")
+    gallery.another()
 messages()
 with guarded():
     data = state.source_data()
@@ -54,6 +56,4 @@ with guarded():
         f"import mlviz as mv\n\nds = {read_source(project.source)}\nprofile = mv.profile(ds)",
         "Quantiles are R's type 7; skewness and kurtosis the adjusted ones (G1, G2). Missing cells are left out.",
     )
-    with st.expander("Open another file or sample"):
-        gallery.opening(compact=True)
     show.next_step("clean", "clean what is wrong")

@@ -30,11 +30,13 @@ def alerts_list(data: Dataset, alerts: tuple[Alert, ...], *, key: str, limit: in
     if not alerts:
         st.success("Nothing to beware of was found.", icon=":material/check_circle:")
         return
-    for number, alert in enumerate(alerts[:limit]):
-        mark, meaning = MARKS.get(alert.rank, MARKS[3])
-        with st.container(horizontal=True, vertical_alignment="center", key=f"alert-{key}-{number}"):
-            st.markdown(f"{mark} {plain(alert.sentence)}", help=f"{meaning} {plain(alert.action)}", width="stretch")
-            _action(data, alert, f"{key}-{number}")
+    with st.container(gap=None, key=f"alerts-{key}"):
+        for number, alert in enumerate(alerts[:limit]):
+            mark, meaning = MARKS.get(alert.rank, MARKS[3])
+            left, right = st.columns([6, 1], vertical_alignment="center")
+            left.markdown(f"{mark} {plain(alert.sentence)}", help=f"{meaning} {plain(alert.action)}")
+            with right:
+                _action(data, alert, f"{key}-{number}")
     if limit is not None and len(alerts) > limit:
         st.caption(f"and {len(alerts) - limit} more under “What to beware of”.")
 

@@ -84,17 +84,13 @@ def _post_hoc(result: TestResult) -> None:
     rows = [(f"{p.first} – {p.second}", p.difference, p.low, p.high, p.p_value, p.p_adjusted) for p in result.post_hoc]
     names = ("pair", "difference", "95% from", "to", "p", "p adjusted")
     frame = pd.DataFrame(rows, columns=list(names)).dropna(axis="columns", how="all")
-    formats = {name: st.column_config.NumberColumn(name, format="%.3g") for name in names[1:4]}
-    show.table(
-        frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", column_config=formats, p=names[4:]
-    )
+    show.table(frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", p=names[4:])
 
 
 def _groups(result: TestResult) -> None:
     rows = [(g.name, g.n, g.mean, g.sd, g.median, g.low, g.high) for g in result.groups]
     names = ["group", "n", "mean", "sd", "median", "mean 95% from", "to"]
-    formats = {name: st.column_config.NumberColumn(name, format="%.4g") for name in names[2:]}
-    show.table(pd.DataFrame(rows, columns=names), key=f"groups-{result.key[:12]}", name="groups", column_config=formats)
+    show.table(pd.DataFrame(rows, columns=names), key=f"groups-{result.key[:12]}", name="groups")
 
 
 def _how(result: TestResult) -> None:

@@ -6,23 +6,19 @@ import html
 import streamlit as st
 
 from mlviz.dataset import Dataset
+from mlviz.export.report import number
 from mlviz.kinds import Column, Kind
 from mlviz.results.plots import PlotSpec
 from mlviz.results.profile import Alert, ColumnProfile, Profile
 from ui import cache, show, state
+from ui.alerts import MARKS
 from ui.guards import callback_guarded
 
 PER_PAGE = 40
-KIND_MARKS = {
-    Kind.NUMERIC: "123",
-    Kind.CATEGORICAL: "abc",
-    Kind.ORDINAL: "a<b",
-    Kind.DATETIME: "date",
-    Kind.BOOLEAN: "y/n",
-    Kind.TEXT: "text",
-    Kind.IDENTIFIER: "id",
-    Kind.CONSTANT: "const",
-}
+ACROSS = 3
+"""Cards beside each other."""
+LETTERS = 36
+"""Letters of the most frequent value on a card."""
 
 
 def sentence(data: Dataset, described: Profile) -> str:
@@ -57,8 +53,8 @@ def grid(data: Dataset, described: Profile, alerts: tuple[Alert, ...]) -> None:
     if len(columns) > PER_PAGE:
         columns = _part(columns)
     concerned = {name for alert in alerts if alert.rank < 3 for name in alert.columns}
-    for start in range(0, len(columns), 4):
-        for place, column in zip(st.columns(4), columns[start : start + 4], strict=False):
+    for start in range(0, len(columns), ACROSS):
+        for place, column in zip(st.columns(ACROSS), columns[start : start + ACROSS], strict=False):
             with place.container(border=True, height="stretch", key=f"card-{column.name}"):
                 _card(data, described[column.name], column, column.name in concerned)
 
@@ -78,7 +74,7 @@ def _card(data: Dataset, profile: ColumnProfile, column: Column, concerned: bool
 
     share = column.n_missing / max(data.n_rows, 1)
     missing = f"{share:.1%} missing" if column.n_missing else ""
-    mark = '<span class="flag">!</span> ' if concerned else ""
+    mark = '<span class="flag" title="There is something to beware of in this column.">!</span> ' if concerned else ""
     st.html(
         f'<div class="mv-card"><div class="name">{mark}{html.escape(column.name)}</div>'
         f'<img alt="distribution" src="{_picture(sparkline_svg(profile, 220, 44))}">'
@@ -95,7 +91,7 @@ def _card(data: Dataset, profile: ColumnProfile, column: Column, concerned: bool
             label_visibility="collapsed",
             help=hints or "What the column is for; change it if it was recognised wrongly.",
         )
-        st.button("Open", key=f"open-{column.name}", type="tertiary", on_click=_choose, args=(column.name,))
+        st.button("Details", key=f"open-{column.name}", type="tertiary", on_click=_choose, args=(column.name,))
     if kind is not column.kind:
         if not callback_guarded(_set_kind, column.name, str(kind)):
             state.session().revision += 1  # draws the box anew, with the kind it still has
@@ -120,13 +116,17 @@ def facts(profile: ColumnProfile) -> str:
     """Return the few numbers that say most about a column."""
     if profile.numeric is not None and profile.count:
         one = profile.numeric
-        return f"median {one.median:,.4g} · {one.minimum:,.4g} to {one.maximum:,.4g}"
+        return f"median {number(one.median, 3)} · {number(one.minimum, 3)} to {number(one.maximum, 3)}"
     if profile.time is not None and profile.count:
         return f"{str(profile.time.first)[:10]} to {str(profile.time.last)[:10]}"
     if profile.levels is not None and profile.levels.labels:
         top = profile.levels.labels[0]
-        return f"{profile.n_unique:,} values · most often {top[:28]}"
-    return f"{profile.n_unique:,} values"
+        top = top if len(top) <= LETTERS else f"{top[: LETTERS - 1]}…"
+        if profile.n_unique == 1:
+            return f"1 value: {top}"
+        word = "most often" if int(profile.levels.counts[0]) > 1 else "such as"
+        return f"{show.counted(profile.n_unique, 'value')} · {word} {top}"
+    return show.counted(profile.n_unique, "value") if profile.count else "every cell is missing"
 
 
 def _open(data: Dataset, profile: ColumnProfile, column: Column, alerts: tuple[Alert, ...]) -> None:
@@ -143,7 +143,7 @@ def _open(data: Dataset, profile: ColumnProfile, column: Column, alerts: tuple[A
             show.table(_numbers(profile), key="column-numbers", name=f"{column.name} summary")
             for alert in alerts:
                 if column.name in alert.columns:
-                    st.markdown(f":orange[:material/warning:] {show.plain(alert.sentence)}")
+                    st.markdown(f"{MARKS[alert.rank][0]} {show.plain(alert.sentence)}")
         st.button("Close", key="close-column", on_click=_choose, args=(None,))
 
 
@@ -157,9 +157,9 @@ def _numbers(profile: ColumnProfile) -> "object":
     ]
     if profile.numeric is not None:
         one = profile.numeric
-        rows += [("mean", f"{one.mean:,.5g}"), ("standard deviation", f"{one.sd:,.5g}")]
-        rows += [(f"quantile {p:g}", f"{value:,.5g}") for p, value in one.quantiles]
-        rows += [("skewness", f"{one.skewness:.3g}"), ("kurtosis (excess)", f"{one.kurtosis:.3g}")]
+        rows += [("mean", number(one.mean)), ("standard deviation", number(one.sd))]
+        rows += [(f"quantile {p:g}", number(value)) for p, value in one.quantiles]
+        rows += [("skewness", number(one.skewness, 3)), ("kurtosis (excess)", number(one.kurtosis, 3))]
         rows += [("zeros", f"{one.zeros:,}"), ("beyond Tukey's fences", f"{one.n_outliers:,}")]
     if profile.time is not None:
         rows += [("first", str(profile.time.first)[:19]), ("last", str(profile.time.last)[:19])]

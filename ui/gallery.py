@@ -11,7 +11,7 @@ TYPES = ["csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "ods", "json", "parque
 
 
 def opening(*, compact: bool = False) -> None:
-    """Draw upload, paste and the samples; without ``compact`` with a word on what this is for."""
+    """Draw upload, paste and the samples; unless ``compact`` with a word on what this is for."""
     if not compact:
         st.markdown(
             "Bring a messy spreadsheet; leave with clean data, the right test, models compared honestly, "
@@ -35,15 +35,28 @@ def opening(*, compact: bool = False) -> None:
     _samples()
 
 
+def another() -> None:
+    """Offer other data beside the title: what is wrong with a file is told there too, in sight."""
+    revision = state.session().revision  # another key closes the popover once something was opened
+    with st.popover("Open other data", icon=":material/upload_file:", key=f"another-{revision}", width="content"):
+        opening(compact=True)
+
+
 def _uploaded(key: str) -> None:
     file = st.session_state.get(key)
     if file is not None:
-        callback_guarded(state.open_bytes, file.getvalue(), file.name)
+        _or_close(callback_guarded(state.open_bytes, file.getvalue(), file.name))
+
+
+def _or_close(opened: bool) -> None:
+    """Close the popover that would hide why a file was refused."""
+    if not opened:
+        state.session().revision += 1
 
 
 def _pasted() -> None:
     text = str(st.session_state.get("pasted", ""))
-    callback_guarded(_open_text, text)
+    _or_close(callback_guarded(_open_text, text))
 
 
 def _open_text(text: str) -> None:

@@ -19,7 +19,7 @@ def details(board: Board) -> None:
     metric = st.selectbox(
         "Rank by", board.metrics, board.metrics.index(board.metric), key="rank-by", format_func=_metric
     )
-    show.table(board.table(str(metric)), key="board", name=f"models by {metric}", column_config=_columns())
+    show.table(_table(board, str(metric)), key="board", name=f"models by {metric}")
     st.subheader("Look into one model")
     ranked = [s.model for s in board.by(board.metric)]
     labels = {s.model: s.label for s in board.by(board.metric)}
@@ -53,16 +53,14 @@ def _metric(key: str) -> str:
     return METRICS[key].label
 
 
-def _columns() -> dict[str, Any]:
-    number = st.column_config.NumberColumn
-    return {
-        "mean": number("mean", format="%.4g"),
-        "low": number("95% from", format="%.4g"),
-        "high": number("to", format="%.4g"),
-        "worse_by": number("worse than best by", format="%.3g"),
-        "tied_with_best": "tied with the best",
-        "seconds": number("seconds", format="%.2f"),
-    }
+def _table(board: Board, metric: str) -> pd.DataFrame:
+    """Return the board as a table for people: words at the head, a mark for what is tied."""
+    made = board.table(metric)
+    made["tied_with_best"] = made["tied_with_best"].map({True: "✓", False: ""})
+    if not made["provisional"].any():
+        made = made.drop(columns="provisional")
+    names = {"low": "95% from", "high": "to", "worse_by": "worse than best by", "tied_with_best": "tied with best"}
+    return made.rename(columns=names)
 
 
 def _errors(board: Board, evaluation: Evaluation) -> None:

@@ -30,13 +30,10 @@ def table(done: tuple[TestResult, ...], *, key: str) -> None:
         for e in entries
     ]
     names = ["test", "of what", "effect", "size", "95% from", "to", "p", "p (Holm)"]
-    number = st.column_config.NumberColumn
-    formats = {name: number(name, format="%.3g") for name in ("size", "95% from", "to")}
     show.table(
         pd.DataFrame(rows, columns=names),
         key=f"ledger-{key}",
         name="ledger of tests",
-        column_config=formats,
         p=("p", "p (Holm)"),
     )
     n = len(entries)

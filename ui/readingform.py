@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from mlviz.dataset import Dataset
+from mlviz.dataset import Dataset, ReadingReport
 from ui import cache, state
 from ui.guards import callback_guarded, guarded
-from ui.show import plain
+from ui.show import counted, plain
 
 DETECT = "detect"
 ENCODINGS = (DETECT, "utf-8", "cp1252", "latin-1", "utf-16", "cp1250", "cp1251", "shift_jis", "gb18030", "mac_roman")
@@ -30,18 +30,46 @@ def strip(data: Dataset) -> None:
     if isinstance(header, int):
         facts.append("no header row" if header < 0 else f"header in line {header + 1}")
     with st.container(horizontal=True, vertical_alignment="center", key="reading-strip"):
-        st.caption("Read as " + " · ".join(facts), width="stretch")
+        st.caption(plain("Read as " + " · ".join(facts)), width="stretch")
+        notes = _notes(report)
+        if notes:
+            with st.popover(counted(len(notes), "note"), type="tertiary", icon=":material/notes:", key="reading-notes"):
+                for note in notes:
+                    st.text(note)
         with st.popover("Not right?", type="tertiary", icon=":material/tune:", key="reading-override"):
             _form(data)
+    _sheet_strip(report.option("sheet"))
+
+
+def _notes(report: ReadingReport) -> list[str]:
+    """Return what was repaired or lost in reading, with the rows of what was lost."""
+    words = []
     for one in report.unparsed:
         examples = ", ".join(f"row {row + 1}: {text!r}" for row, text in one.examples[:3])
         what = "value was" if one.count == 1 else "values were"
-        text = f"In {one.column}, {one.count:,} {what} not {one.wanted} and became missing ({examples})."
-        st.warning(plain(text), icon=":material/warning:")
-    if report.notes:
-        with st.expander(f"{len(report.notes)} note{'s' * (len(report.notes) != 1)} on how the file was read"):
-            for note in report.notes:
-                st.text(note)
+        words.append(f"In {one.column}, {one.count:,} {what} not {one.wanted} and became missing ({examples}).")
+    return [*words, *report.notes]
+
+
+def _sheet_strip(current: object) -> None:
+    """Offer the other sheets of a workbook, where there are any, beside what was read."""
+    source = state.project().source
+    if source is None or current is None:
+        return
+    names = cache.sheets(source.content, source.name)
+    if len(names) < 2 or current not in names:
+        return
+    key = f"sheet-{state.session().revision}"
+    label = f"Sheet of the workbook, one of {len(names)}"
+    place = names.index(str(current))
+    st.selectbox(label, names, place, key=key, on_change=_read_sheet, args=(key, str(current)), width=320)
+
+
+def _read_sheet(key: str, current: str) -> None:
+    source = state.project().source
+    wanted = st.session_state[key]
+    if source is not None and wanted != current:
+        _read_again({"sheet": wanted})
 
 
 def raw_lines(data: Dataset) -> None:

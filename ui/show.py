@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.charts import draw
-from mlviz.export.report import p_words
+from mlviz.export.report import number, p_words
 
 
 def chart(
@@ -76,12 +76,19 @@ def downloads(figure: Any, key: str) -> None:
 
 
 def table(frame: pd.DataFrame, *, key: str, name: str = "table", p: tuple[str, ...] = (), **options: Any) -> Any:
-    """Show a small table with a download; numbers aligned, no index.
+    """Show a small table with a download; numbers with thousands marks and a few digits, no index.
 
     The columns in ``p`` are p-values: shown as papers write them, never as zero, and downloaded in full.
     """
     seen = frame.assign(**{column: [p_words(one) for one in frame[column]] for column in p if column in frame})
-    shown = st.dataframe(seen, hide_index=True, key=f"table-{key}", alt=name.replace("_", " "), **options)
+    numbers = list(seen.select_dtypes("number").columns)
+    shown = st.dataframe(
+        seen.style.format(number, subset=numbers, na_rep="–"),
+        hide_index=True,
+        key=f"table-{key}",
+        alt=name.replace("_", " "),
+        **options,
+    )
     st.download_button(
         "Download this table",
         data=lambda f=frame: csv(f),  # type: ignore[misc]

@@ -5,6 +5,7 @@ import streamlit as st
 CSS = """
 <style>
 .stMainBlockContainer { padding-top: 2.6rem; padding-bottom: 4rem; max-width: 1240px; }
+.st-key-data-head { padding-top: 1.1rem; }
 [data-testid="stMetricValue"], [data-testid="stDataFrame"] { font-variant-numeric: tabular-nums; }
 .mv-card { line-height: 1.35; }
 .mv-card .name { font-weight: 600; overflow-wrap: anywhere; display: -webkit-box; -webkit-line-clamp: 2;

@@ -1,5 +1,6 @@
 """One HTML file that works offline: what was done, in order, with its charts, and the script at its end."""
 
+import math
 from typing import Any
 
 from mlviz.charts import draw
@@ -86,7 +87,14 @@ def number(value: float, digits: int = 4) -> str:
     """Return a number with thousands marks and a few significant digits."""
     if value is None or value != value:
         return "–"
-    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:,.{digits}g}"
+    size = abs(float(value))
+    if size >= 1e15 or 0 < size < 1e-4:
+        return f"{value:,.{digits}g}"
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    places = max(0, digits - 1 - math.floor(math.log10(size)))
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if places else text
 
 
 def p_words(value: float) -> str:

@@ -139,7 +139,7 @@ def test_a_bad_file_gets_a_sentence_and_the_work_stays(
     upload(page, csv)
     bad = tmp_path / name
     bad.write_bytes(content)
-    page.get_by_text("Open another file or sample").click()
+    page.get_by_role("button", name="Open other data").click()
     page.wait_for_timeout(400)
     act(page, lambda: page.locator("input[type=file]").last.set_input_files(bad))
     expect(page.get_by_test_id("stAlert").first).to_contain_text(words)
