@@ -67,7 +67,9 @@ def problems(dataset: Dataset, profile: Profile) -> tuple[Problem, ...]:
         if column.n_missing:
             found.append(_missing(column, dataset.n_rows, several_numbers))
         summary = profile[column.name].numeric
-        if column.kind is Kind.NUMERIC and summary is not None and summary.n_outliers:
+        # Of two values, the rarer one is a level and no outlier.
+        several = column.kind is Kind.NUMERIC and profile[column.name].n_unique > 2
+        if several and summary is not None and summary.n_outliers:
             found.append(_outliers(column, summary.n_outliers, profile.rows, summary.skewness))
     return tuple(sorted(found, key=lambda p: -p.cells))
 

@@ -1,7 +1,7 @@
 """A recipe: an immutable list of steps that can be applied, compiled for a fold, written as JSON and read aloud."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,21 +113,31 @@ class Recipe:
         MlvizError
             If a step names a column that is not there at its turn, or that does not fit.
         """
-        for step in self.active:
-            schema = step.check(schema)
+        for _, after, error in self._walk(schema):
+            if error is not None:
+                raise error
+            schema = after
         return schema
 
     def problems(self, schema: Schema) -> tuple[tuple[int, MlvizError], ...]:
         """Return the positions of the active steps that do not fit, and why; the others are taken as done."""
-        found = []
+        return tuple((i, error) for i, _, error in self._walk(schema) if error is not None)
+
+    def _walk(self, schema: Schema) -> Iterator[tuple[int, Schema, MlvizError | None]]:
+        """Yield the position of each active step, the schema after it, and why it does not fit, if so."""
+        open_names: tuple[tuple[str, str], ...] = ()
         for i, step in enumerate(self.steps):
             if i in self.off:
                 continue
+            refused: MlvizError | None = None
             try:
-                schema = step.check(schema)
+                after = step.check(schema)
             except MlvizError as error:
-                found.append((i, error))
-        return tuple(found)
+                refused, after = _unnamed(step, schema, open_names) or error, schema
+            else:
+                open_names += step.open_names(schema)
+            schema = after
+            yield i, schema, refused
 
     def settled(self, schema: Schema) -> tuple["Recipe", tuple[str, ...]]:
         """Return the recipe with the steps that no longer fit switched off, and a sentence for each."""
@@ -221,3 +231,11 @@ class Recipe:
         """Return the Python expression that makes the active steps."""
         lines = "".join(f"\n    .then({step.source()})" for step in self.active)
         return f"(\n    mv.Recipe(){lines}\n)" if lines else "mv.Recipe()"
+
+
+def _unnamed(step: Step, schema: Schema, open_names: tuple[tuple[str, str], ...]) -> MlvizError | None:
+    """Return the error for a step that names a column of which nobody can say beforehand whether it will be there."""
+    missing = mentions(step) - {c.name for c in schema}
+    reasons = [why for start, why in open_names if any(name.startswith(start) for name in missing)]
+    remedy = "Raise the number of levels of that step, or name no such column in a later one."
+    return NotApplicable(reasons[0], remedy) if reasons else None

@@ -67,6 +67,10 @@ class Step:
         """Return the schema after the step; the default keeps it."""
         return schema
 
+    def open_names(self, schema: Schema) -> tuple[tuple[str, str], ...]:
+        """Return how the names begin of new columns that only the data decide on, and why; most steps make none."""
+        return ()
+
     def check(self, schema: Schema) -> Schema:
         """Return the schema after the step.
 

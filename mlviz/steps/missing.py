@@ -1,12 +1,13 @@
 """Steps for missing values."""
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, NUMERIC, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Number, Value
 from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
-from mlviz.steps.texts import as_text, holds
+from mlviz.steps.texts import as_text, holds, is_number, level_text, truth_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,8 +111,8 @@ class Impute(Step):
         return after
 
     def outcome(self, schema: Schema) -> Schema:
-        """Return the schema with nothing missing in the filled columns."""
-        return filled(schema, self.targets(schema))
+        """Return the schema with nothing missing in the filled columns; a fixed value may be a level of its own."""
+        return filled(schema, self.targets(schema), level=self.value if self.strategy == "constant" else None)
 
     def transformer(self, schema: Schema) -> Any:
         """Return the imputer."""
@@ -248,13 +249,22 @@ def marked(name: str) -> str:
     return f"{name} is missing"
 
 
-def filled(schema: Schema, names: tuple[str, ...], level: str | None = None) -> Schema:
-    """Return the schema with no cell missing in these columns, and a level added if one is given."""
+def filled(schema: Schema, names: tuple[str, ...], level: str | float | None = None) -> Schema:
+    """Return the schema with no cell missing in these columns, and a level added to categories if one is given."""
     from dataclasses import replace
 
     changed = []
     for one in schema:
         if one.name in names and one.n_missing:
-            levels = one.levels if level is None else tuple(dict.fromkeys((*map(str, one.levels), level)))
+            levels = one.levels if level is None else _with_level(one, level)
             changed.append(replace(one, n_missing=0, levels=levels))
     return put(schema, *changed)
+
+
+def _with_level(one: Column, level: str | float) -> tuple[Hashable, ...]:
+    """Return the levels of a category with one more, as the text it is compared by."""
+    if one.kind not in CATEGORIES or (one.kind is Kind.BOOLEAN and truth_of(level) is not None):
+        return one.levels
+    words = any(isinstance(known, str) for known in one.levels)
+    text = str(level) if words or not is_number(level) else level_text(float(level))
+    return one.levels if text in map(level_text, one.levels) else (*map(level_text, one.levels), text)

@@ -4,7 +4,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from mlviz.kinds import CATEGORIES, NUMERIC, Column, Kind, Schema
 from mlviz.params import Choice, ColumnsOf, Number
-from mlviz.steps.base import Scope, Step, listed, put, step
+from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step
+from mlviz.steps.texts import level_text
 
 
 @step(
@@ -17,7 +18,10 @@ from mlviz.steps.base import Scope, Step, listed, put, step
     references=("Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning",),
 )
 class Encode(Step):
-    """Encode categories; a level not seen in training becomes zeros (onehot) or missing (ordinal)."""
+    """Encode categories; a level not seen in training becomes zeros (onehot) or missing (ordinal).
+
+    A level the data have gets its column in every fold, though its training rows may lack it: later steps name it.
+    """
 
     accepts: ClassVar[tuple[Kind, ...]] = CATEGORIES
     columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", at_least=0)] = ()
@@ -42,11 +46,31 @@ class Encode(Step):
         return f"Turn {listed(self.columns, 'all categories')} into {how}."
 
     def outcome(self, schema: Schema) -> Schema:
-        """Return the schema; the new columns of onehot depend on the training rows and are not listed."""
+        """Return the schema with a column per level, or with codes.
+
+        Which levels of a column with more than ``max_levels`` get a column depends on the training rows: see
+        ``open_names``.
+        """
         names = self.targets(schema)
         if self.method == "ordinal":
             return put(schema, *(Column(c.name, Kind.NUMERIC, c.n_missing) for c in schema if c.name in names))
-        return tuple(c for c in schema if c.name not in names)
+        rest = tuple(c for c in schema if c.name not in names)
+        wanted = [f"{name} = {level}" for name in names for level in self._known(column(schema, name))]
+        return put(rest, *(Column(n, Kind.NUMERIC, 0, 2) for n in free_names(wanted, (c.name for c in rest))))
+
+    def open_names(self, schema: Schema) -> tuple[tuple[str, str], ...]:
+        """Return how names begin that only the training rows decide on, and why."""
+        if self.method == "ordinal":
+            return ()
+        reason = "{!r} has more than {} levels, so which of them get a column of their own depends on the rows."
+        cut = [name for name in self.targets(schema) if not self._known(column(schema, name))]
+        return tuple((f"{name} = ", reason.format(name, self.max_levels)) for name in cut)
+
+    def _known(self, one: Column) -> list[str]:
+        """Return the levels that get a column whatever the training rows; none if there are too many to say."""
+        broken = any(isinstance(level, float) and not level.is_integer() for level in one.levels)
+        few = len(one.levels) <= self.max_levels and not broken
+        return sorted(level_text(level) for level in one.levels) if few else []
 
     def transformer(self, schema: Schema) -> Any:
         """Return the encoder, knowing the order of the levels."""
@@ -54,7 +78,7 @@ class Encode(Step):
 
         names = self.targets(schema)
         if self.method == "onehot":
-            return OneHot(list(names), self.max_levels)
+            return OneHot(list(names), self.max_levels, [self._known(column(schema, n)) for n in names])
         orders = {c.name: c.levels for c in schema if c.name in names and c.kind is Kind.ORDINAL}
         return LevelCodes(list(names), [[str(v) for v in orders.get(n, ())] for n in names])
 

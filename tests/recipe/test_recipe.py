@@ -119,3 +119,52 @@ def test_column_names_are_only_names() -> None:
     data = mv.Dataset.of(frame, kinds={"<script>": "categorical"})
     recipe = mv.Recipe().then(S.Impute(columns=["=cmd()"])).then(S.Encode()).then(S.Scale())
     assert recipe.apply(data).frame.notna().all(axis=None)
+
+
+def encoded(levels: int = 3) -> tuple[mv.Dataset, mv.Recipe]:
+    """Return a table and a recipe whose later steps name columns that one-hot encoding makes."""
+    frame = noisy(120).frame.assign(h=[f"l{i % levels}" for i in range(120)])
+    data = mv.Dataset.of(frame, kinds={"h": "categorical"})
+    recipe = mv.Recipe().then(S.Encode(columns=["g", "h"])).then(S.Scale(columns=["g = x", "a"]))
+    return data, recipe.then(S.DropColumns(columns=["h = l1"]))
+
+
+def test_steps_may_name_the_columns_that_encoding_makes() -> None:
+    data, recipe = encoded()
+    assert recipe.problems(data.columns) == ()
+    assert recipe.settled(data.columns) == (recipe, ())
+    promised = recipe.check(data.columns)
+    clean = recipe.apply(data)
+    assert clean.names == tuple(c.name for c in promised) == ("a", "b", "g = x", "g = y", "h = l0", "h = l2")
+    assert [c.kind for c in clean.columns] == [c.kind for c in promised]
+
+
+def test_a_fold_makes_every_promised_column_even_of_a_level_it_never_sees() -> None:
+    data, recipe = encoded()
+    compiled = recipe.compile(data.columns, target="b")
+    frame = data.frame.drop(columns="b")
+    train = frame[(frame["g"] != "x") & (frame["h"] != "l2")]
+    rest = frame
+    for _, step in compiled.transformers():
+        train, rest = step.fit(train).transform(train), step.transform(rest)
+    assert list(rest.columns) == [c.name for c in compiled.out_schema]
+    assert (train["h = l2"] == 0).all()
+    assert (rest["h = l2"] == (frame["h"] == "l2")).all()
+
+
+def test_a_filled_in_level_has_a_column_of_its_own_in_every_fold() -> None:
+    frame = pd.DataFrame({"g": ["x", None, "y", "x"] * 3, "t": [1.5, 2.5, 3.5, 0.5] * 3})
+    data = mv.Dataset.of(frame, kinds={"g": "categorical"})
+    fill = S.Impute(columns=["g"], strategy="constant", value="none")
+    recipe = mv.Recipe().then(fill).then(S.Encode()).then(S.Scale(columns=["g = none"]))
+    assert recipe.problems(data.columns) == ()
+    assert recipe.apply(data).names == tuple(c.name for c in recipe.check(data.columns))
+
+
+def test_more_levels_than_columns_cannot_be_named_beforehand() -> None:
+    data, recipe = encoded(levels=40)
+    ((place, error),) = recipe.problems(data.columns)
+    assert place == 2
+    assert "'h' has more than 30 levels" in error.reason
+    with pytest.raises(mv.NotApplicable, match="more than 30 levels"):
+        recipe.check(data.columns)

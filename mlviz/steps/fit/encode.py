@@ -11,24 +11,28 @@ from mlviz.steps.texts import as_text
 
 
 class OneHot(TransformerMixin, BaseEstimator):
-    """One column of 0 and 1 per level seen in training; rare levels beyond ``max_levels`` share one column.
+    """One column of 0 and 1 per level known or seen in training; rare ones beyond ``max_levels`` share one column.
 
+    ``levels`` are those that get a column whatever the training rows, per column; empty lists leave it to the rows.
     A missing cell and a level not seen in training are zeros in every column. Levels are compared as text, so
     that a column read as whole numbers here and as decimals there still matches.
     """
 
-    def __init__(self, columns: list[str], max_levels: int = 30) -> None:
+    def __init__(self, columns: list[str], max_levels: int = 30, levels: list[list[str]] | None = None) -> None:
         self.columns = columns
         self.max_levels = max_levels
+        self.levels = levels
 
     def fit(self, frame: pd.DataFrame, y: Any = None) -> Self:
         """Learn the levels, the most frequent first when there are too many."""
         self.levels_: list[list[str]] = []
         self.rare_: list[bool] = []
-        for name in self.columns:
+        for name, known in zip(self.columns, self.levels or [[]] * len(self.columns), strict=True):
             counts = as_text(frame[name]).value_counts()
-            self.rare_.append(len(counts) > self.max_levels)
-            self.levels_.append(sorted(str(v) for v in counts.index[: self.max_levels]))
+            seen = [str(v) for v in counts.index if str(v) not in set(known)]
+            room = self.max_levels - len(known)
+            self.rare_.append(len(seen) > room)
+            self.levels_.append(sorted([*known, *seen[:room]]))
         triples = zip(self.columns, self.levels_, self.rare_, strict=True)
         wanted = [f"{n} = {level}" for n, levels, rare in triples for level in (*levels, *["(other)"] * rare)]
         self.names_ = free_names(wanted, (name for name in frame.columns if name not in self.columns))

@@ -1,0 +1,17 @@
+"""What is proposed for repair, and what is not."""
+
+import numpy as np
+import pandas as pd
+
+import mlviz as mv
+from mlviz.profiling import profile
+from mlviz.profiling.remedies import problems
+
+S = mv.steps
+
+
+def test_a_column_of_two_values_has_no_outliers() -> None:
+    frame = pd.DataFrame({"g": ["a"] * 40 + ["b"] * 3, "x": [*np.linspace(1, 2, 42), 99.5]})
+    data = mv.Recipe().then(S.Encode()).apply(mv.Dataset.of(frame))
+    found = problems(data, profile(data))
+    assert [p.column for p in found if p.key == "outliers"] == ["x"]
