@@ -19,9 +19,20 @@ def recipe(effects: tuple[StepEffect, ...]) -> None:
         st.caption("None yet. Choose a remedy and apply it; every step can be undone, edited, moved or switched off.")
         return
     by_step = {effect.step: effect for effect in effects}
+    notes = _target_notes()
     for i, step in enumerate(steps):
         with st.container(border=True, key=f"step-{i}"):
             _step(i, step, by_step.get(i), len(steps))
+            if i in notes:
+                st.caption(show.plain(notes[i]))
+
+
+def _target_notes() -> dict[int, str]:
+    """Return what a comparison does differently, step by step, once it is known what is predicted."""
+    project = state.project()
+    if project.target is None:
+        return {}
+    return dict(project.recipe.target_notes(state.source_data().columns, project.target))
 
 
 def _step(i: int, step: Step, effect: StepEffect | None, count: int) -> None:

@@ -171,4 +171,6 @@ def _notes(plan: Comparison, provisional: bool) -> list[str]:
         rare = [f"{level!r} ({n})" for level, n in zip(source.classes, counts, strict=True) if n < plan.spec.k]
         if rare:
             notes.append(f"Classes with fewer rows than folds are missing from some folds: {', '.join(rare[:5])}.")
+    told = source.recipe.target_notes(source.ds.columns, source.target)
+    notes += [f"“{source.recipe.steps[i].sentence()}” {note}" for i, note in told]
     return notes

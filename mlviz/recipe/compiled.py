@@ -93,6 +93,34 @@ def estimator(step: Step, schema: Schema) -> Any:
     return Stateless(json.dumps(step.to_dict()), [(c.name, str(c.kind)) for c in schema])
 
 
+def limited(step: Step, names: set[str], target: str | None) -> Step | None:
+    """Return a step as a fold runs it: without the target, and None if nothing is left to do."""
+    return step.only(frozenset(names | mentions(step)) - {target})
+
+
+def target_note(step: Step, schema: Schema, target: str) -> str:
+    """Return what a fold does differently with a step that touches the target; empty if nothing.
+
+    Parameters
+    ----------
+    step : Step
+        One that learns, or comes after one that does.
+    schema : Schema
+        Of the table the step is applied to, the target included.
+    target : str
+        What is predicted.
+    """
+    kept = limited(step, {c.name for c in schema}, target)
+    if kept is None:
+        return f"A comparison of models runs no such step: it needs {target!r}, which is what they predict."
+    if kept != step:
+        return f"A comparison of models leaves {target!r} out of this step: it is what they predict."
+    if getattr(step, "columns", None) == () and target in step.targets(schema):
+        seen = f"The table shown has {target!r} treated too"
+        return f"{seen}; models learn to predict {target!r} as it was before this step."
+    return ""
+
+
 def mentions(step: Step) -> set[str]:
     """Return the columns a step names outright, and so expects to be there."""
     named: set[str] = set(getattr(step, "columns", ()))

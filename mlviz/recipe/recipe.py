@@ -8,7 +8,7 @@ from typing import Any
 from mlviz.dataset import Dataset, digest
 from mlviz.errors import DataError, MlvizError, NotApplicable
 from mlviz.kinds import Schema
-from mlviz.recipe.compiled import Compiled, mentions
+from mlviz.recipe.compiled import Compiled, limited, mentions, target_note
 from mlviz.recipe.tracing import applied, described, effect
 from mlviz.results.effects import Trace
 from mlviz.steps import Scope, Step, step_of
@@ -123,6 +123,28 @@ class Recipe:
         """Return the positions of the active steps that do not fit, and why; the others are taken as done."""
         return tuple((i, error) for i, _, error in self._walk(schema) if error is not None)
 
+    def target_notes(self, schema: Schema, target: str) -> tuple[tuple[int, str], ...]:
+        """Return the positions of the active steps that a comparison runs differently because of the target, and how.
+
+        A fold never sees the target in a step that learns, while the table shown knows nothing of targets.
+
+        Examples
+        --------
+        >>> import mlviz as mv
+        >>> import pandas as pd
+        >>> ds = mv.Dataset.of(pd.DataFrame({"a": [1.5, 2.5, 4.0], "y": [1.5, 2.5, 3.5]}))
+        >>> Recipe().then(mv.steps.Scale(columns=["a", "y"])).target_notes(ds.columns, "y")[0][1]
+        "A comparison of models leaves 'y' out of this step: it is what they predict."
+        """
+        found, learned = [], False
+        for i, after, error in self._walk(schema):
+            step = self.steps[i]
+            learned |= step.scope is Scope.FITTED
+            if learned and error is None and (note := target_note(step, schema, target)):
+                found.append((i, note))
+            schema = after
+        return tuple(found)
+
     def _walk(self, schema: Schema) -> Iterator[tuple[int, Schema, MlvizError | None]]:
         """Yield the position of each active step, the schema after it, and why it does not fit, if so."""
         open_names: tuple[tuple[str, str], ...] = ()
@@ -195,7 +217,7 @@ class Recipe:
         names = {c.name for c in features}
         inner = []
         for step in steps[lead:]:
-            kept = step.only(frozenset(names | {n for n in mentions(step) if n != target}))
+            kept = limited(step, names, target)
             if kept is not None:
                 inner.append(kept)
         return Compiled(steps[:lead], tuple(inner), features)

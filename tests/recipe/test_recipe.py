@@ -168,3 +168,35 @@ def test_more_levels_than_columns_cannot_be_named_beforehand() -> None:
     assert "'h' has more than 30 levels" in error.reason
     with pytest.raises(mv.NotApplicable, match="more than 30 levels"):
         recipe.check(data.columns)
+
+
+def test_what_a_comparison_does_differently_about_the_target_is_said() -> None:
+    data = noisy()
+    recipe = (
+        mv.Recipe()
+        .then(S.DropDuplicates())
+        .then(S.Impute(columns=["a"], strategy="group_median", by="g"))
+        .then(S.MissingCategory(columns=["g"]))
+        .then(S.Scale(columns=["a"]))
+        .then(S.Encode())
+    )
+    notes = dict(recipe.target_notes(data.columns, "g"))
+    assert list(notes) == [1, 2, 4]
+    assert "runs no such step" in notes[1]
+    assert "runs no such step" in notes[2]
+    assert notes[4] == "The table shown has 'g' treated too; models learn to predict 'g' as it was before this step."
+    # What is said is what compile does.
+    assert recipe.compile(data.columns, "g").inner == (S.Scale(columns=["a"]), S.Encode())
+    both = mv.Recipe().then(S.Scale(columns=["a", "b"]))
+    ((_, note),) = both.target_notes(data.columns, "b")
+    assert "leaves 'b' out of this step" in note
+    assert both.compile(data.columns, "b").inner == (S.Scale(columns=["a"]),)
+    assert recipe.target_notes(data.columns, "b") == ()
+    assert recipe.toggle(4).toggle(1).toggle(2).target_notes(data.columns, "g") == ()
+
+
+def test_the_board_says_which_step_was_left_out() -> None:
+    data = noisy(90)
+    recipe = mv.Recipe().then(S.Impute(columns=["a"], strategy="group_median", by="g"))
+    board = mv.compare(data, "g", recipe, models=["logistic"], folds=3)
+    assert any("median of the row's g" in note and "runs no such step" in note for note in board.notes)
