@@ -24,7 +24,7 @@ def start(spec: CompareSpec) -> None:
     if state.project().comparison != spec:
         return  # another tab has changed the workspace, and the user was told
     key = key_of(spec)
-    if cache.store().load_result(state.content(), key) is not None or running() is not None:
+    if cache.store().has_result(state.content(), key) or running() is not None:
         return
     from mlviz.models import compare_job
 
@@ -68,15 +68,19 @@ def finished() -> Board | None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _loaded(content: str, key: str, saved: bool) -> Board | None:
+def _loaded(content: str, key: str) -> Board | None:
     board = cache.store().load_result(content, key)
     return board if isinstance(board, Board) else None
 
 
 def _kept(key: str) -> Board | None:
     content = state.content()
-    saved = cache.store().has_result(content, key)
-    return _loaded(content, key, saved) if saved else None
+    if not cache.store().has_result(content, key):
+        return None
+    board = _loaded(content, key)
+    if board is None:
+        _loaded.clear(content, key)  # what could not be read is computed again, and then must be found
+    return board
 
 
 def running() -> Job | None:

@@ -20,6 +20,11 @@ from ui import cache
 ADDRESS = "w"
 """Name of the token in the page's address."""
 
+DAMAGED = (
+    "The list of workspaces on this server was damaged and has been set aside, so this one cannot be opened: "
+    "open your file again, or ask whoever runs the server to repair the list."
+)
+
 
 @dataclass(slots=True)
 class Session:
@@ -46,7 +51,8 @@ def _found(token: str) -> Session:
         return Session()
     found = cache.store().find(token)
     if found is None:
-        return Session(warning="This workspace does not exist any more. Start a new one.")
+        gone = "This workspace does not exist any more. Start a new one."
+        return Session(warning=DAMAGED if cache.store().was_damaged else gone)
     return Session(token, found, position=cache.store().position(token))
 
 

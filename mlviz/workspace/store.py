@@ -16,7 +16,7 @@ from mlviz.dataset import Dataset, digest
 from mlviz.errors import DataError
 from mlviz.project import Project, Source
 from mlviz.workspace import frames, frozen
-from mlviz.workspace.database import Database
+from mlviz.workspace.database import Database, set_aside_before
 
 SHA256 = re.compile("[0-9a-f]{64}")
 KEY = re.compile("[A-Za-z0-9_-]{1,128}")
@@ -42,12 +42,18 @@ class Store:
         for part in ("content", "frames", "results"):
             (home / part).mkdir(parents=True, exist_ok=True)
         home.chmod(0o700)
-        self._database = Database(home / "mlviz.sqlite")
+        self._index = home / "mlviz.sqlite"
+        self._database = Database(self._index)
         self._arriving: Counter[str] = Counter()
 
     def close(self) -> None:
         """Close the database."""
         self._database.close()
+
+    @property
+    def was_damaged(self) -> bool:
+        """Whether an index was damaged and lies beside the one in use: its workspaces are not found."""
+        return bool(set_aside_before(self._index))
 
     # -- workspaces ------------------------------------------------------------------------------------
 
@@ -151,7 +157,11 @@ class Store:
         self.sweep()
 
     def expire(self, days: int) -> int:
-        """Delete workspaces untouched for so many days and return how many there were."""
+        """Delete workspaces untouched for so many days, and an index set aside so long ago; return how many went."""
+        for aside in set_aside_before(self._index):
+            if aside.stat().st_mtime < time.time() - days * 86_400:
+                for part in ("", "-wal", "-shm"):
+                    aside.with_name(aside.name + part).unlink(missing_ok=True)
         with self._database.writing() as db:
             gone = db.execute("delete from workspaces where touched < ?", (time.time() - days * 86_400,)).rowcount
         self.sweep()
@@ -161,11 +171,14 @@ class Store:
         """Delete files that no workspace refers to, with the tables read and the results computed from them.
 
         A file that was put but not yet committed is spared; after an hour nobody is going to commit it any more.
+        So is a file that a damaged index may refer to, for as long as that is kept.
         """
+        lost = max((aside.stat().st_mtime for aside in set_aside_before(self._index)), default=0.0)
         used = {str(row[0]) for row in self._database.rows("select distinct content from history")}
         for path in (self.home / "content").iterdir():
-            waiting = self._arriving[path.name] > 0 and time.time() - path.stat().st_mtime < 3600
-            if path.name not in used and not waiting:
+            changed = path.stat().st_mtime
+            waiting = self._arriving[path.name] > 0 and time.time() - changed < 3600
+            if path.name not in used and not waiting and changed > lost:
                 path.unlink(missing_ok=True)
                 self._arriving.pop(path.name, None)
                 for part in ("frames", "results"):
@@ -237,6 +250,7 @@ class Store:
         try:
             return frozen.read(self._result(content, key))
         except DataError:
+            shutil.rmtree(self._result(content, key), ignore_errors=True)  # what has_result promises can be read
             return None
 
     def _result(self, content: str, key: str) -> Path:

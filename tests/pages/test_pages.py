@@ -170,6 +170,18 @@ def test_two_tabs_of_one_workspace_never_overwrite_each_other() -> None:
     assert "2 steps" in " ".join(c.value for c in second.sidebar.caption)
 
 
+def test_a_lost_workspace_is_told_why(home: Path) -> None:
+    aside = home / "mlviz.sqlite.damaged-20260101T000000Z"
+    for damaged, words in ((False, "does not exist any more"), (True, "was damaged and has been set aside")):
+        if damaged:
+            aside.touch()
+        at = app()
+        at.query_params["w"] = "unknown"
+        at.run()
+        assert words in at.warning[0].value
+    aside.unlink()
+
+
 def test_a_file_is_read_another_way_with_a_preview() -> None:
     at = app().run()
     at.file_uploader(key="upload-0").set_value(("odd.csv", b"a title\nx;y\n1,5;2\n2,5;3\n", "text/csv")).run()

@@ -1,5 +1,7 @@
 """A store under attack or bad luck: paths that lead out, damaged files, many people at once."""
 
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -91,3 +93,77 @@ def test_undo_never_moves_to_a_damaged_state(store: Store) -> None:
     with pytest.raises(mv.DataError):
         store.undo(token)
     assert store.load(token).target == "a"
+
+
+def damage(index: Path, how: str) -> None:
+    """Harm an index as a full disk or a copy of the wrong file does."""
+    whole = index.read_bytes()
+    if how == "garbage":
+        index.write_bytes(b"this is no database at all " * 500)
+    elif how == "cut":
+        index.write_bytes(whole[: len(whole) // 2])
+    elif how == "holes":
+        index.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    else:
+        index.write_bytes(b"SQLite format 3\x00" + b"\x00" * 20)
+
+
+@pytest.mark.parametrize("how", ["garbage", "cut", "holes", "head only"])
+def test_a_damaged_index_is_set_aside_and_a_fresh_one_begun(tmp_path: Path, how: str) -> None:
+    home = tmp_path / "home"
+    first = Store(home)
+    content, tokens = first.put(DATA), [first.create() for _ in range(50)]
+    for token in tokens:
+        first.commit(token, Project(source=Source(content, "x.csv"), target="a" * 200))
+    assert not first.was_damaged
+    first.close()
+    index = home / "mlviz.sqlite"
+    damage(index, how)
+    harmed = index.read_bytes()
+
+    again = Store(home)
+    assert again.was_damaged
+    (aside,) = home.glob("mlviz.sqlite.damaged-*")
+    assert aside.read_bytes() == harmed
+    assert again.find(tokens[0]) is None
+    fresh = again.create()
+    again.commit(fresh, Project(target="b"))
+    assert again.load(fresh).target == "b"
+    # The files of the lost workspaces stay as long as the lost index: somebody may be able to repair it.
+    again.sweep()
+    assert again.path(content).exists()
+    again.close()
+
+    third = Store(home)
+    assert third.was_damaged
+    assert third.load(fresh).target == "b"
+    assert len(list(home.glob("mlviz.sqlite.damaged-*"))) == 1
+    old = time.time() - 40 * 86_400
+    for path in (aside, third.path(content)):
+        os.utime(path, (old, old))
+    third.expire(days=30)
+    assert not third.was_damaged
+    assert not aside.exists()
+    assert not third.path(content).exists()
+    assert third.load(fresh).target == "b"
+    third.close()
+
+
+def test_an_index_that_is_only_in_use_is_not_damaged(tmp_path: Path) -> None:
+    first = Store(tmp_path / "home")
+    token = first.create()
+    with first._database.writing():
+        second = Store(tmp_path / "home")
+    assert second.exists(token)
+    assert not second.was_damaged
+    second.close()
+    first.close()
+
+
+def test_a_stored_result_that_cannot_be_read_is_gone_when_it_was_looked_at(store: Store) -> None:
+    content = store.put(DATA)
+    store.save_result(content, "k1", (1.5, 2.5))
+    assert store.has_result(content, "k1")
+    (store.home / "results" / f"{content}-k1" / "arrays.arrow").write_bytes(b"")
+    assert store.load_result(content, "k1") is None
+    assert not store.has_result(content, "k1")
