@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from mlviz.export.report import number, p_words
+from mlviz.export.report import number
 from mlviz.results.testing import Check, TestResult
+from mlviz.results.wording import p_words
 from ui import show
 
 OPENED = "opened-test"

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.charts import draw
-from mlviz.export.report import number, p_words
+from mlviz.export.report import number
+from mlviz.results.wording import p_words
 
 
 def chart(

@@ -7,6 +7,7 @@ from mlviz.charts import draw
 from mlviz.errors import VERSION
 from mlviz.export.material import Material
 from mlviz.export.script import to_script
+from mlviz.results.wording import p_words
 
 TITLES = {
     "data": "The data",
@@ -95,8 +96,3 @@ def number(value: float, digits: int = 4) -> str:
     places = max(0, digits - 1 - math.floor(math.log10(size)))
     text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if places else text
-
-
-def p_words(value: float) -> str:
-    """Return a p-value as papers write it, never as zero."""
-    return "p < .001" if value < 0.001 else f"p = {value:.3f}".replace("0.", ".", 1)

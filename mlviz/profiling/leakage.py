@@ -10,7 +10,7 @@ from mlviz.profiling.names import AFTERWARDS, words_in
 from mlviz.profiling.order import runs
 from mlviz.profiling.overview import rows_of
 from mlviz.profiling.values import codes_of, is_numeric, is_time, numbers_of
-from mlviz.profiling.words import listed, number
+from mlviz.profiling.words import number
 from mlviz.results.findings import Leak
 from mlviz.results.profile import Array
 
@@ -147,9 +147,3 @@ def _once(found: list[Leak]) -> list[Leak]:
             kept.append(leak)
             taken |= set(leak.columns)
     return kept
-
-
-def leak_sentence(found: tuple[Leak, ...]) -> str:
-    """Return one sentence that names the columns to exclude."""
-    names = [name for leak in found for name in leak.columns]
-    return f"Leave out {listed(names, 8)}." if names else "No column gives the target away."

@@ -7,10 +7,10 @@ import numpy as np
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.results.testing import Check
+from mlviz.results.wording import p_words
 from mlviz.stats.method import Values
 from mlviz.stats.quantiles import median, quartiles
 from mlviz.stats.ranking import tied_share
-from mlviz.stats.wording import p_text
 
 SHAPIRO_AT_MOST = 5000
 """Values the Shapiro-Wilk test is made for; more are sampled."""
@@ -72,7 +72,7 @@ def normality_check(residuals: Sequence[Values]) -> Check:
 
     p = float(stats.shapiro(pooled / pooled.std()).pvalue)
     part = f" on a seeded sample of {len(pooled):,}" if len(pooled) < sum(map(len, residuals)) else ""
-    seen = f"Shapiro-Wilk of the residuals{part}: {p_text(p)}."
+    seen = f"Shapiro-Wilk of the residuals{part}: {p_words(p)}."
     many = all(len(values) >= ENOUGH for values in residuals)
     if p >= 0.05:
         return Check("Normality", True, f"{seen} No sign against normality. {LIMITS}")

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from mlviz.results.testing import Effect
+from mlviz.results.wording import p_words
 from mlviz.stats.method import Finding, TestMethod
 
 ALPHA = 0.05
@@ -50,17 +51,6 @@ def amount(value: float, digits: int = 3) -> str:
     if abs(value) >= 10 ** (digits - 1) and abs(value) < 1e15:
         return f"{value:,.0f}" if abs(value) >= 10**digits else f"{value:,.1f}".removesuffix(".0")
     return f"{value:#.{digits}g}" if 1e-4 <= abs(value) < 1 else f"{value:.{digits}g}"
-
-
-def p_text(p: float) -> str:
-    """Return a p-value as papers write it, never as zero.
-
-    Examples
-    --------
-    >>> p_text(0.0606), p_text(1e-9), p_text(1.0)
-    ('p = .061', 'p < .001', 'p = 1.000')
-    """
-    return "p < .001" if p < 0.001 else f"p = {p:.3f}".replace("0.", ".", 1)
 
 
 def _range(effect: Effect) -> str:
@@ -180,7 +170,7 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     interval = f", 95% CI [{_two(effect.low)}, {_two(effect.high)}]" if known else ""
     numbers = f"{statistic} = {finding.statistic:.2f}, " if named else ""
     return (
-        f"{method.label} of {columns} was {verdict}, {numbers}{p_text(finding.p_value)}, {effect.name} = "
+        f"{method.label} of {columns} was {verdict}, {numbers}{p_words(finding.p_value)}, {effect.name} = "
         f"{_two(effect.value)}{interval}, n = {n:,}."
     )
 
