@@ -38,7 +38,7 @@ def ours(ds: Dataset, slots: Slots) -> tuple[float, float]:
     began = time.perf_counter()
     job = compare_job(ds, "y", models=MODELS_8, folds=5, place=slots)
     first = None
-    while not job.wait(0.05):
+    while not job.wait(0.25):
         if first is None and len(board_of(job).evaluations) == len(MODELS_8):
             first = time.perf_counter() - began
     total = time.perf_counter() - began
