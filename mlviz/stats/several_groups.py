@@ -182,7 +182,10 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
         post_hoc=dunn(group.levels, means, counts, variance) if k <= MOST_GROUPS else (),
         post_hoc_name="Dunn with Holm's adjustment; differences of mean ranks" if k <= MOST_GROUPS else "",
         samples=samples,
-        notes=("p by the chi-square approximation, corrected for ties.", *_too_many(samples)),
+        notes=(
+            "p and the interval of epsilon squared by the chi-square approximation, corrected for ties.",
+            *_too_many(samples),
+        ),
     )
 
 
