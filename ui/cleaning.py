@@ -73,7 +73,8 @@ def any_step(data: Dataset) -> None:
     st.caption(f"{method.question} {method.help}")
     with guarded():
         given = _sparse(data) if key == "drop_columns" else {}
-        values = forms.fields(method.params, data, key=f"form-{key}-{len(given.get('columns', ()))}", given=given)
+        shown = f"form-{key}-{len(given.get('columns', ()))}"
+        values = forms.fields(method.params, data, key=shown, given=given, explained=True)
         step = method.run(**values)
         column = next(iter(getattr(step, "columns", ()) or ()), getattr(step, "column", None))
         _proposal(data, (step,), column, key=f"any-{key}")

@@ -1,6 +1,7 @@
 """A form field for every parameter a method declares."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,9 +14,19 @@ from ui.show import plain
 NONE = "(none)"
 
 
-def fields(params: tuple[Param, ...], data: Dataset, *, key: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Draw a widget for each parameter, showing what is given or the default, and return what they hold."""
-    drawn = {param.name: field(param, data, key=f"{key}-{param.name}", value=_start(param, given)) for param in params}
+def fields(
+    params: tuple[Param, ...], data: Dataset, *, key: str, given: Mapping[str, Any], explained: bool = False
+) -> dict[str, Any]:
+    """Draw a widget for each parameter, showing what is given or the default, and return what they hold.
+
+    Where it is ``explained``, the reason for a default stands below its widget and not behind a question mark.
+    """
+    drawn = {}
+    for param in params:
+        plainly = replace(param, help="") if explained else param
+        drawn[param.name] = field(plainly, data, key=f"{key}-{param.name}", value=_start(param, given))
+        if explained and param.help:
+            st.caption(plain(param.help))
     numeric = _about_numbers(drawn, data)
     return {param.name: _typed(param, drawn[param.name], numeric) for param in params}
 

@@ -85,7 +85,8 @@ def _edit(i: int, step: Step) -> None:
     method = STEPS[step.key]
     given = {param.name: getattr(step, param.name) for param in method.params}
     with guarded():
-        values = forms.fields(method.params, data, key=f"edit-{i}-{state.session().revision}", given=given)
+        shown = f"edit-{i}-{state.session().revision}"
+        values = forms.fields(method.params, data, key=shown, given=given, explained=True)
         changed = method.run(**values)
         st.caption(changed.sentence())
         st.button(

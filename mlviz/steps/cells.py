@@ -127,8 +127,12 @@ class SetMissing(Step):
 
     accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
     columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", kinds=NUMERIC)]
-    low: Annotated[float | None, Number(label="Lowest possible", optional=True)] = None
-    high: Annotated[float | None, Number(label="Highest possible", optional=True)] = None
+    low: Annotated[
+        float | None, Number(label="Lowest possible", help="Left empty: no value is too low.", optional=True)
+    ] = None
+    high: Annotated[
+        float | None, Number(label="Highest possible", help="Left empty: no value is too high.", optional=True)
+    ] = None
 
     def sentence(self) -> str:
         """Say what the step does."""
@@ -170,11 +174,17 @@ class TidyText(Step):
     """Tidy white space, and letter case if asked."""
 
     accepts: ClassVar[tuple[Kind, ...]] = WORDS
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", at_least=0)] = ()
+    columns: Annotated[
+        tuple[str, ...],
+        ColumnsOf(
+            label="Columns", help="Left empty: all words and texts; spaces at the ends never mean anything.", at_least=0
+        ),
+    ] = ()
     case: Annotated[
         Literal["keep", "lower", "upper", "title"],
         Choice(
             label="Letters",
+            help="As they are: capitals can tell two things apart, so they are only changed on purpose.",
             options=("keep", "lower", "upper", "title"),
             labels=("as they are", "small", "CAPITAL", "Title Case"),
         ),
@@ -226,7 +236,12 @@ class DateParts(Step):
     """Replace dates by numbers a model can use."""
 
     accepts: ClassVar[tuple[Kind, ...]] = TIMES
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Dates", kinds=TIMES, at_least=0)] = ()
+    columns: Annotated[
+        tuple[str, ...],
+        ColumnsOf(
+            label="Dates", help="Left empty: all dates, since models read numbers only.", kinds=TIMES, at_least=0
+        ),
+    ] = ()
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -1,13 +1,13 @@
 """Steps for missing values."""
 
-from collections.abc import Hashable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, NUMERIC, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Number, Value
 from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
-from mlviz.steps.texts import as_text, holds, is_number, level_text, truth_of
+from mlviz.steps.levels import filled
+from mlviz.steps.texts import as_text, holds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,12 @@ class DropMissingRows(Step):
     ``max_missing`` is the largest share of the chosen columns a kept row may miss; 0 keeps complete rows only.
     """
 
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", at_least=0)] = ()
+    columns: Annotated[
+        tuple[str, ...],
+        ColumnsOf(
+            label="Columns", help="Left empty: all columns. Name some, and gaps elsewhere cost no row.", at_least=0
+        ),
+    ] = ()
     max_missing: Annotated[
         float,
         Number(label="Largest share missing", help="0 keeps complete rows only, as most methods need.", low=0, high=1),
@@ -68,7 +73,10 @@ class Impute(Step):
     """
 
     accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", at_least=0)] = ()
+    columns: Annotated[
+        tuple[str, ...],
+        ColumnsOf(label="Columns", help="Left empty: all numeric columns. Name a category to fill that.", at_least=0),
+    ] = ()
     strategy: Annotated[
         Literal["median", "mean", "most_frequent", "group_median", "constant"],
         Choice(
@@ -78,8 +86,18 @@ class Impute(Step):
             labels=("the median", "the mean", "the most frequent value", "the median of the group", "a fixed value"),
         ),
     ] = "median"
-    by: Annotated[str | None, ColumnOf(label="Group", kinds=CATEGORIES, optional=True)] = None
-    value: Annotated[str | float | None, Value(label="Fixed value")] = None
+    by: Annotated[
+        str | None,
+        ColumnOf(
+            label="Group",
+            help="Asked for by the median of the group alone; else it stays empty.",
+            kinds=CATEGORIES,
+            optional=True,
+        ),
+    ] = None
+    value: Annotated[
+        str | float | None, Value(label="Fixed value", help="Asked for by the fixed value alone; else it stays empty.")
+    ] = None
 
     def sentence(self) -> str:
         """Say what the step does."""
@@ -138,10 +156,23 @@ class ImputeFromOthers(Step):
     """
 
     accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns to fill", kinds=NUMERIC, at_least=0)] = ()
+    columns: Annotated[
+        tuple[str, ...],
+        ColumnsOf(
+            label="Columns to fill",
+            help="Left empty: all numeric columns. The others are used to estimate them in any case.",
+            kinds=NUMERIC,
+            at_least=0,
+        ),
+    ] = ()
     method: Annotated[
         Literal["knn", "iterative"],
-        Choice(label="Method", options=("knn", "iterative"), labels=("nearest neighbours", "iterative regression")),
+        Choice(
+            label="Method",
+            help="Nearest neighbours: they follow curves too, and never fill in a value beyond those seen.",
+            options=("knn", "iterative"),
+            labels=("nearest neighbours", "iterative regression"),
+        ),
     ] = "knn"
     neighbours: Annotated[
         int,
@@ -192,9 +223,18 @@ class MissingCategory(Step):
 
     accepts: ClassVar[tuple[Kind, ...]] = (Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT)
     columns: Annotated[
-        tuple[str, ...], ColumnsOf(label="Columns", kinds=(Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT), at_least=0)
+        tuple[str, ...],
+        ColumnsOf(
+            label="Columns",
+            help="Left empty: all categories and texts.",
+            kinds=(Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT),
+            at_least=0,
+        ),
     ] = ()
-    label: Annotated[str, Value(label="Name of the level")] = "missing"
+    label: Annotated[
+        str,
+        Value(label="Name of the level", help="A word that says what it is; take another if it is a level already."),
+    ] = "missing"
 
     def sentence(self) -> str:
         """Say what the step does."""
@@ -247,24 +287,3 @@ class MarkMissing(Step):
 def marked(name: str) -> str:
     """Return the name of the indicator of a column."""
     return f"{name} is missing"
-
-
-def filled(schema: Schema, names: tuple[str, ...], level: str | float | None = None) -> Schema:
-    """Return the schema with no cell missing in these columns, and a level added to categories if one is given."""
-    from dataclasses import replace
-
-    changed = []
-    for one in schema:
-        if one.name in names and one.n_missing:
-            levels = one.levels if level is None else _with_level(one, level)
-            changed.append(replace(one, n_missing=0, levels=levels))
-    return put(schema, *changed)
-
-
-def _with_level(one: Column, level: str | float) -> tuple[Hashable, ...]:
-    """Return the levels of a category with one more, as the text it is compared by."""
-    if one.kind not in CATEGORIES or (one.kind is Kind.BOOLEAN and truth_of(level) is not None):
-        return one.levels
-    words = any(isinstance(known, str) for known in one.levels)
-    text = str(level) if words or not is_number(level) else level_text(float(level))
-    return one.levels if text in map(level_text, one.levels) else (*map(level_text, one.levels), text)

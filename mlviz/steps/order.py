@@ -27,6 +27,7 @@ class FillInOrder(Step):
         Literal["forward", "backward", "interpolate"],
         Choice(
             label="Method",
+            help="The value before: the only one that was known at that time.",
             options=("forward", "backward", "interpolate"),
             labels=("the value before", "the value after", "a straight line between both"),
         ),

@@ -31,7 +31,9 @@ class Outliers(Step):
     """
 
     accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", kinds=NUMERIC, at_least=0)] = ()
+    columns: Annotated[
+        tuple[str, ...], ColumnsOf(label="Columns", help="Left empty: all numeric columns.", kinds=NUMERIC, at_least=0)
+    ] = ()
     rule: Annotated[
         Literal["iqr", "z", "mad", "percentile"],
         Choice(
@@ -54,6 +56,7 @@ class Outliers(Step):
         Literal["flag", "cap", "missing", "remove"],
         Choice(
             label="Then",
+            help="Cap: keeps every row, and limits what a few far values can do.",
             options=("flag", "cap", "missing", "remove"),
             labels=("flag in a new column", "cap at the bound", "set missing", "remove the row from training"),
         ),
@@ -114,11 +117,20 @@ class OutlyingRows(Step):
     """Flag or remove the rows least like the others; ``share`` of the training rows are called outlying."""
 
     accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", kinds=NUMERIC, at_least=0)] = ()
+    columns: Annotated[
+        tuple[str, ...],
+        ColumnsOf(
+            label="Columns",
+            help="Left empty: all numeric columns, since a row is strange as a whole.",
+            kinds=NUMERIC,
+            at_least=0,
+        ),
+    ] = ()
     method: Annotated[
         Literal["isolation_forest", "local_outlier_factor", "mahalanobis"],
         Choice(
             label="Method",
+            help="Isolation forest: assumes no shape of the data, and is quick on many rows.",
             options=METHODS,
             labels=("isolation forest", "local outlier factor", "robust Mahalanobis distance"),
         ),
@@ -131,7 +143,12 @@ class OutlyingRows(Step):
     ] = 0.02
     action: Annotated[
         Literal["flag", "remove"],
-        Choice(label="Then", options=("flag", "remove"), labels=("flag in a new column", "remove from training")),
+        Choice(
+            label="Then",
+            help="Flag: look at the rows before any is taken away.",
+            options=("flag", "remove"),
+            labels=("flag in a new column", "remove from training"),
+        ),
     ] = "flag"
 
     def sentence(self) -> str:

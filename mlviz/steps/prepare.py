@@ -24,10 +24,18 @@ class Encode(Step):
     """
 
     accepts: ClassVar[tuple[Kind, ...]] = CATEGORIES
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", at_least=0)] = ()
+    columns: Annotated[
+        tuple[str, ...],
+        ColumnsOf(label="Columns", help="Left empty: all categories, since models read numbers only.", at_least=0),
+    ] = ()
     method: Annotated[
         Literal["onehot", "ordinal"],
-        Choice(label="As", options=("onehot", "ordinal"), labels=("one column per level", "one column of codes")),
+        Choice(
+            label="As",
+            help="One column per level: codes would claim an order that most categories do not have.",
+            options=("onehot", "ordinal"),
+            labels=("one column per level", "one column of codes"),
+        ),
     ] = "onehot"
     max_levels: Annotated[
         int,
@@ -96,11 +104,20 @@ class Scale(Step):
     """Scale numeric columns."""
 
     accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", kinds=NUMERIC, at_least=0)] = ()
+    columns: Annotated[
+        tuple[str, ...],
+        ColumnsOf(
+            label="Columns",
+            help="Left empty: all numeric columns, so that no unit outweighs another.",
+            kinds=NUMERIC,
+            at_least=0,
+        ),
+    ] = ()
     method: Annotated[
         Literal["standard", "robust", "minmax"],
         Choice(
             label="By",
+            help="Mean and standard deviation: what most methods expect; take quartiles if there are far values.",
             options=("standard", "robust", "minmax"),
             labels=("mean and standard deviation", "median and quartiles", "smallest and largest value"),
         ),

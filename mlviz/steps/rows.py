@@ -24,8 +24,18 @@ if TYPE_CHECKING:
 class DropDuplicates(Step):
     """Keep one of each set of equal rows."""
 
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Equal in", at_least=0)] = ()
-    keep: Annotated[Literal["first", "last"], Choice(label="Keep", options=("first", "last"))] = "first"
+    columns: Annotated[
+        tuple[str, ...],
+        ColumnsOf(label="Equal in", help="Left empty: all columns, so that only true copies go.", at_least=0),
+    ] = ()
+    keep: Annotated[
+        Literal["first", "last"],
+        Choice(
+            label="Keep",
+            help="First: the row entered first stays; take last if rows were corrected by adding new ones.",
+            options=("first", "last"),
+        ),
+    ] = "first"
 
     def sentence(self) -> str:
         """Say what the step does."""
@@ -63,9 +73,17 @@ class FilterRows(Step):
     column: Annotated[str, ColumnOf(label="Column")]
     comparison: Annotated[
         Literal["==", "!=", "<", "<=", ">", ">=", "missing", "present"],
-        Choice(label="Condition", options=tuple(COMPARISONS), labels=tuple(COMPARISONS.values())),
+        Choice(
+            label="Condition",
+            help="Equals: a condition that every kind of column can answer.",
+            options=tuple(COMPARISONS),
+            labels=tuple(COMPARISONS.values()),
+        ),
     ] = "=="
-    value: Annotated[str | float | bool | None, Value(label="Value")] = None
+    value: Annotated[
+        str | float | bool | None,
+        Value(label="Value", help="Left empty for “is missing” and “is present”; every other condition needs one."),
+    ] = None
 
     def sentence(self) -> str:
         """Say what the step does."""

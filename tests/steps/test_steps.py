@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import mlviz as mv
+from mlviz.params import REQUIRED
 from mlviz.steps import STEPS, step_of
 
 
@@ -170,3 +171,11 @@ def test_estimates_of_long_tables_come_from_a_sample_and_stay_close() -> None:
         filled = mv.Recipe().then(mv.steps.ImputeFromOthers(columns=["y"], method=method)).apply(mv.Dataset.of(frame))
         assert filled["y"].n_missing == 0
         assert np.sqrt(np.mean((filled.frame["y"][::20] - hidden[::20]) ** 2)) < 0.2
+
+
+@pytest.mark.parametrize("key", mv.steps.STEPS)
+def test_every_default_has_its_reason_in_one_line(key: str) -> None:
+    for param in mv.steps.STEPS[key].params:
+        if param.default is not REQUIRED:
+            assert param.help.endswith("."), param.name
+            assert 10 < len(param.help) <= 110, param.name
