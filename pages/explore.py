@@ -28,8 +28,12 @@ with guarded():
     if view == "Proposed charts":
         for start in range(0, len(proposals), 2):
             for place, proposal in zip(st.columns(2), proposals[start : start + 2], strict=False):
-                with place.container(border=True):
+                with place.container(border=True, height="stretch"):
                     builder.proposed(data, proposal)
+        show.how(
+            builder.CODE_PROPOSED,
+            builder.HOW_PROPOSED,
+        )
     else:
         builder.build(data)
     show.next_step("statistics", "test what you saw")

@@ -11,6 +11,18 @@ from ui import cache, forms, show, state
 from ui.guards import guarded
 
 OPENED = "builder-spec"
+CODE_PROPOSED = """\
+from mlviz.charts import draw
+from mlviz.profiling import plot, propose
+
+for proposal in propose(clean):
+    print(proposal.headline)
+    draw(plot(clean, proposal.spec)).show()
+"""
+HOW_PROPOSED = (
+    "Every chart that fits is scored by the strength of what it shows (rank correlation, correlation ratio, "
+    "Cramer's V); the strongest is taken, and others on the same columns count less, so that six charts tell six things."
+)
 
 
 def proposed(data: Dataset, proposal: Any) -> None:
@@ -20,7 +32,9 @@ def proposed(data: Dataset, proposal: Any) -> None:
     with guarded():
         result = cache.plot(data, data.fingerprint, spec)
         kept = spec in state.project().charts
-        show.chart(result, key=name_of(spec), keep=lambda: _keep(spec), kept=kept, change=lambda: _open(spec))
+        show.chart(
+            result, key=name_of(spec), keep=lambda: _keep(spec), kept=kept, change=lambda: _open(spec), titled=False
+        )
 
 
 def build(data: Dataset) -> None:
@@ -49,7 +63,8 @@ def build(data: Dataset) -> None:
         result = cache.plot(data, data.fingerprint, spec)
         if result.headline:
             st.markdown(f"**{show.plain(result.headline)}**")
-        show.chart(result, key=name_of(spec), keep=lambda: _keep(spec), kept=spec in state.project().charts)
+        kept = spec in state.project().charts
+        show.chart(result, key=name_of(spec), keep=lambda: _keep(spec), kept=kept, titled=not result.headline)
         show.how(
             f"from mlviz.charts import draw\nfrom mlviz.profiling import plot\n"
             f"from mlviz.results.plots import PlotSpec\n\ndraw(plot(clean, {call(spec)})).show()",

@@ -1,6 +1,7 @@
 """How pages show results: charts, tables, downloads, how a number was computed, where to go next."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,10 @@ from mlviz.charts import draw
 from mlviz.export.report import number
 from mlviz.results.wording import p_words
 
+JOINER = "\N{WORD JOINER}"
+ADDRESS = re.compile(r"https?:|www(?=\.)|@", re.IGNORECASE)
+"""What Markdown makes a link of without being asked."""
+
 
 def chart(
     result: Any,
@@ -20,12 +25,16 @@ def chart(
     kept: bool = False,
     change: Callable[[], None] | None = None,
     notes: bool = True,
+    titled: bool = True,
 ) -> None:
-    """Show a result's chart with its notes and downloads; PNG is saved by the camera in the chart's corner."""
+    """Show a result's chart with its notes and downloads; PNG is saved by the camera in the chart's corner.
+
+    Not ``titled``: the page says above what is seen; the files taken along keep their title.
+    """
     figure = draw(result)
     headline = getattr(result, "headline", "")
     st.plotly_chart(
-        figure,
+        figure if titled else untitled(figure),
         key=f"chart-{key}",
         config={"displaylogo": False, "toImageButtonOptions": {"filename": file_name(key), "scale": 2}},
         alt=headline or getattr(result, "title", "chart"),
@@ -41,6 +50,13 @@ def chart(
         if change is not None:
             st.button("Change", key=f"change-{key}", on_click=change, type="tertiary", icon=":material/edit:")
         downloads(figure, key)
+
+
+def untitled(figure: Any) -> Any:
+    """Return a copy of a figure without its title and the room for it."""
+    shown = type(figure)(figure)
+    room = 12 if not shown.layout.annotations else 32
+    return shown.update_layout(title={"text": ""}, margin={"t": room}, height=(shown.layout.height or 380) - 40)
 
 
 def _notes(result: Any) -> list[str]:
@@ -150,5 +166,9 @@ def file_name(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return text from data so that Markdown shows it as it is."""
+    """Return text from data so that Markdown shows it as it is.
+
+    Addresses are found in the finished text, behind any backslash: an unseen joiner keeps them from being links.
+    """
+    text = ADDRESS.sub(lambda found: found[0] + JOINER, text)
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:&" else c for c in text)

@@ -67,7 +67,12 @@ def draw_line(result: Line) -> go.Figure:
 
 
 def band(x: Array, low: Array, high: Array, colour: str, group: str) -> tuple[go.Scatter, go.Scatter]:
-    """Return the two edges of a band, filled between."""
+    """Return the two edges of a band, filled between; a place without an interval is left out of it.
+
+    Where a gap is filled to, Plotly draws a wedge across the whole picture.
+    """
+    known = np.isfinite(low) & np.isfinite(high)
+    x, low, high = x[known], low[known], high[known]
     edge = {"x": x, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     return (
         go.Scatter(y=low, legendgroup=legend_key(group), **edge),

@@ -26,6 +26,7 @@ def layout(figure: go.Figure, *, title: str = "", x: str = "", y: str = "", heig
         # Below the picture: a long legend above it would cover the title.
         legend={"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0, "x": 0},
     )
-    figure.update_xaxes(title_text=x, automargin=True, gridcolor="rgba(128,128,128,.18)", zeroline=False)
-    figure.update_yaxes(title_text=y, automargin=True, gridcolor="rgba(128,128,128,.18)", zeroline=False)
+    look = {"automargin": True, "gridcolor": "rgba(128,128,128,.18)", "zeroline": False, "separatethousands": True}
+    figure.update_xaxes(title_text=x, **look)
+    figure.update_yaxes(title_text=y, **look)
     return figure

@@ -12,6 +12,9 @@ from mlviz.results.plots import Line, LineSeries
 from mlviz.results.profile import Array
 
 MOST_PLACES = 400
+ROWS_A_PLACE = 8
+"""Fewer rows a date are grouped by a longer unit: the means of a few rows have intervals that hide the line."""
+FEWEST_PLACES = 10
 UNITS = (("h", "hour", 3_600), ("D", "day", 86_400), ("W", "week", 604_800), ("M", "month", 2_629_746))
 
 
@@ -55,8 +58,11 @@ def _places(x: Array, used: Array, dates: bool) -> tuple[Array, Array, str]:
     """Return the places along x, each row's place, and what was grouped."""
     at, inverse = np.unique(x[used], return_inverse=True)
     note = ""
-    if len(at) > MOST_PLACES and dates:
-        at, inverse, note = _calendar(x[used])
+    sparse = len(at) < len(inverse) < ROWS_A_PLACE * len(at)
+    if dates and (len(at) > MOST_PLACES or sparse):
+        grouped = _calendar(x[used], ROWS_A_PLACE if sparse else 0)
+        if len(at) > MOST_PLACES or len(grouped[0]) >= FEWEST_PLACES:
+            at, inverse, note = grouped
     elif len(at) > MOST_PLACES:
         edges = np.linspace(at[0], at[-1], 101)
         inverse = np.clip(np.searchsorted(edges, x[used], side="right") - 1, 0, 99)
@@ -66,12 +72,13 @@ def _places(x: Array, used: Array, dates: bool) -> tuple[Array, Array, str]:
     return at, codes, note
 
 
-def _calendar(seconds: Array) -> tuple[Array, Array, str]:
-    """Group moments by the finest of hour, day, week, month and year that gives few enough places."""
+def _calendar(seconds: Array, rows: int = 0) -> tuple[Array, Array, str]:
+    """Group moments by the finest of hour, day, week, month and year with few enough places and enough rows in each."""
     moments = seconds.astype("int64").astype("datetime64[s]")
     span = float(seconds.max() - seconds.min())
-    # The finest unit whose length fits at most 400 times into the span; years if none does.
-    unit, word = next(((unit, word) for unit, word, length in UNITS if span / length < MOST_PLACES), ("Y", "year"))
+    # The finest unit whose length fits few enough times into the span; years if none does.
+    most = min(MOST_PLACES, len(seconds) / rows) if rows else MOST_PLACES
+    unit, word = next(((unit, word) for unit, word, length in UNITS if span / length < most), ("Y", "year"))
     at, inverse = np.unique(moments.astype(f"datetime64[{unit}]"), return_inverse=True)
     return at.astype("datetime64[s]").astype("float64"), inverse, f"Rows are grouped by {word}."
 
@@ -90,11 +97,11 @@ def _along(at: Array, codes: Array, values: Array, how: str) -> tuple[Array, Arr
 
 
 def _half_widths(codes: Array, values: Array, means: Array, n_places: int) -> Array:
-    """Return half the 95% t interval of each mean; NaN where there is one row only."""
+    """Return half the 95% t interval of each mean; NaN below three rows, where it would be the whole picture."""
     from scipy.special import stdtrit
 
     counts = np.bincount(codes, minlength=n_places)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         squares = np.bincount(codes, weights=(values - means[codes]) ** 2, minlength=n_places)
         spread = np.sqrt(squares / (counts - 1) / counts)
-        return np.where(counts > 1, stdtrit(np.maximum(counts - 1, 1), 0.975) * spread, np.nan)
+        return np.where(counts > 2, stdtrit(np.maximum(counts - 1, 1), 0.975) * spread, np.nan)

@@ -132,3 +132,17 @@ def test_every_matrix_of_a_profile_is_drawn_with_names_escaped(measure):
     assert "<script>" not in figure.to_json()
     assert "<i>g" not in figure.to_json()
     assert (figure.data[0].zmin == -1) == (measure in ("pearson", "spearman"))
+
+
+def test_a_band_leaves_out_places_without_an_interval():
+    days = pd.date_range("2024-01-01", periods=12).repeat(8)[:-7]  # the last day has one row: no interval
+    frame = pd.DataFrame({"d": days, "y": np.random.default_rng(0).normal(size=len(days))})
+    figure = draw(plot(Dataset.of(frame), PlotSpec(kind="line", x="d", y="y")))
+    low, high = (trace for trace in figure.data if trace.line.width == 0)
+    assert len(low.x) == len(high.x) == 11
+    assert np.isfinite(low.y).all()
+    assert np.isfinite(high.y).all()
+
+
+def test_axes_have_thousands_marks(long):
+    assert draw(plot(long, PlotSpec(kind="histogram", x="x"))).layout.yaxis.separatethousands

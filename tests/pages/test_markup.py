@@ -78,3 +78,14 @@ def test_tests_and_targets_show_names_as_they_are() -> None:
     next(s for s in at.selectbox if str(s.key).startswith("target-")).set_value(PICTURE).run()
     assert_plain(at, "a target was chosen")
     assert_plain(visit(at, "report"), "report")
+
+
+@pytest.mark.parametrize("text", ["http://evil.example", "HTTPS://evil.example", "www.evil.example", "a@evil.example"])
+def test_an_address_in_a_name_does_not_become_a_link(text: str) -> None:
+    import re
+
+    from ui.show import JOINER, plain
+
+    shown = re.sub(r"\\(.)", r"\1", plain(text))  # as the page reads it
+    assert shown.replace(JOINER, "") == text
+    assert not re.search(r"https?://|www\.|\w@\w", shown, re.IGNORECASE)

@@ -260,3 +260,22 @@ def test_a_target_comes_first_and_stands_up():
 def test_specs_survive_json():
     for spec in (*SPECS, PlotSpec(kind="heatmap", columns=("a", "<b>"))):
         assert PlotSpec.from_json(spec.to_json()) == spec
+
+
+def along_dates(days, y):
+    return plot(Dataset.of(pd.DataFrame({"d": days, "y": y})), PlotSpec(kind="line", x="d", y="y"))
+
+
+def test_dates_with_few_rows_each_are_grouped_until_their_means_say_something():
+    rng = np.random.default_rng(0)
+    days = pd.Timestamp("2023-01-01") + pd.to_timedelta(rng.integers(0, 365, 400), "D")
+    line = along_dates(days, rng.normal(100, 5, 400))
+    (series,) = line.series
+    assert any("by month" in note for note in line.notes)
+    assert len(series.x) == 12
+    assert (series.high - series.low).max() < 12
+
+
+def test_a_series_of_one_row_a_date_is_never_grouped():
+    days = pd.date_range("2023-01-01", periods=300)
+    assert len(along_dates(days, np.random.default_rng(0).normal(size=300)).series[0].x) == 300
