@@ -38,6 +38,7 @@ with guarded():
         default="Columns",
         required=True,
         key="data-view",
+        persist_state="session",
         label_visibility="collapsed",
     )
     found = cache.alerts(data, data.fingerprint, project.target)

@@ -23,6 +23,7 @@ with guarded():
         default="Proposed charts",
         required=True,
         key="explore-view",
+        persist_state="session",
         label_visibility="collapsed",
     )
     if view == "Proposed charts":

@@ -9,18 +9,11 @@ needs_data("Is the difference real?", "Tests are run on your data.")
 
 with guarded():
     data = state.clean_data()
-    way = st.segmented_control(
-        "Way", ["Ask a question", "Choose a test"], default="Ask a question", required=True, key="stats-way",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    if way == "Ask a question":
-        questions.ask(data)
-    else:
-        questions.choose(data)
+    questions.ask(data)
     done = ledger.results(data)
     shown = answers.pick(done)
     if shown is not None:
         answers.answer(shown)
-    st.subheader("Ledger")
+    st.subheader("Every test so far (the ledger)")
     ledger.table(done, key="page")
     show.next_step("models", "predict")

@@ -85,7 +85,7 @@ def _post_hoc(result: TestResult) -> None:
     rows = [(f"{p.first} – {p.second}", p.difference, p.low, p.high, p.p_value, p.p_adjusted) for p in result.post_hoc]
     names = ("pair", "difference", "95% from", "to", "p", "p adjusted")
     frame = pd.DataFrame(rows, columns=list(names)).dropna(axis="columns", how="all")
-    show.table(frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", p=names[4:])
+    show.table(frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", p=names[4:], digits=3)
 
 
 def _groups(result: TestResult) -> None:

@@ -21,7 +21,8 @@ for proposal in propose(clean):
 """
 HOW_PROPOSED = (
     "Every chart that fits is scored by the strength of what it shows (rank correlation, correlation ratio, "
-    "Cramer's V); the strongest is taken, and others on the same columns count less, so that six charts tell six things."
+    "Cramer's V). The strongest is taken; others on the same columns then count less, so that six charts tell "
+    "six things."
 )
 
 

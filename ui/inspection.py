@@ -16,10 +16,13 @@ from ui.guards import callback_guarded, guarded
 
 def details(board: Board) -> None:
     """Draw the board as a table, and one model in full."""
+    from mlviz.models import METRICS
+
     metric = st.selectbox(
         "Rank by", board.metrics, board.metrics.index(board.metric), key="rank-by", format_func=_metric
     )
-    show.table(_table(board, str(metric)), key="board", name=f"models by {metric}")
+    st.caption(METRICS[str(metric)].help)
+    show.table(_table(board, str(metric)), key="board", name=f"models by {metric}", digits=3)
     st.subheader("Look into one model")
     ranked = [s.model for s in board.by(board.metric)]
     labels = {s.model: s.label for s in board.by(board.metric)}

@@ -35,6 +35,7 @@ def table(done: tuple[TestResult, ...], *, key: str) -> None:
         key=f"ledger-{key}",
         name="ledger of tests",
         p=("p", "p (Holm)"),
+        digits=3,
     )
     n = len(entries)
     if n > 1:

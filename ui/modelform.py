@@ -21,6 +21,10 @@ SPLITS = {
 }
 
 
+FOLDS = "The rows are cut into so many parts; each part is predicted by models that have not seen it."
+REPEATS = "With few rows, one way of cutting them may be lucky: it is done again in other ways, and all count."
+
+
 def target(data: Dataset) -> str | None:
     """Draw the choice of the target and return it."""
     names = [c.name for c in data.columns if c.kind in TARGETS]
@@ -85,7 +89,9 @@ def setup(data: Dataset, name: str) -> None:
         )
     steps = state.project().recipe.active
     if steps:
-        st.caption(f"The {len(steps)} steps of your recipe run too; what learns is refitted inside every fold.")
+        st.caption(
+            f"Your recipe ({show.counted(len(steps), 'step')}) runs too; what learns is refitted inside every fold."
+        )
     spec = CompareSpec(name, tuple(models), folds, tuple(exclude), str(task), positive, seed)
     label = "Compare again" if state.project().comparison == spec else "Compare models"
     st.button(
@@ -134,10 +140,12 @@ def _folds(data: Dataset, name: str, proposed: Plan, task: str, key: str) -> Fol
     start = kinds.index(proposed.folds.kind) if proposed.folds.kind in kinds else 0
     kind = st.selectbox("Split of the rows", kinds, start, key=f"split-{key}-{task}", format_func=_split)
     st.caption(show.plain(proposed.folds_reason))
-    k = int(st.number_input("Folds", 2, 20, proposed.folds.k, key=f"k-{key}"))
+    k = int(st.number_input("Folds", 2, 20, proposed.folds.k, key=f"k-{key}", help=FOLDS))
     repeats = 1
     if kind in ("kfold", "stratified"):
-        repeats = int(st.number_input("Times drawn anew", 1, 20, proposed.folds.repeats, key=f"repeats-{key}"))
+        repeats = int(
+            st.number_input("Times drawn anew", 1, 20, proposed.folds.repeats, key=f"repeats-{key}", help=REPEATS)
+        )
     group = time = None
     if kind == "group":
         names = [c.name for c in data.columns if c.name != name]

@@ -12,15 +12,16 @@ from ui.guards import attempt, callback_guarded
 
 QUESTIONS = {
     "groups": "Do groups differ?",
-    "value": "Does a number differ from a value?",
-    "paired": "Did something change, before and after?",
-    "categories": "Do two categories go together?",
-    "numbers": "Do two numbers go together?",
+    "value": "Unlike a value?",
+    "paired": "Did something change?",
+    "categories": "Do categories go together?",
+    "numbers": "Do numbers go together?",
+    "any": "Any test",
 }
 
 
 def ask(data: Dataset) -> None:
-    """Draw the question and its columns, then the advice with a button that runs it."""
+    """Draw the question and its columns, then the advice with a button that runs it; or the whole catalogue."""
     question = st.pills(
         "What do you want to know?",
         list(QUESTIONS),
@@ -28,7 +29,12 @@ def ask(data: Dataset) -> None:
         required=True,
         format_func=_question,
         key="question",
+        label_visibility="collapsed",
+        persist_state="session",
     )
+    if question == "any":
+        _choose(data)
+        return
     asked = _columns(data, str(question))
     if asked is None:
         return
@@ -69,7 +75,7 @@ def _pick(place: Any, label: str, names: Any, question: str) -> str | None:
     if not names:
         place.info(f"{label}: no column of this kind. Kinds can be changed on the Data page.")
         return None
-    return str(place.selectbox(label, list(names), key=f"{question}-{label}"))
+    return str(place.selectbox(label, list(names), key=f"{question}-{label}", persist_state="session"))
 
 
 def _advise(data: Dataset, asked: dict[str, Any]) -> Advice:
@@ -84,22 +90,21 @@ def _advice(advice: Advice) -> None:
     with st.container(border=True, key="advice"):
         st.markdown(f"**{show.plain(TESTS[advice.test].label)}.** {show.plain(advice.reason)}")
         with st.container(horizontal=True, vertical_alignment="center", key="advice-buttons"):
-            st.button(
-                "Run this test", key="run-advised", type="primary", on_click=run, args=(advice.test, advice.values)
-            )
+            given = (advice.test, advice.values)
+            st.button("Run this test", key="run-advised", type="primary", on_click=run, args=given)
             if advice.alternative:
                 words = f"Or: {TESTS[advice.alternative].label}"
                 values = advice.alternative_values
                 why = show.plain(advice.alternative_reason)
                 st.button(words, key="run-other", on_click=run, args=(advice.alternative, values), help=why)
-        if advice.checks:
-            doubtful = sum(check.passed is False for check in advice.checks)
-            verdict = f"{doubtful} of {len(advice.checks)} need attention" if doubtful else "all hold"
-            with st.expander(f"What this choice rests on: {verdict}"):
-                answers.checks(advice.checks)
+            if advice.checks:
+                doubtful = sum(check.passed is False for check in advice.checks)
+                verdict = f"{doubtful} of {len(advice.checks)} need attention" if doubtful else "all hold"
+                with st.popover(f"What it rests on: {verdict}", type="tertiary", key="advice-checks"):
+                    answers.checks(advice.checks)
 
 
-def choose(data: Dataset) -> None:
+def _choose(data: Dataset) -> None:
     """Draw the catalogue: any test, its form, and why it does not fit where it does not."""
     from mlviz.stats import TESTS
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -96,7 +97,7 @@ def downloads(figure: Any, key: str) -> None:
         st.caption("PNG: the camera in the chart's upper right corner.")
 
 
-def table(frame: pd.DataFrame, *, key: str, name: str = "table", p: tuple[str, ...] = (), **options: Any) -> Any:
+def table(frame: pd.DataFrame, *, key: str, name: str = "table", p: tuple[str, ...] = (), digits: int = 4) -> Any:
     """Show a small table with a download; numbers with thousands marks and a few digits, no index.
 
     The columns in ``p`` are p-values: shown as papers write them, never as zero, and downloaded in full.
@@ -104,11 +105,10 @@ def table(frame: pd.DataFrame, *, key: str, name: str = "table", p: tuple[str, .
     seen = frame.assign(**{column: [p_words(one) for one in frame[column]] for column in p if column in frame})
     numbers = list(seen.select_dtypes("number").columns)
     shown = st.dataframe(
-        seen.style.format(number, subset=numbers, na_rep="–"),
+        seen.style.format(partial(number, digits=digits), subset=numbers, na_rep="–"),
         hide_index=True,
         key=f"table-{key}",
         alt=name.replace("_", " "),
-        **options,
     )
     st.download_button(
         "Download this table",

@@ -1,9 +1,12 @@
 """Figures of compared models: the board, curves, confusion, errors, importance."""
 
+from html import escape
+
 import numpy as np
 import plotly.graph_objects as go
 
 from mlviz.charts.draw import draw
+from mlviz.charts.panels import safe
 from mlviz.charts.theme import ACCENT, GREY, SEQUENTIAL, layout
 from mlviz.results.curves import (
     Calibration,
@@ -39,27 +42,32 @@ def board_by(result: Board, metric: str) -> go.Figure:
             figure.add_vline(x=standing.score.value, line={"dash": "dot", "color": GREY, "width": 1})
     figure.update_yaxes(categoryorder="array", categoryarray=[s.label for s in ranked])
     note = ", provisional" if result.provisional else ""
-    axis = f"{metric.replace('_', ' ')}, mean and 95% interval{note}"
+    axis = f"{_words(metric)}, mean and 95% interval{note}"
     return layout(figure, x=axis, height=110 + 34 * len(ranked))
 
 
 @draw.register
 def roc(result: RocCurve) -> go.Figure:
     """Draw the curve above the diagonal of guessing."""
-    figure = go.Figure(_line(result.false_positive_rate, result.true_positive_rate, "model", ACCENT))
+    figure = go.Figure(_line(result.false_positive_rate, result.true_positive_rate, result.label, ACCENT))
     figure.add_trace(_line(np.array([0, 1]), np.array([0, 1]), "guessing", GREY, "dot"))
-    title = f"{result.label}: area {result.area:.3f}, n = {result.n:,}"
-    return layout(_square(figure), title=title, x="false alarms among the others", y=f"found of {result.positive}")
+    title = f"Found against false alarms: area {result.area:.2f}"
+    return layout(
+        _square(figure), title=title, x="false alarms among the others", y=f"found of {_name(result.positive)}"
+    )
 
 
 @draw.register
 def precision_recall(result: PrecisionRecall) -> go.Figure:
     """Draw precision against recall, with the precision of guessing."""
-    figure = go.Figure(_line(result.recall, result.precision, "model", ACCENT))
+    figure = go.Figure(_line(result.recall, result.precision, result.label, ACCENT))
     figure.add_trace(_line(np.array([0, 1]), np.full(2, result.prevalence), "guessing", GREY, "dot"))
-    title = f"{result.label}: average precision {result.average_precision:.3f}, n = {result.n:,}"
+    title = f"Average precision {result.average_precision:.2f}"
     return layout(
-        _square(figure), title=title, x=f"found of {result.positive} (recall)", y="right among alarms (precision)"
+        _square(figure),
+        title=title,
+        x=f"found of {_name(result.positive)} (recall)",
+        y="right among alarms (precision)",
     )
 
 
@@ -72,7 +80,7 @@ def calibration(result: Calibration) -> go.Figure:
             x=result.predicted,
             y=result.observed,
             mode="markers+lines",
-            name="model",
+            name=result.label,
             marker={"color": ACCENT, "size": 8},
             line={"color": ACCENT, "width": 1},
             customdata=result.counts,
@@ -86,14 +94,14 @@ def calibration(result: Calibration) -> go.Figure:
             },
         )
     )
-    title = f"{result.label}: Brier score {result.brier:.3f}"
-    return layout(_square(figure), title=title, x=f"predicted chance of {result.positive}", y="observed share")
+    title = f"Said and true chances: Brier score {result.brier:.2f}"
+    return layout(_square(figure), title=title, x=f"predicted chance of {_name(result.positive)}", y="observed share")
 
 
 @draw.register
 def confusion(result: Confusion) -> go.Figure:
     """Draw the table of counts, shaded by the share of the true class."""
-    names = [str(level) for level in result.classes]
+    names = [_place(level) for level in result.classes]
     totals = result.counts.sum(axis=1, keepdims=True)
     shares = result.counts / np.maximum(totals, 1)
     figure = go.Figure(
@@ -124,8 +132,8 @@ def thresholds(result: Thresholds) -> go.Figure:
     """Draw which share of each class counts as positive at each threshold."""
     found = result.true_positives / max(result.n_positive, 1)
     alarms = result.false_positives / max(result.n_negative, 1)
-    figure = go.Figure(_line(result.thresholds, found, f"found of {result.positive}", ACCENT))
-    figure.add_trace(_line(result.thresholds, alarms, f"false alarms of {result.negative}", GREY))
+    figure = go.Figure(_line(result.thresholds, found, f"found of {_name(result.positive)}", ACCENT))
+    figure.add_trace(_line(result.thresholds, alarms, f"false alarms of {_name(result.negative)}", GREY))
     return layout(figure, title=result.label, x="threshold", y="share")
 
 
@@ -139,7 +147,7 @@ def errors(result: Errors) -> go.Figure:
     figure = go.Figure(_line(ends, ends, "right", GREY, "dot"))
     figure.add_trace(_points(result.predicted[chosen], result.actual[chosen], result.rows[chosen]))
     title = f"{result.label}, {_of(len(chosen), len(result.actual))}"
-    return layout(figure, title=title, x=f"predicted {result.target}", y=f"actual {result.target}")
+    return layout(figure, title=title, x=f"predicted {_name(result.target)}", y=f"actual {_name(result.target)}")
 
 
 def residuals(result: Errors) -> go.Figure:
@@ -148,20 +156,40 @@ def residuals(result: Errors) -> go.Figure:
     figure = go.Figure(_points(result.predicted[chosen], result.residuals[chosen], result.rows[chosen]))
     figure.add_hline(y=0, line={"dash": "dot", "color": GREY})
     title = f"{result.label}, {_of(len(chosen), len(result.actual))}"
-    return layout(figure, title=title, x=f"predicted {result.target}", y="actual less predicted")
+    return layout(figure, title=title, x=f"predicted {_name(result.target)}", y="actual less predicted")
 
 
 @draw.register
 def importance(result: Importance) -> go.Figure:
     """Draw a dot with its interval for each of the twenty most important columns."""
     shown = result.columns[:20][::-1]
-    figure = go.Figure(_dots([one.column for one in shown], [one.loss for one in shown], ACCENT, "loss"))
+    figure = go.Figure(_dots([_place(one.column) for one in shown], [one.loss for one in shown], ACCENT, "loss"))
     figure.add_vline(x=0, line={"color": GREY, "width": 1})
     figure.update_yaxes(type="category")
-    axis = f"{result.metric.replace('_', ' ')} lost when the column is shuffled, mean and 95% interval"
+    axis = f"{_words(result.metric)} lost when the column is shuffled, mean and 95% interval"
     title = f"{result.label}, {result.n_repeats} shuffles in each fold"
     figure.update_layout(showlegend=False)
     return layout(figure, title=title, x=axis, height=130 + 26 * len(shown))
+
+
+SHORT = {"roc_auc": "ROC AUC", "pr_auc": "PR AUC", "r2": "R²", "f1": "F1"} | {
+    name: name.upper() for name in ("rmse", "mae", "mape", "mcc")
+}
+"""Names of metrics that are not words."""
+
+
+def _name(value: object) -> str:
+    """Return a class or a column's name for a figure, which reads a subset of HTML."""
+    return safe(str(value), 40)
+
+
+def _place(value: object) -> str:
+    """Return a name as a place on an axis: never cut, for two that begin alike would become one place."""
+    return escape(str(value), quote=False)
+
+
+def _words(metric: str) -> str:
+    return SHORT.get(metric, metric.replace("_", " "))
 
 
 def _dots(labels: list[str], estimates: list[Estimate], colour: str, name: str) -> go.Scatter:

@@ -146,3 +146,26 @@ def test_a_band_leaves_out_places_without_an_interval():
 
 def test_axes_have_thousands_marks(long):
     assert draw(plot(long, PlotSpec(kind="histogram", x="x"))).layout.yaxis.separatethousands
+
+
+def model_results(name):
+    from mlviz.results.curves import Calibration, Confusion, Errors, PrecisionRecall, RocCurve, Thresholds
+
+    line, counts = np.linspace(0, 1, 3), np.array([3, 2, 1])
+    classes = (name + "1", name + "2")
+    yield RocCurve("a model", name, line, line, line, 0.5, 6)
+    yield PrecisionRecall("a model", name, line, line, line, 0.5, 0.5, 6)
+    yield Calibration("a model", name, line, line, line, line, counts, 0.2)
+    yield Confusion("a model", classes, np.array([[2, 1], [1, 2]]), None)
+    yield Thresholds("a model", *classes, line, counts, counts, 3, 3)
+    yield Errors("a model", name, line, line, counts)
+
+
+def test_classes_and_targets_are_escaped_in_the_charts_of_models():
+    for result in model_results("<a href='x'>y</a>"):
+        assert "<a href" not in draw(result).to_json(), type(result)
+
+
+def test_classes_that_begin_alike_stay_apart():
+    confusion = next(r for r in model_results("a very long name " * 9) if hasattr(r, "classes"))
+    assert len(set(draw(confusion).data[0].x)) == 2

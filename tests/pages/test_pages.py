@@ -127,7 +127,7 @@ def test_every_test_has_a_form_that_draws() -> None:
     from mlviz.stats import TESTS
 
     at = visit(opened("penguins_raw"), "statistics")
-    at.segmented_control(key="stats-way").set_value("Choose a test").run()
+    at.pills(key="question").set_value("any").run()
     for key in TESTS:
         at.selectbox(key="any-test").set_value(key).run()
         assert not at.exception, (key, at.exception)
