@@ -17,10 +17,6 @@ JOINER = "\N{WORD JOINER}"
 ADDRESS = re.compile(r"https?:|www(?=\.)|@", re.IGNORECASE)
 """What Markdown makes a link of without being asked."""
 
-JOINER = "\N{WORD JOINER}"
-ADDRESS = re.compile(r"https?:|www(?=\.)|@", re.IGNORECASE)
-"""What Markdown makes a link of without being asked."""
-
 
 def chart(
     result: Any,
