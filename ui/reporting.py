@@ -115,9 +115,12 @@ def section(found: Material, name: str) -> None:
 
 def _data(found: Material) -> None:
     profile = found.profile
+    repeats = (
+        f"{show.counted(profile.n_duplicates, 'row')} as an earlier one" if profile.n_duplicates else "no row twice"
+    )
     st.markdown(
         f"{found.dataset.n_rows:,} rows, {len(found.dataset.columns)} columns; {profile.n_missing:,} cells missing "
-        f"({profile.share_missing:.1%}); {profile.n_duplicates:,} rows repeat another."
+        f"({profile.share_missing:.1%}); {repeats}."
     )
     for alert in found.alerts:
         st.markdown(f"- {show.plain(alert.sentence)}")

@@ -15,12 +15,19 @@ from mlviz.results.profile import Array
 def safe(text: str, longest: int = 60) -> str:
     """Return text from data for use in a figure: Plotly reads a subset of HTML, so it is escaped; long text is cut.
 
+    It is cut in its middle: the names of a wide table often differ in their ends alone.
+
     Examples
     --------
     >>> safe("<b>x</b> & y")
     '&lt;b&gt;x&lt;/b&gt; &amp; y'
+    >>> safe("concentration number 12", 15)
+    'concent…mber 12'
     """
-    return html.escape(text if len(text) <= longest else text[: longest - 1] + "…", quote=False)
+    if len(text) > longest:
+        tail = (longest - 1) // 2
+        text = f"{text[: longest - 1 - tail]}…{text[len(text) - tail :]}"
+    return html.escape(text, quote=False)
 
 
 def colours_of(groups: tuple[str, ...]) -> dict[str, str]:

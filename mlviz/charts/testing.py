@@ -1,11 +1,10 @@
 """The picture of a test: groups as boxes over their points, pairs as lines, relations as points, tables as shares."""
 
-from html import escape
-
 import numpy as np
 import plotly.graph_objects as go
 
 from mlviz.charts.draw import draw
+from mlviz.charts.panels import safe
 from mlviz.charts.theme import ACCENT, DIVERGING, GREY, PALETTE, layout
 from mlviz.results.testing import TestResult
 
@@ -34,8 +33,7 @@ def _test(result: TestResult) -> go.Figure:
 
 
 def _label(value: object, most: int = 30) -> str:
-    text = str(value)
-    return escape(text if len(text) <= most else f"{text[: most - 1]}…")
+    return safe(str(value), most)
 
 
 def _boxes(result: TestResult) -> go.Figure:

@@ -1,5 +1,7 @@
 """How two columns of numbers go together: points, or their density where there are too many."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from mlviz.dataset import Dataset
@@ -7,6 +9,7 @@ from mlviz.kinds import Kind
 from mlviz.profiling.distribution_plots import captions, nothing_to_draw
 from mlviz.profiling.groups import Groups, groups_of, slices
 from mlviz.profiling.headlines import relation_headline
+from mlviz.profiling.reversal import simpson
 from mlviz.profiling.trends import TRENDS
 from mlviz.profiling.values import numbers_of
 from mlviz.results.plots import Grid, PointSeries, Scatter, Trend
@@ -42,7 +45,7 @@ def scatter(
         shared["notes"] += (f"Shading counts all {n:,} rows; points are a random {SAMPLE:,} of them (seed {SEED}).",)
     dates = dataset[x].kind is Kind.DATETIME
     return Scatter(
-        headline=relation_headline(x, y, xs[used], ys[used], dates),
+        headline=_turned(dataset, x, y, colour) or relation_headline(x, y, xs[used], ys[used], dates),
         series=tuple(PointSeries(f, g, xs[m], ys[m]) for f, g, m in slices(facets, colours, drawn)),
         grids=grids,
         trends=_trends(xs, ys, used, facets, colours, trend),
@@ -50,6 +53,15 @@ def scatter(
         y_label=y,
         **shared,
     )
+
+
+def _turned(dataset: Dataset, x: str, y: str, colour: str | None) -> str:
+    """Return that the relation turns round within the colours, where it does: the points say so, so must the words."""
+    if colour is None or colour in (x, y) or x == y:
+        return ""
+    kept = tuple(column for column in dataset.columns if column.name in (x, y, colour))
+    found = simpson(replace(dataset, columns=kept, frame=dataset.frame[[column.name for column in kept]]))
+    return found[0].sentence if found else ""
 
 
 def sampled(used: Array, count: int) -> Array:

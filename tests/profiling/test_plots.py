@@ -279,3 +279,12 @@ def test_dates_with_few_rows_each_are_grouped_until_their_means_say_something():
 def test_a_series_of_one_row_a_date_is_never_grouped():
     days = pd.date_range("2023-01-01", periods=300)
     assert len(along_dates(days, np.random.default_rng(0).normal(size=300)).series[0].x) == 300
+
+
+def test_a_scatter_by_colour_says_what_its_proposal_says():
+    from mlviz.reading import read
+    from mlviz.reading.samples import SAMPLES, sample_path
+
+    penguins = read(sample_path(next(sample for sample in SAMPLES if sample.key == "penguins_raw")))
+    proposal = next(p for p in propose(penguins) if "Simpson" in p.headline)
+    assert plot(penguins, proposal.spec).headline == proposal.headline
