@@ -4,12 +4,15 @@ import streamlit as st
 
 from mlviz.recipe import Recipe
 from ui import changes, cleaning, recipeview, show, state
-from ui.guards import guarded, needs_data
+from ui.guards import attempt, guarded, needs_data
 
 needs_data("What should be repaired, and what did it change?", "Cleaning starts from a table.")
 
+trace = attempt(state.trace)
+if trace is None:
+    recipeview.recipe(())  # the step that does not fit can be switched off here
+    st.stop()
 with guarded():
-    trace = state.trace()
     data, effects = trace.data, trace.effects
     found = cleaning.problems(data)
     st.markdown(cleaning.sentence(data, found, effects))

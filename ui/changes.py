@@ -74,7 +74,7 @@ def _legend(found: Changes) -> None:
     if found.left_out:
         keys.append(f"left out: {escape(_named(found.left_out))}")
     if found.n_flagged:
-        keys.append(f"flagged with 1: {show.counted(found.n_flagged, 'row')}")
+        keys.append(f"flagged: {show.counted(found.n_flagged, 'row')}")
     if found.n_returned:
         keys.append(f"back again: {show.counted(found.n_returned, 'row')}")
     text = "".join(f'<span style="margin-right:1.2em">{one}</span>' for one in keys)

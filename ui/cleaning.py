@@ -12,12 +12,12 @@ from ui import cache, changes, forms, show, state
 from ui.guards import attempt, callback_guarded, guarded
 
 FAMILIES = {
-    "missing": "Missing values",
+    "missing": "Missing",
     "outliers": "Outliers",
     "rows": "Rows",
     "values": "Values",
     "columns": "Columns",
-    "prepare": "Prepare for models",
+    "prepare": "For models",
 }
 
 DRAWN = (*NUMERIC, *TIMES, *CATEGORIES)
@@ -58,10 +58,12 @@ def in_focus(data: Dataset, found: tuple[Problem, ...]) -> None:
     sentences = {p.sentence: p for p in found}
     chosen = st.selectbox(f"Found: {len(found)} things to look at", list(sentences), key="problem")
     problem = sentences[str(chosen)]
-    labels = [_label(remedy, i) for i, remedy in enumerate(problem.remedies)]
-    picked = st.radio("Remedies", labels, key=f"remedy-{problem.sentence}", captions=[r.why for r in problem.remedies])
+    labels = [show.plain(_label(remedy, i)) for i, remedy in enumerate(problem.remedies)]
+    reasons = [show.plain(remedy.why) for remedy in problem.remedies]
+    picked = st.radio("Remedies", labels, key=f"remedy-{problem.sentence}", captions=reasons)
     remedy = problem.remedies[labels.index(str(picked))]
-    _proposal(data, remedy.steps, problem.column, key="remedy")
+    with guarded():
+        _proposal(data, remedy.steps, problem.column, key="remedy")
 
 
 def any_step(data: Dataset) -> None:
@@ -71,10 +73,13 @@ def any_step(data: Dataset) -> None:
     key = st.selectbox("Step", keys, format_func=lambda k: STEPS[k].label, key=f"step-{family}")
     method = STEPS[str(key)]
     st.caption(f"{method.question} {method.help}")
-    with guarded():
+    with guarded(calm=True):
         given = _sparse(data) if key == "drop_columns" else {}
         shown = f"form-{key}-{len(given.get('columns', ()))}"
         values = forms.fields(method.params, data, key=shown, given=given, explained=True)
+        if open_question := forms.lacking(method.params, values):
+            st.info(open_question, icon=":material/edit:")
+            return
         step = method.run(**values)
         column = next(iter(getattr(step, "columns", ()) or ()), getattr(step, "column", None))
         _proposal(data, (step,), column, key=f"any-{key}")
@@ -102,17 +107,18 @@ def _proposal(data: Dataset, steps: tuple[Step, ...], column: str | None, *, key
     slow = data.n_rows > cache.PREVIEW_FROM and any(step.key in SLOW for step in steps)
     if slow and not st.toggle("Work out the effect (up to a minute on so many rows)", key=f"slow-{key}"):
         return
-    with guarded():
-        now, raw = state.project().recipe, state.source_data()
-        recipe = _with(now, steps)
-        recipe.check(raw.columns)
-        after = cache.traced(raw, raw.fingerprint, recipe.to_json())
-        mine = [e for e in after.effects if recipe.steps[e.step] in steps]
-        st.markdown("**Effect:** " + "; ".join(e.words for e in mine) + ".")
-        st.button("Apply", key=f"apply-{key}", type="primary", on_click=_apply, args=(steps,), icon=":material/check:")
-        if column is not None and column in data and column in after.data:
-            _before_after(now, recipe, column, key)
-        changes.table(raw, now, recipe, key=key, narrow=True)
+    now, raw = state.project().recipe, state.source_data()
+    recipe = _with(now, steps)
+    recipe.check(raw.columns)
+    after = cache.traced(raw, raw.fingerprint, recipe.to_json())
+    mine = [e for e in after.effects if recipe.steps[e.step] in steps]
+    st.markdown("**Effect:** " + "; ".join(e.words for e in mine) + ".")
+    st.button("Apply", key=f"apply-{key}", type="primary", on_click=_apply, args=(steps,), icon=":material/check:")
+    moved = cache.changes(raw, raw.fingerprint, now.to_json(), recipe.to_json())
+    drawn = column or next(iter(moved.touched), None)
+    if drawn in after.data and (drawn in moved.touched or len(moved.dropped)):
+        _before_after(now, recipe, str(drawn), key)
+    changes.table(raw, now, recipe, key=key, narrow=True)
 
 
 def _with(recipe: Recipe, steps: tuple[Step, ...]) -> Recipe:
@@ -133,7 +139,7 @@ def _before_after(now: Recipe, then: Recipe, column: str, key: str) -> None:
         return
     found = attempt(lambda: cache.before_after(raw, raw.fingerprint, now.to_json(), then.to_json(), column))
     if found is not None:
-        show.chart(found.plot, key=f"before-after-{key}", notes=False)
+        show.chart(found, key=f"before-after-{key}", notes=False)
         st.caption(show.plain(found.sentence))
 
 

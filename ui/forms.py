@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from mlviz.dataset import Dataset
-from mlviz.params import REQUIRED, Choice, ColumnOf, ColumnsOf, Flag, Number, Param, Text, Value
+from mlviz.params import REQUIRED, Choice, ColumnOf, ColumnsOf, Flag, Number, Param, Text, Texts, Value
 from mlviz.params import Mapping as Pairs
 from ui.show import plain
 
@@ -23,12 +23,26 @@ def fields(
     """
     drawn = {}
     for param in params:
-        plainly = replace(param, help="") if explained else param
-        drawn[param.name] = field(plainly, data, key=f"{key}-{param.name}", value=_start(param, given))
-        if explained and param.help:
-            st.caption(plain(param.help))
+        named = f"{key}-{param.name}"
+        if not explained:
+            drawn[param.name] = field(param, data, key=named, value=_start(param, given))
+            continue
+        with st.container(gap="xxsmall", key=f"about-{named}"):
+            drawn[param.name] = field(replace(param, help=""), data, key=named, value=_start(param, given))
+            if param.help:
+                st.caption(plain(param.help))
     numeric = _about_numbers(drawn, data)
     return {param.name: _typed(param, drawn[param.name], numeric) for param in params}
+
+
+def lacking(params: tuple[Param, ...], values: Mapping[str, Any]) -> str:
+    """Return what a person still has to choose before anything can be tried; empty if nothing."""
+    for param in params:
+        if isinstance(param, ColumnsOf) and len(values[param.name]) < param.at_least:
+            return f"Choose {param.title.lower()} to go on."
+        if isinstance(param, Pairs) and not values[param.name]:
+            return "Write at least one value to replace."
+    return ""
 
 
 def _about_numbers(drawn: Mapping[str, Any], data: Dataset) -> bool:
@@ -71,8 +85,8 @@ def field(param: Param, data: Dataset, *, key: str, value: Any) -> Any:
             return st.toggle(param.title, bool(value), key=key, help=help)
         case Number():
             return _number(param, key, value)
-        case Value() | Text():
-            return st.text_input(param.title, "" if value is None else str(value), key=key, help=help)
+        case Value() | Text() | Texts():
+            return _text(param, key, value)
         case Pairs():
             return _pairs(param, key, value or ())
     raise TypeError(f"no widget for {type(param).__name__}")
@@ -92,6 +106,14 @@ def _one_column(param: ColumnOf, data: Dataset, key: str, value: Any) -> str | N
 
 def _why_none(param: ColumnOf, data: Dataset) -> str:
     return param.refusal(data.columns[0]) if data.columns else "The table has no columns."
+
+
+def _text(param: Value | Text | Texts, key: str, value: Any) -> str | tuple[str, ...]:
+    help = param.help or None
+    if isinstance(param, Texts):
+        lines = st.text_area(f"{param.title} (one a line)", "\n".join(value or ()), key=key, help=help).splitlines()
+        return tuple(line for line in lines if line)
+    return st.text_input(param.title, "" if value is None else str(value), key=key, help=help)
 
 
 def _number(param: Number, key: str, value: Any) -> float | int | None:

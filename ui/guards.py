@@ -14,12 +14,19 @@ T = TypeVar("T")
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
-    """Show what the package refuses as a sentence with its remedy; the only such place for pages."""
+def guarded(*, calm: bool = False) -> Iterator[None]:
+    """Show what the package refuses as a sentence with its remedy; the only such place for pages.
+
+    A form that is still being filled in is ``calm``: what it lacks is no error.
+    """
     try:
         yield
     except MlvizError as error:
-        st.error(plain(f"{error.reason} {error.remedy}".strip()), icon=":material/warning:")
+        words = plain(f"{error.reason} {error.remedy}".strip())
+        if calm:
+            st.info(words, icon=":material/edit:")
+        else:
+            st.error(words, icon=":material/warning:")
 
 
 def attempt(make: Callable[[], T]) -> T | None:

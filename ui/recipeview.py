@@ -38,7 +38,7 @@ def _target_notes() -> dict[int, str]:
 def _step(i: int, step: Step, effect: StepEffect | None, count: int) -> None:
     revision = state.session().revision
     off = i in state.project().recipe.off
-    words = "switched off" if off else effect.words if effect else "nothing changed"
+    words = "switched off" if off else effect.words if effect else "not applied"
     text = f"{i + 1}. {show.plain(step.sentence())}"
     st.markdown(f":gray[{text}]" if off else text)
     st.caption(words)
@@ -84,11 +84,14 @@ def _edit(i: int, step: Step) -> None:
     data = cache.traced(raw, raw.fingerprint, before.to_json()).data
     method = STEPS[step.key]
     given = {param.name: getattr(step, param.name) for param in method.params}
-    with guarded():
+    with guarded(calm=True):
         shown = f"edit-{i}-{state.session().revision}"
         values = forms.fields(method.params, data, key=shown, given=given, explained=True)
+        if open_question := forms.lacking(method.params, values):
+            st.info(open_question, icon=":material/edit:")
+            return
         changed = method.run(**values)
-        st.caption(changed.sentence())
+        st.caption(show.plain(changed.sentence()))
         st.button(
             "Save", key=f"save-{i}", disabled=changed == step, on_click=_change, args=(lambda r: r.replace(i, changed),)
         )

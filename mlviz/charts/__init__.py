@@ -1,5 +1,6 @@
 """A result's type -> plotly Figure."""
 
+from mlviz.charts import beforeafter as beforeafter
 from mlviz.charts import boxes as boxes
 from mlviz.charts import distributions as distributions
 from mlviz.charts import matrices as matrices

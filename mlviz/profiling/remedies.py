@@ -70,7 +70,7 @@ def problems(dataset: Dataset, profile: Profile) -> tuple[Problem, ...]:
         # Of two values, the rarer one is a level and no outlier.
         several = column.kind is Kind.NUMERIC and profile[column.name].n_unique > 2
         if several and summary is not None and summary.n_outliers:
-            found.append(_outliers(column, summary.n_outliers, profile.rows, summary.skewness))
+            found.append(_outliers(column, summary.n_outliers, profile[column.name].count, summary.skewness))
     return tuple(sorted(found, key=lambda p: -p.cells))
 
 
@@ -135,9 +135,10 @@ def _most_frequent(column: Column) -> Impute:
     return Impute(columns=(column.name,), strategy="most_frequent")
 
 
-def _outliers(column: Column, n: int, rows: int, skewness: float) -> Problem:
+def _outliers(column: Column, n: int, there: int, skewness: float) -> Problem:
     name = (column.name,)
-    sentence = f"{n:,} of {rows:,} values of {column.name!r} lie beyond Tukey's fences ({n / rows:.1%})."
+    verb, share = "lies" if n == 1 else "lie", n / there
+    sentence = f"{n:,} of {there:,} values of {column.name!r} {verb} beyond Tukey's fences ({share:.1%})."
     flag = Remedy((Outliers(columns=name, action="flag"),), "Changes nothing: look at them before you treat them.")
     cap = Remedy((Outliers(columns=name, action="cap"),), "Keeps every row and limits what a few values can do.")
     robust = Remedy(
@@ -145,7 +146,7 @@ def _outliers(column: Column, n: int, rows: int, skewness: float) -> Problem:
         "For values that are errors: they are then filled.",
     )
     skewed = abs(skewness) > 1
-    remedies = (flag, cap, robust) if skewed or n / rows > 0.02 else (cap, flag, robust)
+    remedies = (flag, cap, robust) if skewed or share > 0.02 else (cap, flag, robust)
     return Problem("outliers", column.name, sentence, n, remedies)
 
 

@@ -34,3 +34,8 @@ class BeforeAfter:
     plot: Histogram | Bars
     moved: tuple[Moved, ...]
     sentence: str
+
+    @property
+    def headline(self) -> str:
+        """What the picture shows, in words."""
+        return f"{self.plot.title}. {self.sentence}"

@@ -94,6 +94,8 @@ class FilterRows(Step):
         """Refuse a comparison by size of what has none."""
         after = Step.check(self, schema)
         by_size = self.comparison in ("<", "<=", ">", ">=")
+        if self.value is None and self.comparison not in ("missing", "present"):
+            raise NotApplicable(f"There is no value to compare {self.column!r} with.", "Give one.")
         kind = column(schema, self.column).kind
         if kind is Kind.DATETIME and self.comparison not in ("missing", "present") and moment_of(self.value) is None:
             raise NotApplicable(f"{self.value!r} is no date to compare {self.column!r} with.", "Give a date.")

@@ -111,6 +111,24 @@ def test_the_table_says_which_cells_a_step_changes_before_and_after_it_is_applie
     assert sum("→" in str(cell) for cell in at.dataframe[-1].value["when"]) == 6  # of the first fifty rows
 
 
+def test_a_step_that_fails_on_the_data_can_still_be_switched_off() -> None:
+    from mlviz.recipe import Recipe
+    from mlviz.steps import DropColumns, Encode, FilterRows
+    from ui.cache import store
+
+    at = opened("penguins_raw")
+    token = at.query_params["w"][0] if isinstance(at.query_params["w"], list) else at.query_params["w"]
+    rest = FilterRows(column="Island", comparison="!=", value="Dream")  # the level then has no column of its own
+    recipe = Recipe().then(rest).then(Encode(columns=["Island"])).then(DropColumns(columns=["Island = Dream"]))
+    store().commit(token, store().load(token).with_recipe(recipe))
+    visit(at.run(), "clean")
+    assert "no column called" in " ".join(box.value for box in at.error)
+    at.toggle(key=next(t.key for t in at.toggle if t.key.startswith("on-2"))).set_value(False).run()
+    assert not at.error, [box.value for box in at.error]
+    assert not at.exception
+    assert at.dataframe
+
+
 def test_every_step_has_a_form_that_draws() -> None:
     from mlviz.steps import STEPS
 

@@ -39,7 +39,7 @@ def test_numbers_are_counted_between_the_same_edges() -> None:
     for what, how in (("mean", pd.Series.mean), ("standard deviation", pd.Series.std)):
         assert numbers[what] == pytest.approx([how(table.frame["when"]) for table in (old, new)])
     assert numbers["missing"] == (FRAME["when"].isna().sum(), 0)
-    assert len(draw(found.plot).data) == 2
+    assert [trace.name for trace in draw(found).data] == ["before", "after"]
 
 
 def test_categories_are_counted_over_the_same_levels() -> None:
@@ -50,7 +50,7 @@ def test_categories_are_counted_over_the_same_levels() -> None:
         counts = table.frame["before"].value_counts()
         assert dict(zip(found.labels, series.heights, strict=True)) == {n: counts.get(n, 0) for n in found.labels}
     assert set(found.labels) == {"x", "y", "missing"}
-    draw(found)
+    assert len(draw(before_after(old, new, "before")).data) == 2
 
 
 def test_an_order_is_kept_and_many_levels_are_cut() -> None:

@@ -50,6 +50,7 @@ EXAMPLES = (
     mv.steps.FilterRows(column="b", comparison=">", value=15),
     mv.steps.DropColumns(columns=["b"]),
     mv.steps.ReplaceValues(column="g", mapping=(("x", "z"), ("y", None))),
+    mv.steps.MergeSpellings(column="g", mapping=(("x", "y"),), rule="edit", known=("z",)),
     mv.steps.SetMissing(columns=["a"], high=50),
     mv.steps.TidyText(case="upper"),
     mv.steps.DateParts(),
@@ -179,3 +180,11 @@ def test_every_default_has_its_reason_in_one_line(key: str) -> None:
         if param.default is not REQUIRED:
             assert param.help.endswith("."), param.name
             assert 10 < len(param.help) <= 110, param.name
+
+
+def test_a_filter_without_a_value_to_compare_with_is_refused() -> None:
+    data = mv.Dataset.of(pd.DataFrame({"g": ["x", "y", "x"]}), kinds={"g": "categorical"})
+    for comparison in ("==", "!="):
+        with pytest.raises(mv.NotApplicable, match="no value to compare"):
+            mv.Recipe().then(mv.steps.FilterRows(column="g", comparison=comparison)).apply(data)
+    assert mv.Recipe().then(mv.steps.FilterRows(column="g", comparison="present")).apply(data).n_rows == 3
