@@ -126,6 +126,17 @@ class Text(Param):
 
 
 @dataclass(frozen=True, slots=True)
+class Texts(Param):
+    """Several texts, none twice."""
+
+    def check(self, value: Any, dataset: Dataset | None = None) -> Any:
+        """Return a tuple of texts."""
+        if isinstance(value, str) or not isinstance(value, Sequence) or not all(isinstance(v, str) for v in value):
+            raise DataError(f"{self.title} is {value!r}, not a list of texts.")
+        return tuple(dict.fromkeys(value))
+
+
+@dataclass(frozen=True, slots=True)
 class Value(Param):
     """One value of a cell: a text, a number, a truth value or None."""
 

@@ -7,6 +7,7 @@ from mlviz.steps.order import FillInOrder
 from mlviz.steps.outliers import Outliers, OutlyingRows
 from mlviz.steps.prepare import Encode, Scale
 from mlviz.steps.rows import DropDuplicates, FilterRows
+from mlviz.steps.spelling import MergeSpellings
 
 __all__ = [
     "STEPS",
@@ -20,6 +21,7 @@ __all__ = [
     "Impute",
     "ImputeFromOthers",
     "MarkMissing",
+    "MergeSpellings",
     "MissingCategory",
     "Outliers",
     "OutlyingRows",
