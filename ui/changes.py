@@ -140,13 +140,11 @@ def _rows(rows: ChangedRows, names: list[str], key: str) -> None:
     config: dict[str, Any] = {}
     for i, name in enumerate(names):
         if (marks[:, i] == Change.ADDED).all() and len(marks):
-            config[name] = st.column_config.Column(f"{name} (new)")
+            config[name] = st.column_config.Column(f"{name} (new)", width=_width([f"{name} (new)"]))
         elif arrows[:, i].any():
             side: Literal["right", "left"] = "right" if pd.api.types.is_numeric_dtype(frame[name].dtype) else "left"
             frame[name] = told = _told(was[name], frame[name], arrows[:, i])
-            # Left alone, a column is as wide as its first cells.
-            width = min(360, 24 + 7 * max(len(one or "") for one in (*told, name)))
-            config[name] = st.column_config.TextColumn(name, alignment=side, width=width)
+            config[name] = st.column_config.TextColumn(name, alignment=side, width=_width([*told, name]))
         elif _is_date(frame[name]):
             config[name] = st.column_config.DateColumn(name, format="YYYY-MM-DD")
     css = np.full(marks.shape, "", dtype=object)
@@ -155,6 +153,11 @@ def _rows(rows: ChangedRows, names: list[str], key: str) -> None:
     styled = frame.style.apply(lambda _: css, axis=None).format(_text) if marks.any() else frame
     height = min(420, 38 + 35 * max(1, len(frame)))
     st.dataframe(styled, key=f"rows-{key}", height=height, column_config=config, alt="rows of the table")
+
+
+def _width(cells: list[str | None]) -> int:
+    """Return the pixels that the longest of these texts needs; left alone, a column is as wide as its first cells."""
+    return min(360, 24 + 7 * max(len(one or "") for one in cells))
 
 
 def _is_date(values: pd.Series) -> bool:
