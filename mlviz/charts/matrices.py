@@ -10,14 +10,14 @@ from mlviz.charts.theme import ACCENT, DIVERGING, SEQUENTIAL, layout
 from mlviz.results.plots import Heatmap, MissingMap, ScatterMatrix
 from mlviz.results.profile import Array, Association
 
-NUMBERS = 12
-"""Columns of a matrix in whose cells the numbers are written; of more they are on hover alone."""
+CARD, PAGE = 6, 12
+"""Columns of a matrix in whose cells numbers can be read, in a card and across a page; of more, on hover alone."""
 
 
 @draw.register
 def draw_heatmap(result: Heatmap) -> go.Figure:
     """Draw all cells, with their numbers where they fit; blue is positive, red negative."""
-    figure = _cells(result.rows, result.columns, result.values, (result.low, result.high), result.measure)
+    figure = _cells(result.rows, result.columns, result.values, (result.low, result.high), result.measure, CARD)
     return _framed(figure, result.rows, result.columns, result.title)
 
 
@@ -25,12 +25,12 @@ def draw_heatmap(result: Heatmap) -> go.Figure:
 def draw_association(result: Association) -> go.Figure:
     """Draw the measure of every pair of columns; correlations have a sign, the other measures begin at zero."""
     signed = result.measure in ("Pearson r", "Spearman rho")
-    figure = _cells(result.rows, result.columns, result.values, (-1.0 if signed else 0.0, 1.0), result.measure)
+    figure = _cells(result.rows, result.columns, result.values, (-1.0 if signed else 0.0, 1.0), result.measure, PAGE)
     return _framed(figure, result.rows, result.columns, "")
 
 
 def _cells(
-    rows: tuple[str, ...], columns: tuple[str, ...], values: Array, ends: tuple[float, float], measure: str
+    rows: tuple[str, ...], columns: tuple[str, ...], values: Array, ends: tuple[float, float], measure: str, most: int
 ) -> go.Figure:
     """Return the cells; the letters shrink to their cell, so that numbers never cover each other."""
     return go.Figure(
@@ -41,7 +41,7 @@ def _cells(
             zmin=ends[0],
             zmax=ends[1],
             colorscale=DIVERGING if ends[0] < 0 else SEQUENTIAL,
-            texttemplate="%{z:.2f}" if max(len(columns), len(rows)) <= NUMBERS else None,
+            texttemplate="%{z:.2f}" if max(len(columns), len(rows)) <= most else None,
             customdata=_pairs(rows, columns),
             hovertemplate="%{customdata}<br>%{z:.2f}<extra></extra>",
             colorbar={"thickness": 10, "title": {"text": safe(measure), "side": "right"}},
