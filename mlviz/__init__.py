@@ -23,6 +23,7 @@ _WHERE = {
     "read": "mlviz.reading",
     "Recipe": "mlviz.recipe",
     "profile": "mlviz.profiling",
+    "inspect": "mlviz.quality",
     "test": "mlviz.stats",
     "advise": "mlviz.stats",
     "compare": "mlviz.models",
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from mlviz.kinds import Kind
     from mlviz.models import compare, fit, load
     from mlviz.profiling import profile
+    from mlviz.quality import inspect
     from mlviz.reading import read
     from mlviz.recipe import Recipe
     from mlviz.stats import advise, test
@@ -52,6 +54,7 @@ __all__ = [
     "advise",
     "compare",
     "fit",
+    "inspect",
     "load",
     "profile",
     "read",

@@ -2,6 +2,8 @@
 
 from mlviz.steps.base import STEPS, Scope, Step, StepMethod, params_of, step, step_of
 from mlviz.steps.cells import DateParts, DropColumns, ReplaceValues, SetMissing, TidyText
+from mlviz.steps.characters import MendCharacters
+from mlviz.steps.measures import MoveEndings, ReadNumbers
 from mlviz.steps.missing import DropMissingRows, Impute, ImputeFromOthers, MarkMissing, MissingCategory
 from mlviz.steps.order import FillInOrder
 from mlviz.steps.outliers import Outliers, OutlyingRows
@@ -21,10 +23,13 @@ __all__ = [
     "Impute",
     "ImputeFromOthers",
     "MarkMissing",
+    "MendCharacters",
     "MergeSpellings",
     "MissingCategory",
+    "MoveEndings",
     "Outliers",
     "OutlyingRows",
+    "ReadNumbers",
     "ReplaceValues",
     "Scale",
     "Scope",

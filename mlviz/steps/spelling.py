@@ -7,6 +7,7 @@ from mlviz.kinds import Kind, Schema
 from mlviz.params import Choice, ColumnOf, Mapping, Texts
 from mlviz.steps.base import Scope, Step, column, put, step, with_columns
 from mlviz.steps.spelling_keys import KEYS, folded, slips
+from mlviz.steps.texts import is_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,7 @@ class MergeSpellings(Step):
     def outcome(self, schema: Schema) -> Schema:
         """Return the schema with the levels that remain."""
         one = column(schema, self.column)
-        if not one.levels:
+        if not one.levels or not all(isinstance(level, str) for level in one.levels):
             return schema
         new = self._matched([str(level) for level in one.levels])
         left = tuple(dict.fromkeys(new.get(str(level), level) for level in one.levels))
@@ -76,6 +77,8 @@ class MergeSpellings(Step):
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
         """Return the frame with one spelling for each name."""
         values = frame[self.column]
+        if not is_text(values):
+            return frame
         new = self._matched(values.dropna().unique().tolist())
         return with_columns(frame, {self.column: values.replace(new)}) if new else frame
 

@@ -20,6 +20,13 @@ def as_text(values: "pd.Series") -> "pd.Series":
     return values.astype("str").where(values.notna())
 
 
+def is_text(values: "pd.Series") -> bool:
+    """Whether a column holds texts; whole numbers may be codes of groups or identify the rows as well."""
+    import pandas as pd
+
+    return isinstance(values.dtype, pd.StringDtype)
+
+
 TRUE, FALSE = ("true", "yes", "1", "1.0"), ("false", "no", "0", "0.0")
 
 

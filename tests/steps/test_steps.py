@@ -18,6 +18,7 @@ def table() -> mv.Dataset:
             "a": [1.0, 2.0, np.nan, 4.0, 100.0, 6.0],
             "b": [10.0, 20.0, 30.0, 40.0, 50.0, 60.0],
             "g": ["x", "x", "x", "y", "y", None],
+            "h": ["u", "u", "v", None, "v", "v"],
             "when": pd.to_datetime(
                 ["2020-01-01", "2020-01-02", "2020-01-03", "2020-01-06", "2020-01-05", "2020-01-04"]
             ),
@@ -51,6 +52,9 @@ EXAMPLES = (
     mv.steps.DropColumns(columns=["b"]),
     mv.steps.ReplaceValues(column="g", mapping=(("x", "z"), ("y", None))),
     mv.steps.MergeSpellings(column="g", mapping=(("x", "y"),), rule="edit", known=("z",)),
+    mv.steps.ReadNumbers(columns=["g"]),
+    mv.steps.MoveEndings(column="g", to="h", endings=("y",)),
+    mv.steps.MendCharacters(),
     mv.steps.SetMissing(columns=["a"], high=50),
     mv.steps.TidyText(case="upper"),
     mv.steps.DateParts(),

@@ -1,0 +1,67 @@
+"""What a detector of suspected cells is, and the registry of all of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mlviz.dataset import Dataset
+from mlviz.method import Method
+from mlviz.registry import Registry
+from mlviz.results.inspection import Proposal, Suspects
+
+Run = Callable[[Dataset], Iterable[Suspects]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detector(Method):
+    """One kind of error that can be suspected: ``run(dataset)`` yields the suspects of each column."""
+
+    run: Run
+
+
+DETECTORS: Registry[Detector] = Registry("detector")
+
+
+def detector(*, key: str, label: str, question: str, help: str, references: tuple[str, ...]) -> Callable[[Run], Run]:
+    """Register a function as a detector."""
+
+    def register(run: Run) -> Run:
+        DETECTORS.add(Detector(key=key, label=label, question=question, help=help, run=run, references=references))
+        return run
+
+    return register
+
+
+def suspects(kind: str, values: pd.Series, proposals: dict[str, Proposal], sentence: str) -> Suspects:
+    """Return the cells of a column that hold one of the values there is a proposal for."""
+    order = {value: i for i, value in enumerate(proposals)}
+    codes = values.map(order)
+    here = codes.notna().to_numpy()
+    return Suspects(
+        kind,
+        str(values.name),
+        sentence,
+        tuple(proposals.values()),
+        here.nonzero()[0],
+        codes.to_numpy(dtype="float64", na_value=-1)[here].astype("int64"),
+    )
+
+
+def texts(dataset: Dataset) -> Iterable[pd.Series]:
+    """Return the columns that hold text."""
+    for name in dataset.names:
+        values = dataset.frame[name]
+        if isinstance(values.dtype, pd.StringDtype) and values.notna().any():
+            yield values
+
+
+def cells(n: int) -> str:
+    """Return a number of cells in words.
+
+    Examples
+    --------
+    >>> cells(1), cells(1200)
+    ('1 cell', '1,200 cells')
+    """
+    return f"{n:,} cell{'s' * (n != 1)}"

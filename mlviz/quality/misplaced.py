@@ -1,0 +1,67 @@
+"""A value that stands at the end of another column's text while its own cell is empty."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from mlviz.dataset import Dataset
+from mlviz.quality.detector import cells, detector, texts
+from mlviz.results.inspection import Proposal, Suspects
+
+FEWEST = 3
+"""So many cells at least must show it."""
+
+DOMAIN = 500
+"""The other column has at most so many distinct values, each short."""
+
+
+@detector(
+    key="misplaced",
+    label="Values in the wrong column",
+    question="Does a text end with what is missing in another column?",
+    help="Finds rows in which the last word of a text is a value of a column that is empty there.",
+    references=("Chu, Ilyas & Papotti (2013), Holistic data cleaning",),
+)
+def misplaced(dataset: Dataset) -> Iterator[Suspects]:
+    """Yield, for each pair of columns that shows it, the cells of both."""
+    columns = list(texts(dataset))
+    for short in columns:
+        if not short.isna().any() or (domain := _domain(short)) is None:
+            continue
+        gaps = short.isna().to_numpy()
+        for long in columns:
+            if long.name != short.name:
+                yield from _pair(long, short, gaps, domain)
+
+
+def _domain(values: pd.Series) -> frozenset[str] | None:
+    """Return the distinct values of a column of short codes or names, None if it is no such column."""
+    distinct = values.dropna().unique()
+    if len(distinct) > DOMAIN or len(distinct) > 0.5 * values.notna().sum():
+        return None
+    return frozenset(text for text in distinct if " " not in text)
+
+
+def _pair(long: pd.Series, short: pd.Series, gaps: np.ndarray, domain: frozenset[str]) -> Iterator[Suspects]:
+    parts = long[gaps].str.rpartition(" ")
+    ends = parts[2].isin(domain) & (parts[0] != "")
+    if int(ends.sum()) < FEWEST:
+        return
+    # A text that ends so where the other cell is filled too is simply named so.
+    elsewhere = long[~gaps].str.rpartition(" ")
+    named_so = (elsewhere[2].isin(domain) & (elsewhere[0] != "")).mean()
+    if not ends.mean() > 10 * named_so:
+        return
+    rows = np.flatnonzero(gaps)[ends.to_numpy()]
+    whole, rest, last = long[gaps][ends], parts[0][ends].str.rstrip(" ,;"), parts[2][ends]
+    sentence = f"{cells(len(rows))} of {long.name!r} end with a value of {short.name!r}, which is empty there."
+    yield _suspects(str(long.name), sentence, rows, list(zip(whole, rest, strict=True)))
+    yield _suspects(str(short.name), sentence, rows, [(None, one) for one in last])
+
+
+def _suspects(column: str, sentence: str, rows: np.ndarray, pairs: list[tuple[str | None, str]]) -> Suspects:
+    distinct = list(dict.fromkeys(pairs))
+    place = {pair: i for i, pair in enumerate(distinct)}
+    proposals = tuple(Proposal(value, proposed, 0.9) for value, proposed in distinct)
+    return Suspects("misplaced", column, sentence, proposals, rows, np.array([place[pair] for pair in pairs]))

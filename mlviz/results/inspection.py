@@ -1,0 +1,101 @@
+"""Cells suspected to be wrong, with what they should probably hold."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a value is, what it should probably be (None: missing), and how sure that is, from 0 to 1."""
+
+    value: str | float | None
+    proposed: str | float | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Suspects:
+    """Cells of one column that are suspected for one reason.
+
+    Attributes
+    ----------
+    kind : str
+        Key of the detector.
+    column : str
+        The column.
+    sentence : str
+        What is suspected, in words.
+    proposals : tuple of Proposal
+        The distinct values with what each should be.
+    rows, codes : array of int, shape (n,)
+        Position of each cell's row, and which of the proposals it is.
+    """
+
+    kind: str
+    column: str
+    sentence: str
+    proposals: tuple[Proposal, ...]
+    rows: NDArray[np.int64]
+    codes: NDArray[np.int64]
+
+    @property
+    def n(self) -> int:
+        """How many cells there are."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inspection:
+    """All suspected cells of a table, those that touch most cells first."""
+
+    suspects: tuple[Suspects, ...]
+    n_rows: int
+    n_columns: int
+
+    @property
+    def n(self) -> int:
+        """How many cells are suspected; one that is suspected for two reasons counts twice."""
+        return sum(one.n for one in self.suspects)
+
+    @property
+    def verdict(self) -> str:
+        """The finding in a sentence."""
+        if not self.suspects:
+            return "No cell looks wrong by the rules applied."
+        columns = len({one.column for one in self.suspects})
+        cells, where = f"{self.n:,} cell{'s' * (self.n != 1)}", f"{columns} column{'s' * (columns != 1)}"
+        return f"{cells} in {where} {'look' if self.n != 1 else 'looks'} wrong."
+
+    def cells(self) -> "pd.DataFrame":
+        """Return one line for each cell: row (from 0), column, kind, value, proposed, confidence."""
+        import pandas as pd
+
+        parts = [_lines(one) for one in self.suspects]
+        names = ["row", "column", "kind", "value", "proposed", "confidence"]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
+
+
+def _lines(one: Suspects) -> "pd.DataFrame":
+    import pandas as pd
+
+    def spread(field: str) -> Any:
+        values = np.empty(len(one.proposals), dtype=object)
+        values[:] = [getattr(proposal, field) for proposal in one.proposals]
+        return values[one.codes]
+
+    return pd.DataFrame(
+        {
+            "row": one.rows,
+            "column": one.column,
+            "kind": one.kind,
+            "value": spread("value"),
+            "proposed": spread("proposed"),
+            "confidence": spread("confidence").astype(float),
+        }
+    )

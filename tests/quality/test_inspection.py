@@ -1,0 +1,203 @@
+"""What is suspected, on tables with known errors; what is right must stay untouched."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import mlviz as mv
+from mlviz.errors import MlvizError
+from mlviz.quality import inspect, repair
+from mlviz.quality.catalogue import DETECTORS
+from mlviz.quality.dependencies import dependency
+from tests.shared import SHARED, needs_shared
+
+
+def found(frame, kind):
+    return [one for one in inspect(mv.Dataset.of(pd.DataFrame(frame))).suspects if one.kind == kind]
+
+
+def repaired(frame, kind):
+    ds = mv.Dataset.of(pd.DataFrame(frame))
+    inspection = inspect(ds)
+    steps = [step for one in inspection.suspects if one.kind == kind and (step := repair(ds, inspection, one))]
+    recipe = mv.Recipe()
+    for step in steps:
+        recipe = recipe.then(step)
+    return recipe.apply(ds).frame
+
+
+def test_units_are_brought_to_one():
+    frame = {"weight": ["1 kg", "500 g", "2kg", "0.25 kilos", "3 kg."] * 4}
+    (one,) = found(frame, "unit")
+    assert one.n == 20
+    assert repaired(frame, "unit")["weight"].tolist() == [1.0, 0.5, 2.0, 0.25, 3.0] * 4
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (["0.05%", "0.06", "0.055", "0.052%"], [0.05, 0.06, 0.055, 0.052]),
+        (["5%", "0.06", "7%", "0.05"], [0.05, 0.06, 0.07, 0.05]),
+    ],
+)
+def test_a_stray_percent_sign_and_a_real_one(written, expected):
+    # Twice as many rows, so that the column is text and not read as numbers.
+    assert repaired({"share": written * 5}, "unit")["share"].round(6).tolist() == expected * 5
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["3M Company", "7 Eleven", "20th Century", "99 Cents", "5 Guys"] * 4,
+        ["5 m", "3 kg", "2 s", "1 l"] * 5,
+        ["a", "b"] * 9,
+    ],
+)
+def test_names_and_different_measures_are_no_numbers_with_units(values):
+    assert found({"x": values}, "unit") == []
+
+
+def test_a_value_in_the_wrong_column_moves():
+    frame = {
+        "city": ["Denton TX", "Austin", "Dallas", "Canton MA", "Boston", "Houston TX", "Salem"] * 3,
+        "state": [None, "TX", "TX", None, "MA", None, "MA"] * 3,
+    }
+    assert {one.column for one in found(frame, "misplaced")} == {"city", "state"}
+    after = repaired(frame, "misplaced")
+    assert after["city"].tolist() == ["Denton", "Austin", "Dallas", "Canton", "Boston", "Houston", "Salem"] * 3
+    assert after["state"].tolist() == ["TX", "TX", "TX", "MA", "MA", "TX", "MA"] * 3
+
+
+def test_words_that_end_so_anyway_are_not_moved():
+    frame = {
+        "name": ["Plan A", "Plan B", "Plan A", "Plan B", "Plan A", "Plan B"] * 4,
+        "grade": ["A", None, "B", None, "A", None] * 4,
+    }
+    assert found(frame, "misplaced") == []
+
+
+def test_the_cells_that_break_a_dependency():
+    rng = np.random.default_rng(0)
+    zips = rng.integers(10, 30, 400)
+    city = np.array([f"city {z // 2}" for z in zips])
+    wrong = [17, 200, 311]
+    broken = city.copy()
+    broken[wrong] = "city 99"
+    (one,) = found({"zip": [f"Z{z}" for z in zips], "city": broken}, "dependency")
+    assert one.column == "city"
+    assert one.rows.tolist() == wrong
+    assert [one.proposals[code].proposed for code in one.codes] == city[wrong].tolist()
+
+
+def test_independent_columns_have_no_dependency():
+    rng = np.random.default_rng(1)
+    frame = {name: rng.choice(list("abcdefgh"), 500) for name in ("x", "y", "z")}
+    assert found(frame, "dependency") == []
+
+
+def test_dependency_against_a_naive_count():
+    rng = np.random.default_rng(2)
+    groups = rng.integers(-1, 12, 300)
+    values = np.where(groups < 0, 0, groups * 3 % 7)
+    values[[5, 50]] = 9
+    rule = dependency("g", "v", groups, values)
+    assert rule is not None
+    frame = pd.DataFrame({"g": groups, "v": values}).query("g >= 0")
+    usual = frame.groupby("g")["v"].agg(lambda v: v.mode().iloc[0])
+    naive = frame.index[frame["v"] != frame["g"].map(usual)]
+    assert rule.broken.tolist() == naive.tolist()
+
+
+def test_placeholders_become_missing():
+    frame = {"colour": ["red", "blue", "N/A", "unknown", "red", "Unknown ", "green", "blue"]}
+    assert repaired(frame, "placeholder")["colour"].isna().tolist() == [
+        False,
+        False,
+        True,
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert found({"answer": ["none"] * 8 + ["some"] * 2}, "placeholder") == []
+
+
+def test_characters_are_mended():
+    frame = {"name": ["CafÃ©", "MÃ¼ller â€“ Sohn", "a&amp;b", "zero\u200bwidth", "Café", "plain & simple"]}
+    after = repaired(frame, "characters")["name"].tolist()
+    assert after == ["Café", "Müller – Sohn", "a&b", "zerowidth", "Café", "plain & simple"]
+    assert found({"name": ["Ãlvaro", "São Paulo", "R&D", "naïve", "½", "Łódź"]}, "characters") == []
+
+
+def test_sentinels_lie_apart():
+    rng = np.random.default_rng(3)
+    ages = rng.integers(18, 80, 200).astype(float)
+    assert found({"age": np.append(ages, [99.0, 99.0, 98.5, 85.0])}, "sentinel") == []
+    assert found({"age": np.append(ages, [-9.0, -9.0])}, "sentinel")[0].n == 2
+    assert found({"age": np.append(ages, [999.0, 999.0])}, "sentinel")[0].n == 2
+    assert found({"balance": np.append(rng.normal(0, 100, 200), [-99.0, -99.0])}, "sentinel") == []
+
+
+def test_dates_in_the_future():
+    days = pd.date_range("2001-01-01", periods=99, freq="7D").tolist()
+    (one,) = found({"born": [*days, pd.Timestamp("2999-01-01")]}, "future")
+    assert one.rows.tolist() == [99]
+    assert found({"due": pd.date_range("2990-01-01", periods=50)}, "future") == []
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame(),
+        pd.DataFrame({"a": []}),
+        pd.DataFrame({"a": [None, None]}),
+        pd.DataFrame({"a": ["x"]}),
+        pd.DataFrame({"a": [np.inf, -np.inf, 1.0]}),
+        pd.DataFrame({"a": ["", " ", "\x00"], "=cmd()": ["1 kg", None, "2"]}),
+        pd.DataFrame({"a": [1e308, -1e308, 0.0] * 10}),
+    ],
+)
+@pytest.mark.parametrize("key", list(DETECTORS))
+def test_no_detector_breaks(key, frame):
+    try:
+        ds = mv.Dataset.of(frame)
+    except MlvizError:
+        return
+    for one in inspect(ds, [key]).suspects:
+        assert one.n == len(one.codes) > 0
+        assert one.rows.max() < ds.n_rows
+        assert one.codes.max() < len(one.proposals)
+
+
+@pytest.mark.parametrize("key", list(DETECTORS))
+def test_every_detector_says_what_it_is(key):
+    entry = DETECTORS[key]
+    assert entry.label
+    assert entry.question.endswith("?")
+    assert entry.help
+    assert entry.references
+
+
+def test_cells_are_one_line_each_and_the_verdict_counts_them():
+    inspection = inspect(mv.Dataset.of(pd.DataFrame({"city": ["Bonn"] * 9 + ["bonn", "BONN"]})))
+    lines = inspection.cells()
+    assert lines[["row", "value", "proposed"]].to_numpy().tolist() == [[9, "bonn", "Bonn"], [10, "BONN", "Bonn"]]
+    assert inspection.verdict == "2 cells in 1 column look wrong."
+    assert json.loads(lines.to_json())
+
+
+@needs_shared
+def test_beers_detected_and_repaired():
+    folder = SHARED / "reference/dirty/beers"
+    ds = mv.read(folder / "dirty.csv")
+    cells = inspect(ds).cells()
+    errors = pd.read_csv(folder / "errors.csv", dtype="str", keep_default_na=False)
+    true = {(int(row), column) for row, column in zip(errors["row"], errors["column"], strict=True)}
+    said = set(zip(cells["row"], cells["column"], strict=True))
+    # Reading itself has repaired the stray percent signs of abv and the N/A of ibu.
+    true = {cell for cell in true if cell[1] not in ("abv", "ibu")}
+    assert len(said & true) / len(true) > 0.99
+    assert len(said & true) / len(said) > 0.98
