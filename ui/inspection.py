@@ -26,8 +26,11 @@ def details(board: Board) -> None:
     st.subheader("Look into one model")
     ranked = [s.model for s in board.by(board.metric)]
     labels = {s.model: s.label for s in board.by(board.metric)}
+    first = ranked.index(board.choice) if board.choice in ranked else 0
     model = str(
-        st.selectbox("Model", ranked, key="inspect", format_func=lambda k: labels[k], label_visibility="collapsed")
+        st.selectbox(
+            "Model", ranked, first, key="inspect", format_func=lambda k: labels[k], label_visibility="collapsed"
+        )
     )
     evaluation = board[model]
     for warning in evaluation.warnings:

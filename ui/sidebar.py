@@ -36,7 +36,7 @@ def _badge() -> None:
     recipe = project.recipe
     steps = len(recipe.active)
     st.markdown(f"**{plain(source.name)}**")
-    shape = f"{raw.n_rows:,} rows × {len(raw.columns)} columns"
+    shape = f"{show.counted(raw.n_rows, 'row')} × {show.counted(len(raw.columns), 'column')}"
     clean = state.trace().data if steps else raw
     if (clean.n_rows, len(clean.columns)) != (raw.n_rows, len(raw.columns)):
         shape += f" → {clean.n_rows:,} × {len(clean.columns)}"

@@ -16,6 +16,7 @@ from mlviz.recipe import Recipe
 from mlviz.results.effects import Trace
 from mlviz.results.testing import TestSpec
 from ui import cache
+from ui.show import counted
 
 ADDRESS = "w"
 """Name of the token in the page's address."""
@@ -147,7 +148,10 @@ def open_bytes(data: bytes, name: str, sample: str = "") -> None:
     """Keep the bytes of a file, make sure they can be read, and open them; the old project stays in undo."""
     source = Source(cache.store().put(data), name, sample=sample)
     read = cache.dataset(source)
-    commit(project().opened(source), f"{name} is open: {read.n_rows:,} rows, {len(read.columns)} columns.")
+    commit(
+        project().opened(source),
+        f"{name} is open: {counted(read.n_rows, 'row')}, {counted(len(read.columns), 'column')}.",
+    )
 
 
 def reopen(changed: Project, notice: str) -> None:

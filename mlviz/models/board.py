@@ -11,7 +11,7 @@ from mlviz.models.folds import Fold
 from mlviz.models.method import MODELS
 from mlviz.models.metrics import METRICS, Metric, metrics_of
 from mlviz.models.uncertainty import corrected, is_tied
-from mlviz.models.verdict import verdict
+from mlviz.models.verdict import choose, verdict
 from mlviz.models.work import FoldResult
 from mlviz.results.evaluation import Board, Estimate, Evaluation, ModelSpec, Standing
 
@@ -43,6 +43,7 @@ def board_of(job: Job) -> Board:
     provisional = bool(plan.preview) and any(evaluation is None for evaluation in final)
     shown = tuple(evaluation for evaluation in (preview if provisional else final) if evaluation is not None)
     standings = _standings(plan, shown, provisional)
+    choice = choose(standings, plan.metric)
     return Board(
         target=plan.source.target,
         task=plan.source.task,
@@ -58,6 +59,7 @@ def board_of(job: Job) -> Board:
         n_dropped=plan.source.ds.n_rows - len(plan.source.y),
         notes=tuple(_notes(plan, provisional)),
         verdict=verdict(plan.source.task, shown, standings, plan.metric, provisional),
+        choice=choice.model if choice else "",
         provisional=provisional,
     )
 

@@ -8,29 +8,38 @@ from mlviz.models.metrics import METRICS
 from mlviz.results.evaluation import Evaluation, Standing, Task
 
 
+def choose(standings: Sequence[Standing], metric: str) -> Standing | None:
+    """Return the model to choose: the simplest of those within about one standard error of the best.
+
+    Being tied alone may only mean that there are few folds (Breiman et al., 1984). None where no model was measured
+    or clearly beats guessing.
+    """
+    ranked = [standing for standing in standings if standing.metric == metric]
+    models = [standing for standing in ranked if not standing.baseline]
+    if not models or any(standing.baseline and standing.tied for standing in ranked):
+        return None
+    near = [standing for standing in models if standing.tied and _within_one_error(standing)]
+    return min(near, key=lambda standing: standing.simplicity) if near else models[0]
+
+
 def verdict(
     task: Task, evaluations: Sequence[Evaluation], standings: Sequence[Standing], metric: str, provisional: bool
 ) -> str:
-    """Return the paragraph.
-
-    The model to choose is the simplest of those within about one standard error of the best (Breiman et al.,
-    1984): being tied alone may only mean that there are few folds.
-    """
+    """Return the paragraph about the model that ``choose`` chooses."""
     ranked = [standing for standing in standings if standing.metric == metric]
     models = [standing for standing in ranked if not standing.baseline]
     if not models:
         return "No model has been measured yet." if provisional else "No model could be measured."
     known = {evaluation.spec.model: evaluation for evaluation in evaluations}
     baseline = next((standing for standing in ranked if standing.baseline), None)
-    if baseline is not None and baseline.tied:
+    choice = choose(standings, metric)
+    if choice is None:
         return (
             "No model clearly beats guessing: the differences may be chance. Of the models, "
             f"{_plain(models[0])} comes first. The columns may say nothing about the target, or there are too few "
             "rows to see it."
         )
     tied = [standing for standing in models if standing.tied]
-    near = [standing for standing in tied if _within_one_error(standing)]
-    choice = min(near, key=lambda standing: standing.simplicity) if near else models[0]
     parts = [f"Use {_plain(choice)}.", _worth(task, known, choice, baseline), _others(choice, models, tied)]
     if provisional:
         parts.append("This comes from a sample of the rows and can still change.")

@@ -71,10 +71,15 @@ def _check_total(members: list[zipfile.ZipInfo], name: str) -> None:
 
 def _check(size: int, packed: int, name: str) -> None:
     limit = settings().max_unpacked_mb
-    if size > limit * MEGABYTE or (size > RATIO_FROM and size > RATIO * max(packed, 1)):
+    if size > limit * MEGABYTE:
         raise DataError(
-            f"The file {name!r} unpacks to more than {min(size, limit * MEGABYTE) / MEGABYTE:,.0f} MB.",
-            f"The limit is {limit:,} MB and {RATIO:,} times the packed size; upload fewer rows.",
+            f"The file {name!r} unpacks to more than {limit:,} MB, which is the limit.",
+            "Upload fewer rows, or ask the administrator to raise MLVIZ_MAX_UNPACKED_MB.",
+        )
+    if size > RATIO_FROM and size > RATIO * max(packed, 1):
+        raise DataError(
+            f"The file {name!r} unpacks to more than {RATIO:,} times its size, as no table does.",
+            "Unpack it and upload the table itself.",
         )
 
 

@@ -227,6 +227,8 @@ class Board:
         What a reader must know.
     verdict : str
         What to choose and how sure that is, in words.
+    choice : str
+        Key of the model to choose, empty where none clearly beats guessing.
     provisional : bool
         Whether any number comes from the preview on a sample of the rows.
     """
@@ -245,6 +247,7 @@ class Board:
     n_dropped: int = 0
     notes: tuple[str, ...] = ()
     verdict: str = ""
+    choice: str = ""
     provisional: bool = False
 
     def by(self, metric: str | None = None) -> tuple[Standing, ...]:
