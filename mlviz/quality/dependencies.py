@@ -115,5 +115,11 @@ def _suspects(rule: Dependency, factorized: tuple[Codes, pd.Index]) -> Suspects:
     plain = [level.item() if hasattr(level, "item") else level for level in levels]
     proposals = tuple(Proposal(plain[old], plain[new], share) for old, new, share in distinct)
     return Suspects(
-        "dependency", rule.column, sentence, proposals, rule.broken, np.array([place[p] for p in pairs], dtype="int64")
+        "dependency",
+        rule.column,
+        sentence,
+        proposals,
+        rule.broken,
+        np.array([place[p] for p in pairs], dtype="int64"),
+        rule.by,
     )

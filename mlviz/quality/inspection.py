@@ -1,12 +1,14 @@
 """Look at a table for cells that are probably wrong, and turn what was found into steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mlviz.dataset import Dataset
 from mlviz.quality.catalogue import DETECTORS
 from mlviz.quality.measures import common_unit
+from mlviz.quality.spellings import MOST_KNOWN
 from mlviz.results.inspection import Inspection, Suspects
-from mlviz.steps import MendCharacters, MergeSpellings, MoveEndings, ReadNumbers, ReplaceValues, Step
+from mlviz.steps import MendCharacters, MergeSpellings, MoveEndings, ReadNumbers, ReplaceValues, SetBy, Step
 
 
 def inspect(ds: Dataset, detectors: Sequence[str] | None = None) -> Inspection:
@@ -42,38 +44,65 @@ def inspect(ds: Dataset, detectors: Sequence[str] | None = None) -> Inspection:
     return Inspection(tuple(sorted(found, key=lambda one: -one.n)), ds.n_rows, len(ds.columns))
 
 
-def repair(ds: Dataset, inspection: Inspection, suspects: Suspects) -> Step | None:
-    """Return the step that repairs one group of suspects as proposed; None where a person has to look first.
+def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = None, rule: str = "none") -> Step | None:
+    """Return the step that repairs one group of suspects.
+
+    Parameters
+    ----------
+    ds : Dataset
+        The data that was inspected.
+    suspects : Suspects
+        The group to repair.
+    chosen : mapping of int to value, optional
+        Positions of the proposals a person kept, with what each value becomes; None for all as proposed. Units and
+        characters are repaired as a whole.
+    rule : str
+        For spellings: how new ones in new data are matched.
+
+    Returns
+    -------
+    Step or None
+        None where a person has to look first, or nothing was chosen.
 
     Examples
     --------
     >>> import pandas as pd
     >>> ds = Dataset.of(pd.DataFrame({"size": ["1 kg", "2 kg"] * 5}))
-    >>> found = inspect(ds)
-    >>> repair(ds, found, found.suspects[0])
+    >>> repair(ds, inspect(ds).suspects[0])
     ReadNumbers(columns=('size',), unit='kg')
     """
-    column, pairs = suspects.column, [(p.value, p.proposed) for p in suspects.proposals]
+    column, proposals = suspects.column, suspects.proposals
+    kept = {i: one.proposed for i, one in enumerate(proposals)} if chosen is None else dict(chosen)
+    pairs = {proposals[i].value: new for i, new in kept.items()}
     match suspects.kind:
         case "unit":
             return ReadNumbers(columns=(column,), unit=common_unit(ds.frame[column]) or "")
         case "characters":
             return MendCharacters(columns=(column,))
-        case "spelling":
-            return MergeSpellings(column=column, mapping=tuple((str(old), str(new)) for old, new in pairs))
-        case "placeholder" | "sentinel":
-            return ReplaceValues(column=column, mapping=tuple(pairs))
-        case "misplaced":
-            return _moving(inspection, suspects)
+        case "spelling" if pairs:
+            return _merging(ds, column, pairs, rule)
+        case "placeholder" | "sentinel" if pairs:
+            return ReplaceValues(column=column, mapping=tuple(pairs.items()))
+        case "misplaced" if pairs and None not in pairs:
+            endings = sorted({str(old)[len(str(new)) :].strip(" ,;") for old, new in pairs.items()})
+            return MoveEndings(column=column, to=suspects.other, endings=tuple(endings))
+        case "dependency" if kept:
+            return _deciding(ds, suspects, kept)
     return None
 
 
-def _moving(inspection: Inspection, suspects: Suspects) -> MoveEndings | None:
-    """Return the step for a pair of columns; the half that tells the missing values belongs to the other."""
-    if any(p.value is None for p in suspects.proposals):
-        return None
-    for other in inspection.suspects:
-        if other.kind == "misplaced" and other.column != suspects.column and set(other.rows) == set(suspects.rows):
-            endings = tuple(sorted({str(p.proposed) for p in other.proposals}))
-            return MoveEndings(column=suspects.column, to=other.column, endings=endings)
-    return None
+def _merging(ds: Dataset, column: str, pairs: Mapping[Any, Any], rule: str) -> MergeSpellings:
+    stay = [str(text) for text in ds.frame[column].dropna().unique() if text not in pairs]
+    known = tuple(sorted(stay)) if rule != "none" and len(stay) <= MOST_KNOWN else ()
+    mapping = tuple((str(old), str(new)) for old, new in pairs.items())
+    return MergeSpellings(column=column, mapping=mapping, rule=rule, known=known)  # type: ignore[arg-type]
+
+
+def _deciding(ds: Dataset, suspects: Suspects, kept: Mapping[int, Any]) -> SetBy:
+    by = ds.frame[suspects.other]
+    found = {}
+    for row, code in zip(suspects.rows.tolist(), suspects.codes.tolist(), strict=True):
+        if code in kept:
+            value = by.iloc[row]
+            found[value.item() if hasattr(value, "item") else value] = kept[code]
+    return SetBy(column=suspects.column, by=suspects.other, mapping=tuple(found.items()))

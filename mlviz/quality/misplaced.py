@@ -56,12 +56,14 @@ def _pair(long: pd.Series, short: pd.Series, gaps: np.ndarray, domain: frozenset
     rows = np.flatnonzero(gaps)[ends.to_numpy()]
     whole, rest, last = long[gaps][ends], parts[0][ends].str.rstrip(" ,;"), parts[2][ends]
     sentence = f"{cells(len(rows))} of {long.name!r} end with a value of {short.name!r}, which is empty there."
-    yield _suspects(str(long.name), sentence, rows, list(zip(whole, rest, strict=True)))
-    yield _suspects(str(short.name), sentence, rows, [(None, one) for one in last])
+    names = (str(long.name), str(short.name))
+    yield _suspects(names, sentence, rows, list(zip(whole, rest, strict=True)))
+    yield _suspects(names[::-1], sentence, rows, [(None, one) for one in last])
 
 
-def _suspects(column: str, sentence: str, rows: np.ndarray, pairs: list[tuple[str | None, str]]) -> Suspects:
+def _suspects(names: tuple[str, str], sentence: str, rows: np.ndarray, pairs: list[tuple[str | None, str]]) -> Suspects:
     distinct = list(dict.fromkeys(pairs))
     place = {pair: i for i, pair in enumerate(distinct)}
     proposals = tuple(Proposal(value, proposed, 0.9) for value, proposed in distinct)
-    return Suspects("misplaced", column, sentence, proposals, rows, np.array([place[pair] for pair in pairs]))
+    codes = np.array([place[pair] for pair in pairs], dtype="int64")
+    return Suspects("misplaced", names[0], sentence, proposals, rows, codes, names[1])

@@ -35,6 +35,8 @@ class Suspects:
         The distinct values with what each should be.
     rows, codes : array of int, shape (n,)
         Position of each cell's row, and which of the proposals it is.
+    other : str
+        The other column the suspicion rests on, where there is one.
     """
 
     kind: str
@@ -43,6 +45,17 @@ class Suspects:
     proposals: tuple[Proposal, ...]
     rows: NDArray[np.int64]
     codes: NDArray[np.int64]
+    other: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells these suspects from the others of the same table."""
+        return f"{self.kind}:{self.column}:{self.other}"
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many cells there are of each proposal."""
+        return np.bincount(self.codes, minlength=len(self.proposals))
 
     @property
     def n(self) -> int:

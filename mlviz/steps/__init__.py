@@ -3,6 +3,7 @@
 from mlviz.steps.base import STEPS, Scope, Step, StepMethod, params_of, step, step_of
 from mlviz.steps.cells import DateParts, DropColumns, ReplaceValues, SetMissing, TidyText
 from mlviz.steps.characters import MendCharacters
+from mlviz.steps.lookup import SetBy
 from mlviz.steps.measures import MoveEndings, ReadNumbers
 from mlviz.steps.missing import DropMissingRows, Impute, ImputeFromOthers, MarkMissing, MissingCategory
 from mlviz.steps.order import FillInOrder
@@ -33,6 +34,7 @@ __all__ = [
     "ReplaceValues",
     "Scale",
     "Scope",
+    "SetBy",
     "SetMissing",
     "Step",
     "StepMethod",

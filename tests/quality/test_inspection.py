@@ -20,8 +20,7 @@ def found(frame, kind):
 
 def repaired(frame, kind):
     ds = mv.Dataset.of(pd.DataFrame(frame))
-    inspection = inspect(ds)
-    steps = [step for one in inspection.suspects if one.kind == kind and (step := repair(ds, inspection, one))]
+    steps = [step for one in inspect(ds).suspects if one.kind == kind and (step := repair(ds, one))]
     recipe = mv.Recipe()
     for step in steps:
         recipe = recipe.then(step)
@@ -89,6 +88,21 @@ def test_the_cells_that_break_a_dependency():
     assert one.column == "city"
     assert one.rows.tolist() == wrong
     assert [one.proposals[code].proposed for code in one.codes] == city[wrong].tolist()
+
+
+def test_a_broken_dependency_is_set_by_the_column_that_decides():
+    frame = {"zip": ["a", "a", "a", "b", "b", "b", "b", "a"] * 9, "city": (["A"] * 3 + ["B"] * 4 + ["A"]) * 9}
+    frame["city"][3] = "X"
+    assert repaired(frame, "dependency")["city"].tolist() == (["A"] * 3 + ["B"] * 4 + ["A"]) * 9
+
+
+def test_only_what_was_chosen_is_repaired():
+    ds = mv.Dataset.of(pd.DataFrame({"city": ["Bonn"] * 9 + ["bonn", "BONN"]}))
+    (one,) = inspect(ds).suspects
+    place = next(i for i, p in enumerate(one.proposals) if p.value == "bonn")
+    step = repair(ds, one, {place: "Bonn am Rhein"})
+    assert mv.Recipe().then(step).apply(ds).frame["city"].tolist()[8:] == ["Bonn", "Bonn am Rhein", "BONN"]
+    assert repair(ds, one, {}) is None
 
 
 def test_independent_columns_have_no_dependency():

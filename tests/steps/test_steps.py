@@ -55,6 +55,7 @@ EXAMPLES = (
     mv.steps.ReadNumbers(columns=["g"]),
     mv.steps.MoveEndings(column="g", to="h", endings=("y",)),
     mv.steps.MendCharacters(),
+    mv.steps.SetBy(column="b", by="g", mapping=(("x", 5),)),
     mv.steps.SetMissing(columns=["a"], high=50),
     mv.steps.TidyText(case="upper"),
     mv.steps.DateParts(),
