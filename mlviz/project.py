@@ -74,6 +74,7 @@ class Project:
     comparison: CompareSpec | None = None
     charts: tuple[PlotSpec, ...] = ()
     sections: tuple[str, ...] = SECTIONS
+    dismissed: tuple[str, ...] = ()
 
     def opened(self, source: Source) -> "Project":
         """Return a fresh project on another file."""
@@ -95,6 +96,10 @@ class Project:
     def with_recipe(self, recipe: Recipe) -> "Project":
         """Return the project with another recipe."""
         return replace(self, recipe=recipe)
+
+    def with_dismissed(self, key: str | None) -> "Project":
+        """Return the project with one suspicion dismissed, or with None, all of them back."""
+        return replace(self, dismissed=(*self.dismissed, key) if key else ())
 
     def with_target(self, target: str | None) -> "Project":
         """Return the project with another target."""
@@ -140,6 +145,7 @@ class Project:
             "comparison": asdict(self.comparison) if self.comparison else None,
             "charts": [json.loads(chart.to_json()) for chart in self.charts],
             "sections": self.sections,
+            "dismissed": self.dismissed,
         }
         return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
@@ -164,6 +170,7 @@ class Project:
                 comparison=_comparison(values["comparison"]) if values["comparison"] else None,
                 charts=tuple(PlotSpec.from_json(json.dumps(chart)) for chart in values["charts"]),
                 sections=tuple(section for section in values["sections"] if section in SECTIONS),
+                dismissed=tuple(str(key) for key in values.get("dismissed", ())),
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise DataError("The text is no project.", "Use a project saved here.") from None

@@ -14,6 +14,7 @@ from mlviz.recipe import Recipe
 from mlviz.results.beforeafter import BeforeAfter
 from mlviz.results.changes import Changes
 from mlviz.results.effects import Trace
+from mlviz.results.inspection import Inspection
 from mlviz.results.plots import Plot, PlotSpec
 from mlviz.results.profile import Alert, Profile
 from mlviz.results.testing import TestResult, TestSpec
@@ -82,6 +83,14 @@ def alerts(_data: Dataset, fingerprint: str, target: str | None) -> tuple[Alert,
     from mlviz.profiling import find_alerts
 
     return find_alerts(_data, profile(_data, fingerprint, preview_rows(_data)), target=target)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking for what may be wrong …")
+def inspected(_data: Dataset, fingerprint: str) -> Inspection:
+    """Return the cells of a table that look wrong."""
+    from mlviz.quality import inspect
+
+    return inspect(_data)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Looking for telling charts …")

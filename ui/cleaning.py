@@ -63,7 +63,7 @@ def in_focus(data: Dataset, found: tuple[Problem, ...]) -> None:
     picked = st.radio("Remedies", labels, key=f"remedy-{problem.sentence}", captions=reasons)
     remedy = problem.remedies[labels.index(str(picked))]
     with guarded():
-        _proposal(data, remedy.steps, problem.column, key="remedy")
+        proposal(data, remedy.steps, problem.column, key="remedy")
 
 
 def any_step(data: Dataset) -> None:
@@ -82,7 +82,7 @@ def any_step(data: Dataset) -> None:
             return
         step = method.run(**values)
         column = next(iter(getattr(step, "columns", ()) or ()), getattr(step, "column", None))
-        _proposal(data, (step,), column, key=f"any-{key}")
+        proposal(data, (step,), column, key=f"any-{key}")
 
 
 def _sparse(data: Dataset) -> dict[str, tuple[str, ...]]:
@@ -102,7 +102,7 @@ def _label(remedy: Remedy, i: int) -> str:
     return f"{words}{' (recommended)' if i == 0 else ''}"
 
 
-def _proposal(data: Dataset, steps: tuple[Step, ...], column: str | None, *, key: str) -> None:
+def proposal(data: Dataset, steps: tuple[Step, ...], column: str | None, *, key: str) -> None:
     """Show what the steps would change, before and after in one chart, and the button that applies them."""
     slow = data.n_rows > cache.PREVIEW_FROM and any(step.key in SLOW for step in steps)
     if slow and not st.toggle("Work out the effect (up to a minute on so many rows)", key=f"slow-{key}"):

@@ -225,10 +225,8 @@ class Board:
         Rows used, and rows of the data that were not.
     notes : tuple of str
         What a reader must know.
-    verdict : str
-        What to choose and how sure that is, in words.
-    choice : str
-        Key of the model to choose, empty where none clearly beats guessing.
+    verdict, choice : str
+        What to choose and how sure that is, in words; its key, empty where none clearly beats guessing.
     provisional : bool
         Whether any number comes from the preview on a sample of the rows.
     """

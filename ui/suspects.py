@@ -1,0 +1,127 @@
+"""Cells that look wrong: what is suspected, value by value, to be accepted, changed or dismissed."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mlviz.dataset import Dataset
+from mlviz.quality import repair
+from mlviz.results.inspection import Inspection, Suspects
+from mlviz.steps.spelling import RULE_WORDS, RULES
+from ui import cache, cleaning, show, state
+from ui.guards import guarded
+
+EDITABLE = ("spelling", "placeholder", "sentinel", "dependency")
+"""Kinds of suspicion in which each value can become something else than what is proposed."""
+
+SHOWN_ROWS = 50
+
+
+def check(data: Dataset) -> None:
+    """Show what looks wrong, most cells first, and what can be done about one of them."""
+    found = cache.inspected(data, data.fingerprint)
+    gone = set(state.project().dismissed)
+    left = tuple(one for one in found.suspects if one.key not in gone)
+    st.markdown(show.plain(Inspection(left, found.n_rows, found.n_columns).verdict))
+    _bring_back(len(found.suspects) - len(left))
+    if not left:
+        return
+    names = {one.key: one.sentence for one in left}
+    chosen = st.selectbox(f"Suspected: {len(left)} things", list(names), format_func=lambda k: names[k], key="suspect")
+    one = next((s for s in left if s.key == chosen), left[0])
+    with guarded(calm=True):
+        _one(data, one)
+
+
+def _bring_back(n: int) -> None:
+    if n:
+        words = f"Bring back {show.counted(n, 'dismissed suspicion')}"
+        st.button(words, key="undismiss", type="tertiary", on_click=_dismiss, args=(None,), icon=":material/undo:")
+
+
+def _one(data: Dataset, one: Suspects) -> None:
+    from mlviz.quality.catalogue import DETECTORS
+
+    st.caption(show.plain(f"{DETECTORS[one.kind].label}. {DETECTORS[one.kind].help}"))
+    kept = _values(one)
+    rule = _rule(one)
+    step = repair(data, one, kept, rule)
+    st.button("Dismiss", key=f"dismiss-{one.key}", on_click=_dismiss, args=(one.key,), icon=":material/visibility_off:")
+    if step is None:
+        _rows(data, one)
+        return
+    st.markdown(show.plain(step.sentence()))
+    cleaning.proposal(data, (step,), one.column, key=f"suspect-{one.key}")
+
+
+def _values(one: Suspects) -> dict[int, Any]:
+    """Draw the distinct values with a tick each, and return what the ticked ones become."""
+    frame = pd.DataFrame(
+        {
+            "accept": True,
+            "value": [_shown(p.value) for p in one.proposals],
+            "becomes": [_shown(p.proposed) for p in one.proposals],
+            "cells": one.counts,
+            "sure": [p.confidence for p in one.proposals],
+        }
+    )
+    locked = [name for name in frame if name != "accept" and not (name == "becomes" and one.kind in EDITABLE)]
+    edited = st.data_editor(
+        frame,
+        hide_index=True,
+        disabled=locked,
+        key=f"values-{one.key}",
+        column_config={
+            "accept": st.column_config.CheckboxColumn("accept", width="small"),
+            "sure": st.column_config.ProgressColumn("how sure", format="percent", min_value=0, max_value=1),
+        },
+    )
+    kept = {}
+    for i, (accept, new) in enumerate(zip(edited["accept"], edited["becomes"], strict=True)):
+        if accept:
+            proposed = one.proposals[i].proposed
+            kept[i] = proposed if _shown(proposed) == new else _typed(new, one.proposals[i].value)
+    return kept
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _typed(text: str | None, like: Any) -> Any:
+    """Return what was typed in the type of the value it replaces; nothing is a missing cell."""
+    if not text:
+        return None
+    if isinstance(like, int | float):
+        try:
+            return float(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _rule(one: Suspects) -> str:
+    if one.kind != "spelling":
+        return "none"
+    words = dict(zip(RULES, RULE_WORDS, strict=True))
+    tip = "The step keeps the rule: spellings that a new file brings are merged the same way."
+    return str(
+        st.selectbox("New spellings in new data", RULES, format_func=lambda r: words[r], key="suspect-rule", help=tip)
+    )
+
+
+def _rows(data: Dataset, one: Suspects) -> None:
+    """Show the rows of what nobody can repair without looking."""
+    st.caption("No step repairs this by itself: look at the rows, and replace or set missing what is wrong.")
+    rows = data.frame.iloc[one.rows[:SHOWN_ROWS]]
+    show.table(rows, key=f"rows-{one.key}", name=f"suspected {one.column}")
+    if one.n > SHOWN_ROWS:
+        st.caption(f"The first {SHOWN_ROWS} of {one.n:,} rows.")
+
+
+def _dismiss(key: str | None) -> None:
+    """Dismiss one suspicion, or with None bring all of them back."""
+    state.commit(state.project().with_dismissed(key), "Undo brings it back." if key else "")
