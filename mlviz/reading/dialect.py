@@ -5,19 +5,21 @@ and type patterns": the right dialect gives rows of one width, and cells that lo
 is never used: it hangs for minutes on some files.
 """
 
+import contextlib
 import csv
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from mlviz.reading.cells import PLAIN, is_date, is_number
-
-DELIMITERS = (",", ";", "\t", "|", ":", "^", "~", " ")
-PRIOR = {":": 0.6, " ": 0.6, "^": 0.9, "~": 0.9}
-"""Colons stand in times and blanks in words far more often than between cells."""
+from mlviz.reading.delimiters import candidates, prior
 
 ALONE = "\x1f"
 """The delimiter of a file with one column: a character no text holds."""
+
+BACKSLASH = "\\"
+"""The escape character of programs that do not double quotes."""
 
 ROWS = 100
 """Rows judged per candidate."""
@@ -25,14 +27,57 @@ ROWS = 100
 CELLS = 600
 """Cells judged per candidate, about: in wide tables fewer rows tell as much."""
 
+SPARE = "\x1d"
+"""Stands for an escaped delimiter while a line is cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a line is cut into cells; ``skip_space`` drops blanks after a delimiter."""
+    """How a line is cut into cells.
+
+    ``skip_space`` drops blanks after a delimiter; ``escape`` is the character that makes a quote or a delimiter behind
+    it a part of the cell.
+    """
 
     delimiter: str
     quote: str
     skip_space: bool = False
+    escape: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether pandas cuts such lines as they are."""
+        return len(self.delimiter) == 1 and self.delimiter.isascii() and not self.escape
+
+    @property
+    def mark(self) -> str:
+        """The one character that separates cells in a prepared text."""
+        return self.delimiter if len(self.delimiter) == 1 else ALONE
+
+    def prepared(self, text: str) -> str:
+        """Write a text so that one character separates the cells and doubled quotes stand for quotes."""
+        if self.escape:
+            text = text.replace(self.escape + self.delimiter, SPARE)
+            if self.quote:
+                text = text.replace(self.escape + self.quote, 2 * self.quote)
+        return text if len(self.delimiter) == 1 else text.replace(self.delimiter, ALONE)
+
+    def restored(self, cells: list[str]) -> list[str]:
+        """Undo in the cells what preparing did to delimiters that do not separate."""
+        if self.plain:
+            return cells
+        return [cell.replace(ALONE, self.delimiter).replace(SPARE, self.delimiter) for cell in cells]
+
+    def reader(self, lines: Iterable[str], strict: bool = False) -> Iterator[list[str]]:
+        """Return the standard library's reader over prepared lines; ``strict`` refuses a quote out of place."""
+        return csv.reader(
+            lines,
+            delimiter=self.mark,
+            quotechar=self.quote or None,
+            quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+            skipinitialspace=self.skip_space,
+            strict=strict,
+        )
 
     def rows(self, text: str) -> list[list[str]]:
         """Cut a text into rows of cells.
@@ -46,23 +91,21 @@ class Dialect:
 
     def numbered_rows(self, text: str) -> list[tuple[int, list[str]]]:
         """Rows with the raw line, from 0, on which each begins."""
-        lines = text.replace("\0", "").splitlines(keepends=True) if "\r" in text or "\n" in text else [text]
-        reader = csv.reader(
-            _only_breaks(lines),
-            delimiter=self.delimiter,
-            quotechar=self.quote or None,
-            quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
-            skipinitialspace=self.skip_space,
-        )
+        reader = self.reader(lines_of(self.prepared(text.replace("\0", ""))))
         result, start = [], 0
         try:
             for row in reader:
-                result.append((start, row))
-                start = reader.line_num
+                result.append((start, row if self.plain else self.restored(row)))
+                start = reader.line_num  # type: ignore[attr-defined]
         except csv.Error:
             # A cell longer than the reader's limit: an unclosed quote. What was read so far is judged.
             pass
         return result
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines with their ends; nothing but line feeds and carriage returns ends one."""
+    return _only_breaks(text.splitlines(keepends=True)) if "\r" in text or "\n" in text else [text]
 
 
 def _only_breaks(pieces: list[str]) -> list[str]:
@@ -85,22 +128,38 @@ def detect_dialect(text: str, delimiter: str | None = None, quote: str | None = 
     ';'
     """
     text = _head(text)
-    candidates = [
+    tried = [
         Dialect(d, q, d == " " or _spaced(text, d, q))
-        for d in ((delimiter,) if delimiter else DELIMITERS)
-        if d in text or delimiter
+        for d in ((delimiter,) if delimiter else candidates(text))
         for q in ((quote,) if quote is not None else _quotes(text, d))
     ]
-    if not candidates:
+    if not tried:
         return Dialect(ALONE, '"' if quote is None else quote)
-    scores = {dialect: score(text, dialect) for dialect in candidates}
+    scores = {dialect: score(text, dialect) for dialect in tried}
     best = max(scores, key=lambda dialect: scores[dialect])
     if delimiter is None and scores[best] <= score(text, Dialect(ALONE, best.quote)):
         return Dialect(ALONE, best.quote or '"')
     if not best.quote and quote is None:
         # Without a quote in sight the usual one costs nothing and saves the cell further down.
         best = Dialect(best.delimiter, '"' if '"' not in text else "", best.skip_space)
-    return best
+    return _escaped(text, best)
+
+
+def _escaped(text: str, dialect: Dialect) -> Dialect:
+    """Add the backslash as escape where more lines are sound with it than without: same width, quotes in place."""
+    if not any(BACKSLASH + mark in text for mark in (dialect.quote, dialect.delimiter) if mark):
+        return dialect
+    escaped = replace(dialect, escape=BACKSLASH)
+    return escaped if _sound(text, escaped) > _sound(text, dialect) else dialect
+
+
+def _sound(text: str, dialect: Dialect) -> int:
+    """Count the lines that are cut without a quote out of place into as many cells as most lines."""
+    widths = Counter[int]()
+    for line in lines_of(dialect.prepared(text)):
+        with contextlib.suppress(csv.Error):
+            widths[len(next(dialect.reader([line], strict=True), []))] += 1
+    return max(widths.values(), default=0)
 
 
 def _head(text: str) -> str:
@@ -114,7 +173,8 @@ def _quotes(text: str, delimiter: str) -> tuple[str, ...]:
         return ('"',)
     if '"' in text and _wraps(text, delimiter, '"'):
         return ('"',)
-    return ('"', "'", "") if "'" in text and _wraps(text, delimiter, "'") else ('"', "")
+    # Of two that score alike the first is taken.
+    return ("'", '"', "") if "'" in text and _wraps(text, delimiter, "'") else ('"', "")
 
 
 def _wraps(text: str, delimiter: str, quote: str) -> bool:
@@ -134,7 +194,7 @@ def score(text: str, dialect: Dialect) -> float:
     rows = [row for row in dialect.rows(text)[:ROWS] if any(cell.strip() for cell in row)]
     if not rows:
         return 0.0
-    return _pattern(rows) * _values(rows, dialect) * PRIOR.get(dialect.delimiter, 1.0)
+    return _pattern(rows) * _values(rows, dialect) * prior(dialect.delimiter)
 
 
 def _pattern(rows: list[list[str]]) -> float:

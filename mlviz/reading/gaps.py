@@ -50,7 +50,8 @@ def short_rows(file: TextFile, doubtful: "np.ndarray[Any, Any]") -> Short | None
         Rows whose last cell is missing; the others cannot be short.
     """
     width, short, n_rows = file.layout.width, list[tuple[int, int]](), 0
-    if file.dialect.delimiter == " ":
+    if file.dialect.delimiter == " " or file.rewritten:
+        # What was written anew has whole rows; the short ones are named already.
         return None
     for row, (line, text) in enumerate(_records(file)):
         n_rows = row + 1
@@ -70,9 +71,9 @@ def _records(file: TextFile) -> Iterator[tuple[int, str]]:
     """Rows below the header as text, each with its line from 0; lines within quotes belong together."""
     quote, held, start = file.dialect.quote, "", 0
     with file.body.open(encoding="utf-8-sig") as lines:
-        if file.layout.header_row >= 0:
+        if file.names_inside:
             next(lines, None)
-        for number, line in enumerate(lines, start=file.layout.header_row >= 0):
+        for number, line in enumerate(lines, start=file.names_inside):
             start = start if held else number
             held += line
             if quote and held.count(quote) % 2:

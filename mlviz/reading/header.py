@@ -1,62 +1,122 @@
-"""Where the table begins: title lines above it, the row of names, or none."""
+"""Where the table begins: title lines above it, the rows of names, or none."""
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mlviz.reading.cells import is_date, is_number
 
 BODY = 60
 """Rows below the header that are looked at."""
 
-NumberedRows = list[tuple[int, list[str]]]
+MOST_NAMES = 6
+"""Rows a header may have."""
+
+RUN = 5
+"""Rows on end that have one width make a table."""
+
+SENTENCE, SENTENCE_WORDS = 40, 6
+"""A cell of more characters and at least so many words is a sentence and no name."""
+
+Row = list[str]
+NumberedRows = list[tuple[int, Row]]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where the table lies in the raw lines.
 
-    ``header_row`` is the raw line of the names, -1 if there is none; ``first_line`` the raw line where the
-    table starts, header included; ``names`` are as written; ``width`` is that of most rows.
+    ``header_row`` is the raw line of the first row of names, -1 if there is none; ``header_rows`` how many there are;
+    ``first_line`` the raw line where the table starts, header included; ``last_name`` the raw line of the last row of
+    names, or the line before the table; ``names`` are as written, those of several rows joined; ``width`` is that of
+    most rows; ``named`` is the row of names as it stands, for finding it again further down.
     """
 
     header_row: int
     first_line: int
     names: tuple[str, ...]
     width: int
+    header_rows: int = 1
+    last_name: int = -1
+    named: tuple[str, ...] = ()
 
 
 def find_layout(
-    rows: NumberedRows, header_row: int | None = None, skip_rows: int | None = None, tokens: tuple[str, ...] = ("",)
+    rows: NumberedRows,
+    header_row: int | None = None,
+    skip_rows: int | None = None,
+    tokens: tuple[str, ...] = ("",),
+    header_rows: int | None = None,
 ) -> Layout:
     """Return where the table lies; what a person set is kept."""
-    filled = [(line, row) for line, row in rows if any(cell.strip() for cell in row) and line >= (skip_rows or 0)]
+    filled = [(line, row) for line, row in rows if any(map(str.strip, row)) and line >= (skip_rows or 0)]
     if header_row is not None and header_row >= 0:
         filled = [(line, row) for line, row in filled if line >= header_row]
     if not filled:
-        return Layout(-1, skip_rows or 0, (), 0)
+        return Layout(-1, skip_rows or 0, (), 0, 0)
     width = usual_width([row for _, row in filled])
-    start = 0 if header_row is not None else _table_start(filled, width)
     if header_row is None:
-        start = _last_names(filled, start, width)
-    line, first = filled[start]
-    body = [row for _, row in filled[start + 1 :] if len(row) == width][:BODY]
-    named = header_row >= 0 if header_row is not None else is_header(first, body, tokens)
-    if not named:
-        return Layout(-1, line, (), max(width, len(first)))
+        start, count = _found(filled, width, tokens)
+        while start and _groups(filled[start - 1 : start + 1], rows, width):
+            start, count = start - 1, count + (count > 0)
+    else:
+        start, count = 0, 1 if header_row >= 0 else 0
+    count = min(header_rows, len(filled) - start) if header_rows is not None and count else count
+    line = filled[start][0]
+    if not count:
+        return Layout(-1, line, (), max(width, len(filled[start][1])), 0, line - 1)
+    named = [row for _, row in filled[start : start + count]]
     # A table written by R has one name less than columns: the row names have none.
-    names = ("", *first) if len(first) == width - 1 else tuple(first)
-    return Layout(line, line, names, max(width, len(names)))
+    names = joined(named, width) if count > 1 else ["", *named[0]] if len(named[0]) == width - 1 else named[0]
+    last = filled[start + count - 1][0]
+    return Layout(line, line, tuple(names), max(width, len(names)), count, last, tuple(named[-1]))
 
 
-def usual_width(rows: list[list[str]]) -> int:
-    """Return the width that most rows have, the wider of two that are equally frequent."""
+def usual_width(rows: list[Row]) -> int:
+    """Return the width that most rows have; a wide row counts more than a line that is one cell."""
     counts = Counter(len(row) for row in rows)
-    return max(counts, key=lambda width: (counts[width], width))
+    weights = {width: n * max(0.3, width - 1) / width for width, n in counts.items() if width}
+    best = max(weights, key=lambda width: (weights[width], width))
+    lengths = [len(row) for row in rows]
+    # Another width that comes first, for some rows on end, is that of a table above the one with the best.
+    for at in range(min(lengths.index(best), len(lengths) - RUN)):
+        width = lengths[at]
+        if width > 1 and weights[width] >= 0.5 * weights[best] and lengths[at : at + RUN] == [width] * RUN:
+            return width
+    return best
+
+
+def _found(filled: NumberedRows, width: int, tokens: tuple[str, ...]) -> tuple[int, int]:
+    """Return the position of the first row of the table and how many rows of names it has."""
+    start = _table_start(filled, width)
+    body = _body(filled, start + 1, width)
+    if not is_header(filled[start][1], body, tokens):
+        above = filled[start - 1] if start else (-9, [])
+        # Names above numbered rows: the first has none.
+        unnamed = len(above[1]) == width > 1 and not above[1][0].strip() and all(map(str.strip, above[1][1:]))
+        if unnamed and is_header(above[1], _body(filled, start, width), tokens):
+            return start - 1, 1
+        return start, 0
+    count = 1
+    while count < MOST_NAMES and start + count < len(filled) - 1:
+        upper, row = filled[start + count - 1][1], filled[start + count][1]
+        if not goes_on(filled[start : start + count], row, _body(filled, start + count + 1, width), width, tokens):
+            break
+        if all(map(str.strip, row)) and _is_title(upper, width):
+            start, count = start + count, 1
+        else:
+            count += 1
+    return start, count
+
+
+def _body(filled: NumberedRows, start: int, width: int) -> list[Row]:
+    return [row for _, row in filled[start : start + 3 * BODY] if len(row) == width][:BODY]
 
 
 def _table_start(filled: NumberedRows, width: int) -> int:
     """Position of the first row as full as the table's rows: what is above are titles."""
-    enough = max(1, (width + 1) // 2) if width > 2 else width
+    used = {i for _, row in filled if len(row) == width for i, cell in enumerate(row) if cell.strip()}
+    enough = max(1, (len(used) + 1) // 2) if len(used) > 2 else len(used)
     for position, (_, row) in enumerate(filled[:60]):
         n_filled = sum(bool(cell.strip()) for cell in row)
         if len(row) >= width - 1 and n_filled >= enough:
@@ -64,46 +124,97 @@ def _table_start(filled: NumberedRows, width: int) -> int:
     return 0
 
 
-def _last_names(filled: NumberedRows, start: int, width: int) -> int:
-    """Move from a row of words to the last row of words above columns of values: what is above it are titles."""
-    for position in range(start, min(start + 3, len(filled) - 2)):
-        following = filled[position + 1][1]
-        body = [row for _, row in filled[position + 2 :][:50] if len(row) == width]
-        below = [[row[i] for row in body] for i in range(width)]
-        valued = sum(_vote("-", column, ("",)) == 2 for column in below)
-        words = len(following) == width and all(cell.strip() and not _valued(cell) for cell in following)
-        if not words or not body or valued <= width / 2:
-            return position
-    return start
+def _is_title(row: Row, width: int) -> bool:
+    """Whether a row above a full row of names is none of them: another number of cells, or a sentence."""
+    return len(row) != width or any(len(c) > SENTENCE and len(c.split()) >= SENTENCE_WORDS for c in row)
 
 
-def _valued(cell: str) -> bool:
+def _groups(both: NumberedRows, rows: NumberedRows, width: int) -> bool:
+    """Whether the row just above the names holds names of groups of columns.
+
+    The first column has a name in one of the two rows only: with names in both, the upper one would be a title.
+    """
+    (number, row), (line, names) = both
+    words = [cell.strip() for cell in row if cell.strip()]
+    if len(row) != width or len(words) < 2 or (row[0].strip() and names[0].strip()) or any(map(valued, words)):
+        return False
+    apart = any(number < between < line and not any(map(str.strip, blank)) for between, blank in rows)
+    return not apart and (len(words) > 2 or all(len(cell) <= SENTENCE for cell in words))
+
+
+def goes_on(upper: NumberedRows, row: Row, body: list[Row], width: int, tokens: tuple[str, ...] = ("",)) -> bool:
+    """Whether this row belongs to the header too.
+
+    It holds no value, and either repeats the row above, or has words above most columns of values, or adds words where
+    the rows above have none and every word stands above values or in a column without a name.
+    """
+    cells = [*map(str.strip, row), *[""] * (width - len(row))]
+    words = {i for i, cell in enumerate(cells) if cell and cell not in tokens}
+    if len(row) > width or not words or any(valued(cells[i]) for i in words):
+        return False
+    if len(words) > 1 and cells == [*map(str.strip, upper[-1][1]), *[""] * (width - len(upper[-1][1]))]:
+        return True
+    below = [[r[i].strip() for r in body] for i in range(width)]
+    values = {i for i, column in enumerate(below) if vote("-", column, tokens) == 2}
+    empty = {i for i, column in enumerate(below) if not any(column)}
+    unnamed = {i for i in range(width) if not any(i < len(r) and r[i].strip() for _, r in upper)}
+    above = words & values
+    if len(above) > max(1, len(values) / 2) and len({cells[i] for i in above}) > 1:
+        return True
+    return bool(above and words & unnamed and words <= values | empty | unnamed)
+
+
+def joined(rows: list[Row], width: int) -> list[str]:
+    """Join the names of several rows with a blank; the name of a group holds for the columns to its right.
+
+    Examples
+    --------
+    >>> joined([["day", "cost", "", "note"], ["", "rail", "air", ""]], 4)
+    ['day', 'cost rail', 'cost air', 'note']
+    """
+    padded = [[*map(str.strip, row), *[""] * (width - len(row))][:width] for row in rows]
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for depth, row in enumerate(padded):
+        group = ""
+        for i, cell in enumerate(row):
+            below = any(lower[i] for lower in padded[depth + 1 :])
+            if cell or (depth and padded[depth - 1][i]):
+                # A new group above ends the one of this row.
+                group = cell
+            if cell or (group and below):
+                parts[i].append(cell or group)
+    return [" ".join(words) for words in parts]
+
+
+@lru_cache(maxsize=20_000)
+def valued(cell: str) -> bool:
+    """Whether a cell is a number or a date."""
     return is_number(cell) or is_date(cell)
 
 
-def is_header(first: list[str], body: list[list[str]], tokens: tuple[str, ...] = ("",)) -> bool:
+def is_header(first: Row, body: list[Row], tokens: tuple[str, ...] = ("",)) -> bool:
     """Whether the first row holds names and not values.
 
     Numbers above numbers are values, unless they are years in a row. Text above numbers or dates is a name.
     Text above text is a name unless it occurs again below.
     """
     cells = [cell.strip() for cell in first]
-    valued = [i for i, cell in enumerate(cells) if is_number(cell) or is_date(cell)]
-    if valued:
-        return _years([cells[i] for i in valued]) and len(valued) < len(cells)
+    with_value = [i for i, cell in enumerate(cells) if valued(cell)]
+    if with_value:
+        return _years([cells[i] for i in with_value]) and len(with_value) < len(cells)
     if not body:
         return True
-    votes = sum(_vote(cell, [row[i].strip() for row in body if i < len(row)], tokens) for i, cell in enumerate(cells))
-    return votes >= 0
+    votes = sum(vote(cell, [row[i].strip() for row in body if i < len(row)], tokens) for i, cell in enumerate(cells))
+    # The same row once more is a second row of names.
+    return votes >= 0 or first == body[0]
 
 
-def _vote(name: str, below: list[str], tokens: tuple[str, ...]) -> int:
-    """+1: unlike what is below; -1: it occurs below; 0: no evidence."""
+def vote(name: str, below: list[str], tokens: tuple[str, ...]) -> int:
+    """+2: unlike what is below; -1: it occurs below; 0: no evidence."""
     present = [cell for cell in below if cell not in tokens]
     if not name or not present:
         return 0
-    valued = sum(is_number(cell) or is_date(cell) for cell in present)
-    if valued > 0.8 * len(present):
+    if sum(map(valued, present)) > 0.8 * len(present):
         return 2
     return -1 if name in present else 0
 

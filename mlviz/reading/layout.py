@@ -5,11 +5,15 @@ from pathlib import Path
 
 from mlviz.errors import DataError
 from mlviz.reading.cells import is_number
+from mlviz.reading.delimiters import told
 from mlviz.reading.dialect import ALONE, Dialect, detect_dialect
 from mlviz.reading.encoding import BOMS, HEAD, check_codec, detect_encoding, to_utf8
 from mlviz.reading.header import Layout, find_layout
+from mlviz.reading.need import ends_in_notes, is_regular, needles, needs_repair, tail_text
+from mlviz.reading.notes import counted
 from mlviz.reading.numbers import CORE, proof
 from mlviz.reading.options import Options
+from mlviz.reading.rewrite import BODY, rewrite
 from mlviz.reading.scan import Scan, scan
 from mlviz.settings import settings
 
@@ -30,6 +34,7 @@ class TextFile:
     body: Path
     encoding: str
     dialect: Dialect
+    detected: Dialect
     layout: Layout
     decimal: str
     leading_zeros: bool
@@ -38,6 +43,14 @@ class TextFile:
     sample: tuple[tuple[str, ...], ...]
     first_lines: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    rewritten: bool = False
+    tables: int = 1
+    table: int = 0
+
+    @property
+    def names_inside(self) -> bool:
+        """Whether the first line of the body is the header."""
+        return self.layout.header_row >= 0 and not self.rewritten
 
 
 def prepare(path: Path, folder: Path, options: Options) -> TextFile:
@@ -50,29 +63,67 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     """
     encoding = check_codec(options.encoding) if options.encoding else _detect(path)
     text = head_text(path, encoding)
-    file = _describe(text, encoding, options)
-    found = scan(path, file.dialect) if encoding == "utf-8" else None
+    options = _as_told(text, options)
+    file, need = _describe(text, encoding, options)
+    layout, dialect = file.layout, file.dialect
+    wanted = needles(text, layout, dialect)
+    found = scan(path, dialect if dialect.plain else BODY, wanted) if encoding == "utf-8" else None
     if found and found.bad_byte >= 0:
         if options.encoding:
             _ = to_utf8(path, "utf-8", folder)
         encoding = _detect_at(path, found.bad_byte)
         file, found = replace(file, encoding=encoding), None
-    plain = (
-        found is not None
-        and not found.zero_bytes
-        and file.layout.first_line == 0
-        and "\r" not in text.replace("\r\n", "")
-    )
-    if plain and found:
+    need = need or (options.repair is not False and ends_in_notes(tail_text(path, encoding), layout, dialect))
+    whole = layout.first_line == 0 and "\r" not in text.replace("\r\n", "")
+    if found and whole and not need and not found.zero_bytes and is_regular(found, layout, dialect):
         return _with(file, path, found)
-    body = to_utf8(path, encoding, folder, file.layout.first_line)
-    notes = ("Zero bytes in the file were removed.",) if found and found.zero_bytes else ()
-    return replace(_with(file, body, scan(body, file.dialect)), notes=notes)
+    zeros = ("Zero bytes in the file were removed.",) if found and found.zero_bytes else ()
+    file = replace(file, notes=(*zeros, *_title_note(text, layout, options)))
+    if not need:
+        body = to_utf8(path, encoding, folder, layout.first_line)
+        found = scan(body, dialect, wanted)
+        if is_regular(found, layout, dialect):
+            return _with(file, body, found)
+    return mended(file, path if encoding == "utf-8" else to_utf8(path, encoding, folder), folder, options)
+
+
+def mended(file: TextFile, path: Path, folder: Path, options: Options) -> TextFile:
+    """Return the file with its body written anew, row by row."""
+    new = rewrite(path, folder, file.detected, file.layout.width, options)
+    decimal = options.decimal or file_decimal(new.sample)
+    file = replace(
+        file,
+        dialect=BODY,
+        layout=new.layout,
+        decimal=decimal,
+        sample=new.sample,
+        notes=(*file.notes, *new.notes),
+        rewritten=True,
+        tables=new.tables,
+        table=new.chosen,
+    )
+    return _with(file, new.body, scan(new.body, BODY))
+
+
+def _as_told(text: str, options: Options) -> Options:
+    """Take the delimiter from a first line ``sep=;``, which is no part of the table."""
+    mark = told(text) if options.delimiter is None else ""
+    return replace(options, delimiter=mark, skip_rows=max(1, options.skip_rows or 0)) if mark else options
+
+
+def _title_note(text: str, layout: Layout, options: Options) -> tuple[str, ...]:
+    """Say which lines above the table were left out, if nobody asked for that."""
+    if options.header_row is not None or layout.first_line <= (options.skip_rows or 0):
+        return ()
+    lines = enumerate(text.splitlines()[: layout.first_line])
+    above = [line for line, words in lines if words.strip() and line >= (options.skip_rows or 0)]
+    words = ("{} line above the table was left out", "{} lines above the table were left out")
+    return (counted(above, *words),) if above else ()
 
 
 def _with(file: TextFile, body: Path, found: Scan) -> TextFile:
     empty = found.empty_below
-    if file.layout.header_row < 0 and empty is not None and found.empty_above is not None:
+    if not file.names_inside and empty is not None and found.empty_above is not None:
         empty += found.empty_above
     return replace(file, body=body, leading_zeros=found.leading_zeros, empty_cells=empty, padded=found.padded)
 
@@ -106,10 +157,11 @@ def head_text(path: Path, encoding: str) -> str:
     return text[: cut + 1] if more and cut > 0 else text
 
 
-def _describe(text: str, encoding: str, options: Options) -> TextFile:
+def _describe(text: str, encoding: str, options: Options) -> tuple[TextFile, bool]:
+    """Return what the beginning tells of the file, and whether it needs repair."""
     dialect = detect_dialect(_after(text, options), options.delimiter, options.quote)
     rows = dialect.numbered_rows(text)
-    layout = find_layout(rows, options.header_row, options.skip_rows, options.tokens)
+    layout = find_layout(rows, options.header_row, options.skip_rows, options.tokens, options.header_rows)
     if layout.width == 0:
         raise DataError("The file holds no table: it has no line with text.", "Choose a file with a header and rows.")
     limit = settings().max_columns
@@ -118,10 +170,12 @@ def _describe(text: str, encoding: str, options: Options) -> TextFile:
             f"The table has {layout.width:,} columns; the limit is {limit:,}.",
             "Keep the columns you need, or ask the administrator to raise MLVIZ_MAX_COLUMNS.",
         )
-    sample = tuple(tuple(row) for line, row in rows if line > layout.header_row and line >= layout.first_line and row)
+    need = needs_repair(rows[:-1] if len(text) > HEAD // 2 else rows, layout, dialect, options.tokens)
+    sample = tuple(tuple(row) for line, row in rows if line > layout.last_name and row)
     decimal = options.decimal or file_decimal(sample)
     lines = tuple(line[:500] for line in text.splitlines()[:SHOWN_LINES])
-    return TextFile(Path(), encoding, dialect, layout, decimal, False, None, True, sample, lines)
+    file = TextFile(Path(), encoding, dialect, dialect, layout, decimal, False, None, True, sample, lines)
+    return file, need
 
 
 def _after(text: str, options: Options) -> str:
@@ -148,16 +202,19 @@ def file_decimal(sample: tuple[tuple[str, ...], ...]) -> str:
 
 def used_options(file: TextFile, options: Options) -> tuple[tuple[str, object], ...]:
     """Name what was used, in the words in which it can be overridden."""
-    single = file.dialect.delimiter == ALONE
+    single = file.detected.delimiter == ALONE
+    several = (("table", file.table),) if file.tables > 1 else ()
     return (
         ("encoding", file.encoding),
-        ("delimiter", None if single else file.dialect.delimiter),
-        ("quote", file.dialect.quote),
+        ("delimiter", None if single else file.detected.delimiter),
+        ("quote", file.detected.quote),
         ("decimal", file.decimal),
         ("thousands", options.thousands),
         ("header_row", file.layout.header_row),
+        ("header_rows", file.layout.header_rows),
         ("skip_rows", options.skip_rows or 0),
         ("missing_tokens", options.tokens),
+        *several,
     )
 
 

@@ -28,6 +28,10 @@ MISSING_TOKENS: tuple[str, ...] = (
 """Texts taken for a missing cell. ``None`` is not among them: it is the name of a level far too often."""
 
 
+LATER = ("header_rows", "table", "repair")
+"""Options that came when there were fingerprints already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """The reading options a person set; every None is detected.
@@ -40,6 +44,13 @@ class Options:
         Raw line with the column names, from 0; -1 if there is none.
     skip_rows : int or None
         Raw lines at the top that are no part of the table.
+    header_rows : int or None
+        How many rows of names there are, from the header row on.
+    table : int or None
+        Which of several tables in the file, from 0; the one with most rows if none is set.
+    repair : bool or None
+        Whether rows without values, notes at the end and repeated headers are left out, rows of the wrong length laid
+        onto the columns, and other tables kept apart; done unless it is False.
     missing_tokens : tuple of str or None
         Texts that mean "no value".
     sheet : str or int or None
@@ -55,6 +66,9 @@ class Options:
     thousands: str | None = None
     header_row: int | None = None
     skip_rows: int | None = None
+    header_rows: int | None = None
+    table: int | None = None
+    repair: bool | None = None
     missing_tokens: tuple[str, ...] | None = None
     sheet: str | int | None = None
     kinds: tuple[tuple[str, Kind], ...] = ()
@@ -67,8 +81,9 @@ class Options:
         )
 
     def mark(self) -> str:
-        """Return the options as text, for the fingerprint."""
-        return repr([(field.name, getattr(self, field.name)) for field in fields(self)])
+        """Return the options as text, for the fingerprint; later ones only where they are set, so that it stays."""
+        values = [(field.name, getattr(self, field.name)) for field in fields(self)]
+        return repr([(name, value) for name, value in values if value is not None or name not in LATER])
 
 
 def options_from(
@@ -81,9 +96,10 @@ def options_from(
     DataError
         If an option has a value that no file can have.
     """
-    for name in ("delimiter", "quote", "decimal", "thousands"):
+    _check_delimiter(values.get("delimiter"))
+    for name in ("quote", "decimal", "thousands"):
         _check_mark(name, values.get(name))
-    for name, low in (("header_row", -1), ("skip_rows", 0)):
+    for name, low in (("header_row", -1), ("skip_rows", 0), ("header_rows", 1), ("table", 0)):
         _check_line(name, values.get(name), low)
     if values.get("decimal") is not None and values.get("decimal") == values.get("thousands"):
         raise DataError("The decimal mark and the thousands mark are the same.", "Choose two different marks.")
@@ -99,6 +115,11 @@ def _check_mark(name: str, value: object) -> None:
         raise DataError(f"The {name} {value!r} is not one character.", "Give a single character, or none to detect it.")
 
 
+def _check_delimiter(value: object) -> None:
+    if value is not None and (not isinstance(value, str) or not 1 <= len(value) <= 4 or set(value) & set("\r\n\0")):
+        raise DataError(f"The delimiter {value!r} is not one to four characters.", "Give one, or none to detect it.")
+
+
 def _check_line(name: str, value: object, low: int) -> None:
-    if value is not None and (not isinstance(value, int) or value < low):
-        raise DataError(f"{name} is {value!r}, not a whole number from {low}.", "Count raw lines from 0.")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < low):
+        raise DataError(f"{name} is {value!r}, not a whole number from {low}.", "Lines and tables count from 0.")

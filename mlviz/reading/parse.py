@@ -52,6 +52,13 @@ def names_of(file: TextFile, width: int) -> tuple[list[str], tuple[str, ...]]:
     return names, ()
 
 
+def written_names(file: TextFile, width: int) -> list[str]:
+    """Return the names as they are written, blank and repeated ones too; positions where there is no header."""
+    if file.layout.header_row < 0:
+        return names_of(file, width)[0]
+    return [*file.layout.names, *[""] * width][:width]
+
+
 def arguments(file: TextFile, width: int) -> dict[str, Any]:
     """Arguments of ``pandas.read_csv`` that cut the body into so many columns."""
     import csv
@@ -63,7 +70,7 @@ def arguments(file: TextFile, width: int) -> dict[str, Any]:
         "quoting": csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         "skipinitialspace": dialect.skip_space,
         "header": None,
-        "skiprows": 1 if file.layout.header_row >= 0 else 0,
+        "skiprows": int(file.names_inside),
         "names": range(width),
         "index_col": False,
         "keep_default_na": False,

@@ -13,7 +13,7 @@ from mlviz.kinds import Kind
 from mlviz.reading.formats import format_of
 from mlviz.reading.layout import prepare, used_options
 from mlviz.reading.options import Options, options_from
-from mlviz.reading.parse import EMPTY_REMEDY, Parsed, names_of, parse, read_body
+from mlviz.reading.parse import EMPTY_REMEDY, Parsed, parse, read_body, written_names
 from mlviz.reading.sheets import json_frame, parquet_frame, table_of, typed_table, workbook_rows
 from mlviz.reading.source import Source, on_disk, sha256_of
 from mlviz.reading.unpack import unpack
@@ -57,6 +57,9 @@ def read(
     thousands: str | None = None,
     header_row: int | None = None,
     skip_rows: int | None = None,
+    header_rows: int | None = None,
+    table: int | None = None,
+    repair: bool | None = None,
     missing_tokens: Sequence[str] | None = None,
     sheet: str | int | None = None,
     kinds: Mapping[str, Kind | str] | None = None,
@@ -75,6 +78,12 @@ def read(
         Raw line of the column names, from 0; -1 for none.
     skip_rows : int, optional
         Raw lines at the top that are no part of the table.
+    header_rows : int, optional
+        How many rows of names there are; those of several are joined with a blank.
+    table : int, optional
+        Which of several tables in the file, from 0; the one with most rows by default.
+    repair : bool, optional
+        False keeps every row as it stands: blank ones, notes at the end, repeated headers, other tables.
     missing_tokens : sequence of str, optional
         Texts that mean "no value", instead of the usual ones.
     sheet : str or int, optional
@@ -106,6 +115,9 @@ def read(
         thousands=thousands,
         header_row=header_row,
         skip_rows=skip_rows,
+        header_rows=header_rows,
+        table=table,
+        repair=repair,
         missing_tokens=missing_tokens,
         sheet=sheet,
         kinds=kinds,
@@ -179,6 +191,8 @@ def read_text(pasted: str, name: str = "pasted", **options: Any) -> Dataset:
 def text_table(source: Source, **given: Any) -> "pd.DataFrame":
     r"""Return the cells of a file as they are written, below its header: the raw view.
 
+    Names stay as they are, blank and repeated ones too; a file without a header gets ``column 1`` and so on.
+
     Examples
     --------
     >>> text_table(b"a,b\n007, x\n").to_numpy().tolist()
@@ -195,7 +209,7 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
             return _load_frame(table, inner, form)[0].frame.astype("str")
         file = prepare(table, Path(folder), options)
         frame, _ = read_body(file, None, dtype="str", na_filter=False)
-        return frame.set_axis(names_of(file, frame.shape[1])[0], axis=1)
+        return frame.set_axis(written_names(file, frame.shape[1]), axis=1)
 
 
 def preview(source: Source, *, name: str | None = None, **given: Any) -> Preview:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from mlviz.reading.census import Census
 from mlviz.reading.dialect import Dialect
 
 SCAN_BLOCK = 1 << 16
@@ -40,6 +41,12 @@ class Scan:
         Whether blanks may stand around values; never False where quotes or wide characters hide that.
     empty_above, empty_below : int or None
         Cells in which nothing is written, on the first line and below it; None where quotes hide them.
+    counts : tuple of int or None
+        How many lines with text there are and how many cells; None where quotes hide that.
+    sound : bool
+        Whether every quote opens or closes a cell or stands doubled within one.
+    needle : bool
+        Whether one of the byte strings occurs that were looked for.
     """
 
     bad_byte: int = -1
@@ -48,15 +55,19 @@ class Scan:
     padded: bool = True
     empty_above: int | None = None
     empty_below: int | None = None
+    counts: tuple[int, int] | None = None
+    sound: bool = True
+    needle: bool = False
 
 
-def scan(path: Path, dialect: Dialect) -> Scan:
-    """Look at every byte once."""
+def scan(path: Path, dialect: Dialect, needles: tuple[bytes, ...] = ()) -> Scan:
+    """Look at every byte once, for the needles too; those that begin with empty cells only where there are any."""
     delimiter, quote = dialect.delimiter, dialect.quote.encode()
     decoder, position = codecs.getincrementaldecoder("utf-8")(), 0
     zeros = nuls = quotes = padded = first_line_ended = False
     above = below = 0
-    block = b""
+    blank = {text for text in needles if text[1:2] == delimiter.encode()}
+    block, census, needle = b"", Census(dialect.quote, dialect.skip_space), False
     for window in _windows(path, delimiter):
         block = window.raw[TAIL:]
         pending = len(decoder.getstate()[0])
@@ -67,6 +78,7 @@ def scan(path: Path, dialect: Dialect) -> Scan:
             return Scan(position - pending + error.start)
         nuls = nuls or b"\0" in block
         quotes = quotes or (bool(quote) and quote in block)
+        census.add(window.raw, TAIL, window.data, window.marks, window.ends)
         zeros = zeros or window.leading_zeros(delimiter)
         padded = padded or window.padded(delimiter)
         cut = 0
@@ -74,13 +86,18 @@ def scan(path: Path, dialect: Dialect) -> Scan:
             found = BREAK.search(block)
             first_line_ended, cut = found is not None, found.end() if found else len(block)
             above += window.empty_cells(TAIL, TAIL + cut)
-        below += window.empty_cells(TAIL + cut, len(window.raw))
+        empty = window.empty_cells(TAIL + cut, len(window.raw))
+        below += empty
+        # The first window begins with line breaks that are not in the file.
+        from_here = 0 if position else TAIL
+        needle = needle or any(window.raw.find(text, from_here) >= 0 for text in needles if empty or text not in blank)
         position += len(block)
+    counts = (census.counts(), census.sound, needle)
     if quotes or len(delimiter.encode()) > 1:
-        return Scan(-1, nuls, zeros)
+        return Scan(-1, nuls, zeros, True, None, None, *counts)
     last = int(block.endswith(delimiter.encode()))
-    empty = (above + last * (not first_line_ended), below + last * first_line_ended)
-    return Scan(-1, nuls, zeros, padded or block.endswith(b" "), *empty)
+    above, below = above + last * (not first_line_ended), below + last * first_line_ended
+    return Scan(-1, nuls, zeros, padded or block.endswith(b" "), above, below, *counts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,9 +13,6 @@ TYPES = {"integer": "if", "date": "M", "text": "OU"}
 OTHER_CONTENT = ("location_coordinates",)
 """Its JSON holds another row than its CSV."""
 
-BLANK_ROWS = "blank-rows"
-"""Lines of delimiters only are kept as rows of missing cells, so that row numbers stay those of the file."""
-
 CHECKS = json.loads((SMALL / "checks.json").read_text(encoding="utf-8"))
 
 
@@ -57,4 +54,4 @@ def check_shape(ds, check):
     assert set(check.get("header_contains", ())) <= set(ds.names)
     assert len(ds.names) == check.get("n_cols", len(ds.names))
     assert ds.n_rows == check.get("n_rows", ds.n_rows)
-    assert ds.n_rows in check.get("n_rows_any", [ds.n_rows]) or BLANK_ROWS in check["file"]
+    assert ds.n_rows in check.get("n_rows_any", [ds.n_rows])

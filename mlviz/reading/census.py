@@ -1,0 +1,73 @@
+"""Whether the rows of a file have one width and its quotes are in place, looked at block by block beside the scan.
+
+Rows times columns is the number of cells in a sound file: where it is not, a row is too long or too short. Quotes hide
+which marks separate cells; where they occur only their places are looked at.
+"""
+
+from typing import Any
+
+import numpy as np
+
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+Bytes = np.ndarray[Any, np.dtype[np.uint8]]
+BLANK = 32
+
+
+class Census:
+    """Counts of rows and cells; ``sound`` until a quote is found that neither opens nor closes a cell."""
+
+    def __init__(self, quote: str, skip_space: bool) -> None:
+        self._quote = quote.encode()
+        self._skip_space = skip_space
+        self._inside = self._after_close = False
+        self._ended = True
+        self.sound, self.quoted = True, False
+        self.rows = self.delimiters = 0
+
+    def add(self, raw: bytes, start: int, data: Bytes, marks: Bools, ends: Bools) -> None:
+        """Look at one block.
+
+        Parameters
+        ----------
+        raw : bytes
+            The block behind the last bytes of the one before.
+        start : int
+            Where the block begins in it.
+        data, marks, ends : array
+            ``raw`` as numbers; which of its bytes separate cells or end lines; which end lines.
+        """
+        if self._quote and (self._after_close or raw.find(self._quote, start) >= 0):
+            self.quoted = True
+            self._place(data, marks, start)
+        if not self.quoted:
+            lines = np.count_nonzero(ends[start:])
+            twice = b"\r" in raw or b"\n\n" in raw
+            blank = np.count_nonzero(ends[start:] & ends[start - 1 : -1]) if twice else 0
+            self.rows += int(lines - blank)
+            self.delimiters += int(np.count_nonzero(marks[start:]) - lines)
+            self._ended = bool(ends[-1])
+
+    def _place(self, data: Bytes, marks: Bools, start: int) -> None:
+        """Look whether what is before an opening and behind a closing quote separates cells, or is a quote."""
+        quote = self._quote[0]
+        places = np.flatnonzero(data[start:] == quote) + start
+        opening, closing = places[int(self._inside) :: 2], places[int(not self._inside) :: 2]
+        before = data[opening - 1]
+        sound = marks[opening - 1] | (before == quote)
+        if self._skip_space:
+            sound |= before == BLANK
+        ends_block = bool(len(closing)) and closing[-1] == len(data) - 1
+        behind = closing[: len(closing) - ends_block] + 1
+        if self._after_close:
+            behind = np.append(behind, start)
+        self.sound = self.sound and bool(sound.all()) and bool((marks[behind] | (data[behind] == quote)).all())
+        self._inside ^= bool(len(places) % 2)
+        self._after_close = ends_block
+
+    def counts(self) -> tuple[int, int] | None:
+        """Return how many rows and cells there are, None where quotes hide that."""
+        if self.quoted:
+            self.sound = self.sound and not self._inside
+            return None
+        rows = self.rows + (not self._ended)
+        return rows, rows + self.delimiters

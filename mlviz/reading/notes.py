@@ -1,0 +1,53 @@
+"""Sentences on what was left out or repaired, each with its count and its first lines."""
+
+from collections.abc import Iterable
+
+from mlviz.reading.header import Layout
+
+NAMED = 5
+
+
+def where(lines: Iterable[int]) -> str:
+    """Name lines by their numbers from 1, the first of many.
+
+    Examples
+    --------
+    >>> where([3]), where([0, 4, 9]), where(range(8))
+    ('line 4', 'lines 1, 5, 10', 'lines 1, 2, 3, 4, 5 and others')
+    """
+    numbers = [f"{line + 1:,}" for line in lines]
+    more = " and others" if len(numbers) > NAMED else ""
+    return f"line{'s' if len(numbers) > 1 else ''} {', '.join(numbers[:NAMED])}{more}"
+
+
+def counted(lines: list[int], one: str, many: str) -> str:
+    """Return a sentence on these lines; ``{}`` in it stands for how many they are.
+
+    Examples
+    --------
+    >>> counted([4], "{} row was short", "{} rows were short")
+    '1 row was short (line 5).'
+    """
+    return f"{(one if len(lines) == 1 else many).format(f'{len(lines):,}')} ({where(lines)})."
+
+
+def header_note(layout: Layout) -> tuple[str, ...]:
+    """Say that several rows were made one header."""
+    if layout.header_rows < 2:
+        return ()
+    return (
+        f"The names stand in {layout.header_rows} rows (lines {layout.header_row + 1:,} to {layout.last_name + 1:,}); "
+        "they were joined with a blank.",
+    )
+
+
+def tables_note(chosen: int, sizes: list[tuple[Layout, int]]) -> tuple[str, ...]:
+    """Say that there are other tables in the file, and where."""
+    if len(sizes) < 2:
+        return ()
+    listed = ", ".join(
+        f"{number}: {rows:,} row{'s' if rows != 1 else ''} from line {layout.first_line + 1:,}"
+        for number, (layout, rows) in enumerate(sizes[:NAMED])
+    )
+    more = " and others" if len(sizes) > NAMED else ""
+    return (f"The file holds {len(sizes)} tables ({listed}{more}); table {chosen} was read.",)

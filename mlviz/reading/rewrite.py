@@ -1,0 +1,99 @@
+"""A file that needs repair, written anew row by row, so that pandas reads the sound table at full speed.
+
+Only files in which the beginning, the end or the pass over all bytes showed a need come here. They are read as a
+stream: memory does not grow with them.
+"""
+
+import csv
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from mlviz.errors import DataError
+from mlviz.reading.dialect import ALONE, Dialect
+from mlviz.reading.header import Layout
+from mlviz.reading.notes import header_note, tables_note
+from mlviz.reading.options import Options
+from mlviz.reading.records import records
+from mlviz.reading.sieve import split
+from mlviz.reading.tables import Table
+from mlviz.settings import settings
+
+BODY = Dialect(ALONE, '"')
+"""How a file is written anew: no text holds this delimiter, so hardly a cell needs quotes."""
+
+SAMPLE = 300
+"""Rows kept as evidence for the decimal mark and the missing tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The body of one table without its header, and what is known of it."""
+
+    body: Path
+    layout: Layout
+    sample: tuple[tuple[str, ...], ...]
+    tables: int
+    chosen: int
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Part:
+    """One of the tables while it is written."""
+
+    table: Table
+    path: Path
+    sample: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def rewrite(path: Path, folder: Path, dialect: Dialect, width: int, options: Options) -> Rewritten:
+    """Write every table of a UTF-8 file on its own and return the one that is wanted.
+
+    Raises
+    ------
+    DataError
+        If there is no table, not the one asked for, or a row is too wide.
+    """
+    parts: list[_Part] = []
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines, ExitStack() as open_files:
+        stream = records((line.replace("\0", "") for line in lines), dialect, width)
+        out: Any = None
+        for table, row in split(stream, options, dialect):
+            if row is None:
+                open_files.close()
+                parts.append(_Part(table, folder / f"table-{len(parts)}"))
+                file = open_files.enter_context(parts[-1].path.open("w", encoding="utf-8", newline=""))
+                out = csv.writer(file, delimiter=ALONE)
+                continue
+            if len(parts[-1].sample) < SAMPLE:
+                parts[-1].sample.append(tuple(row))
+            out.writerow(row)
+    return _wanted(parts, options)
+
+
+def _wanted(parts: list[_Part], options: Options) -> Rewritten:
+    if not parts:
+        raise DataError("The file holds no table: it has no line with text.", "Choose a file with a header and rows.")
+    if options.table is not None and options.table >= len(parts):
+        raise DataError(
+            f"The file has no table {options.table}: it holds {len(parts)}.", f"Choose 0 to {len(parts) - 1}."
+        )
+    sizes = [part.table.n_rows for part in parts]
+    chosen = sizes.index(max(sizes)) if options.table is None else options.table
+    part = parts[chosen]
+    table, limit = part.table, settings().max_columns
+    if table.widest > limit:
+        line = table.done.get("long", [table.layout.first_line])[0]
+        raise DataError(
+            f"The table has {table.widest:,} columns (line {line + 1:,}); the limit is {limit:,}.",
+            "Set the delimiter or the quote by hand, or keep the columns you need.",
+        )
+    notes = (
+        *tables_note(chosen, [(p.table.layout, p.table.n_rows) for p in parts]),
+        *header_note(table.layout),
+        *table.sentences(),
+    )
+    layout = replace(table.layout, width=table.widest)
+    return Rewritten(part.path, layout, tuple(part.sample), len(parts), chosen, notes)
