@@ -15,6 +15,9 @@ from ui.guards import guarded
 EDITABLE = ("spelling", "placeholder", "sentinel", "dependency")
 """Kinds of suspicion in which each value can become something else than what is proposed."""
 
+WHOLE = ("unit", "characters", "misplaced")
+"""Kinds that one rule repairs in all cells alike: there is nothing to untick."""
+
 SHOWN_ROWS = 50
 
 
@@ -56,7 +59,7 @@ def _one(data: Dataset, one: Suspects) -> None:
 
 
 def _values(one: Suspects) -> dict[int, Any]:
-    """Draw the distinct values with a tick each, and return what the ticked ones become."""
+    """Draw the distinct values, with a tick each where they can be vetoed, and return what those kept become."""
     frame = pd.DataFrame(
         {
             "accept": True,
@@ -66,6 +69,8 @@ def _values(one: Suspects) -> dict[int, Any]:
             "sure": [p.confidence for p in one.proposals],
         }
     )
+    if one.kind in WHOLE:
+        frame = frame.drop(columns="accept")
     locked = [name for name in frame if name != "accept" and not (name == "becomes" and one.kind in EDITABLE)]
     edited = st.data_editor(
         frame,
@@ -78,7 +83,8 @@ def _values(one: Suspects) -> dict[int, Any]:
         },
     )
     kept = {}
-    for i, (accept, new) in enumerate(zip(edited["accept"], edited["becomes"], strict=True)):
+    ticks = edited["accept"] if "accept" in edited else [True] * len(edited)
+    for i, (accept, new) in enumerate(zip(ticks, edited["becomes"], strict=True)):
         if accept:
             proposed = one.proposals[i].proposed
             kept[i] = proposed if _shown(proposed) == new else _typed(new, one.proposals[i].value)

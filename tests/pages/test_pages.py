@@ -267,3 +267,20 @@ def test_every_view_of_the_data_draws(view: str) -> None:
     at.segmented_control(key="data-view").set_value(view).run()
     assert not at.exception
     assert not at.error
+
+
+def test_what_looks_wrong_is_accepted_and_dismissed() -> None:
+    rows = "".join(f"{city};{i % 5} kg\n" for i, city in enumerate(["Bonn"] * 30 + ["bonn", "BONN"]))
+    at = app().run()
+    at.file_uploader[0].set_value(("towns.csv", ("city;size\n" + rows).encode(), "text/csv")).run()
+    visit(at, "clean")
+    at.segmented_control(key="clean-mode").set_value("What looks wrong").run()
+    assert not at.exception
+    at.button(key="apply-suspect-unit:size:").click().run()
+    assert at.session_state["mlviz"].project.recipe.steps[0].key == "read_numbers"
+    # What is repaired is suspected no more; the spellings are left.
+    at.button(key="dismiss-spelling:city:").click().run()
+    assert at.session_state["mlviz"].project.dismissed == ("spelling:city:",)
+    at.button(key="undismiss").click().run()
+    assert at.session_state["mlviz"].project.dismissed == ()
+    assert not at.exception
