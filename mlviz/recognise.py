@@ -66,6 +66,9 @@ GROUPS = _set_of(
 )
 
 
+POSTAL = _set_of("zip zipcode postcode postal plz")
+
+
 def unique_names(names: list[object]) -> list[str]:
     """Return non-empty, distinct text for every name, keeping the first of each as it is.
 
@@ -243,6 +246,8 @@ def _row_number(series: "pd.Series", name: str) -> bool:
 
 def _codes(sample: "pd.Series", n_unique: int, words: set[str]) -> tuple[Kind, tuple[str, ...]]:
     """Few whole numbers may be codes: their name says so, or the shape of a run without gaps."""
+    if words & POSTAL and not words & AMOUNTS and n_unique <= MANY_LEVELS:
+        return Kind.CATEGORICAL, ("Its name says that the numbers are postal codes: names of places, not amounts.",)
     if n_unique > FEW_LEVELS or n_unique > len(sample) / 5 or words & AMOUNTS:
         return Kind.NUMERIC, ()
     if words & GROUPS:

@@ -60,3 +60,10 @@ def test_long_columns_of_measurements_are_not_counted():
 
 def test_unique_names_do_not_collide_with_given_ones():
     assert unique_names(["a", "a (2)", "a"]) == ["a", "a (2)", "a (3)"]
+
+
+def test_postal_codes_are_names_of_places():
+    codes = [20095 + 37 * (i % 60) for i in range(300)]
+    frame = pd.DataFrame({"ZIP code": codes, "plz": codes, "zip_count": codes, "population": codes})
+    kinds = [column.kind for column in Dataset.of(frame).columns]
+    assert kinds == [Kind.CATEGORICAL, Kind.CATEGORICAL, Kind.NUMERIC, Kind.NUMERIC]
