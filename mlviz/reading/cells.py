@@ -2,14 +2,24 @@
 
 import re
 
+CURRENCY = (
+    r"(?:(?:[A-Z]{1,3})?[$]|[€£¥₪฿₹₽₩₴₺₫₦₱]"
+    r"|EUR|USD|GBP|CHF|JPY|CNY|AUD|CAD|NZD|SGD|HKD|DKK|SEK|NOK|ISK|PLN|CZK|HUF|RON|BGN|RSD|TRY|RUB|UAH|INR|BRL|MXN|ZAR"
+    r"|KRW|THB|IDR|MYR|PHP|ILS|AED|SAR|DEM|ATS|FRF|ITL|OMR|[Zz][Łł]|[Kk]r\.?|Kč|Ft|[Ll]ei|LEI|[Rr]s\.?|yen)"
+)
+"""Signs and codes of currencies; a letter or two that also stands for a unit (m, L, K) is none."""
+
 NUMBER = re.compile(
-    r"""[(]?[+\-\u2212]?\s?(?:[$€£¥]|R\$|EUR|USD|GBP|CHF)?\s?[+\-]?
-        (?:\d+|\d{1,3}(?:(?P<mark>[.,'\u2019\s\u00a0\u202f])\d{3})(?:(?P=mark)\d{3})*)?
+    rf"""[(]?[+\-\u2212]?\s?(?:(?=[^\d\s.,)])(?:{CURRENCY}))?\s?[+\-]?
+        (?:\d{{1,3}}(?P<mark>[.,'\u2019\s\u00a0\u202f])\d{{3}}(?:(?P=mark)\d{{3}})*+(?!\d)|\d++)?
         (?:(?<=\d)[.,]|[.,](?=\d))?\d*
-        (?:[eE][+-]?\d+)?\s?(?:[$€£¥%]|EUR|USD|GBP|CHF)?[)]?""",
+        (?:[eE][+-]?\d++)?\s?(?:(?=[^\d\s.,)])(?:{CURRENCY}|%))?[)]?""",
     re.VERBOSE,
 )
 """A number as people write it: sign, currency, thousands and decimal marks, exponent, percent."""
+
+LIKELY = re.compile(r"^\D{0,6}\d(?!.*\d[-:/])")
+"""A digit soon, and none followed by a dash, a colon or a stroke."""
 
 DATE = re.compile(
     r"""(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})
@@ -32,10 +42,11 @@ def is_number(cell: str) -> bool:
     [True, True, True, True, False, False, False, False]
     """
     text = cell.strip()
-    # Most numbers are digits with at most one point, which is seen without the long pattern.
+    # Most numbers are digits with at most one point, and most other texts with digits are dates, times or words
+    # with a number in them: all of these are seen without the long pattern.
     if text.replace(".", "", 1).isdecimal():
         return len(text) <= 40
-    return len(text) <= 40 and any(map(str.isdigit, text)) and NUMBER.fullmatch(text) is not None
+    return len(text) <= 40 and LIKELY.search(text) is not None and NUMBER.fullmatch(text) is not None
 
 
 def is_date(cell: str) -> bool:
