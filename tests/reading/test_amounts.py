@@ -34,7 +34,7 @@ def test_what_is_no_amount(text):
 
 
 def test_a_column_of_amounts_is_numeric():
-    ds = read("item;price\n".encode() + "".join(f"a{i};{i}.{i:03d},50 kr\n" for i in range(100, 140)).encode())
+    ds = read(b"item;price\n" + "".join(f"a{i};{i}.{i:03d},50 kr\n" for i in range(100, 140)).encode())
     assert ds.frame["price"].iloc[0] == 100100.5
 
 
