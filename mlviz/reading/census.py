@@ -41,8 +41,7 @@ class Census:
             self._place(data, marks, start)
         if not self.quoted:
             lines = np.count_nonzero(ends[start:])
-            twice = b"\r" in raw or b"\n\n" in raw
-            blank = np.count_nonzero(ends[start:] & ends[start - 1 : -1]) if twice else 0
+            blank = np.count_nonzero(ends[start:] & ends[start - 1 : -1])
             self.rows += int(lines - blank)
             self.delimiters += int(np.count_nonzero(marks[start:]) - lines)
             self._ended = bool(ends[-1])

@@ -21,6 +21,13 @@ LIKELY = [
     "cp866", "koi8_r", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
 ]  # fmt: skip
 
+CENTRAL = ("Hungarian", "Polish", "Czech", "Slovak", "Croatian", "Slovene", "Romanian")
+TILDES = (b"\xe7\xe3", b"\xe7\xf5")
+"""The letters of Portuguese words in -ção and -ções, which no language of Central Europe has together."""
+
+ALIKE = 0.05
+"""Languages recognised to shares that differ by no more are no evidence for one code page over another."""
+
 WIDE_PAGES = ("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "cp932", "cp949")
 
 
@@ -68,13 +75,18 @@ def _by_statistics(head: bytes) -> str:
 
     # Lines without a high byte say nothing about the code page and blur the statistics.
     telling = b"\n".join(line for line in head.splitlines() if not line.isascii())[:HEAD]
-    best = from_bytes(telling, cp_isolation=LIKELY).best()
+    matches = from_bytes(telling, cp_isolation=LIKELY)
+    best = matches.best()
     high = sum(byte > 127 for byte in telling)
     if best is None or (high < 20 and best.encoding not in WIDE_PAGES):
         # With a handful of accents every western page scores alike; cp1252 is by far the most frequent.
         return "cp1252" if _decodes(telling, "cp1252") else "latin-1"
-    found = best.encoding
-    return "cp1252" if found in ("latin_1", "iso8859_15") else found
+    alike = (match for match in matches if match.coherence >= best.coherence - ALIKE and match.chaos <= best.chaos)
+    western = next((match for match in alike if "cp1252" in match.could_be_from_charset), None)
+    if western and (western.language not in CENTRAL or any(pair in telling for pair in TILDES)):
+        # French and Spanish read as Central European score nearly the same, and have other letters.
+        return "cp1252"
+    return best.encoding
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -2,7 +2,7 @@
 
 The columns are known by the shapes of their values: numbers, dates, one fixed form such as ``99/99/9999``, words of
 about a length. A row is aligned with them like two sequences are (Needleman and Wunsch 1970): an empty cell may be left
-out, two cells may be one that held a delimiter, a column may stay empty, and a cell that begins or ends with the fixed
+out, some may be one that held a delimiter, a column may stay empty, and a cell that begins or ends with the fixed
 form of a column may be cut where the delimiter was lost.
 """
 
@@ -21,22 +21,36 @@ LEAST, KNOWN = 5, 100
 WORTH = 0.5
 """So much better must a row fit than with what it has too much or too little at its end."""
 
+FORMS = 3
+"""Fixed forms a column may have."""
+
 FURTHEST = 4
 """Cells too many or too few beyond which a row is left as it is."""
+
+MOST = 4
+"""Cells that may be one."""
 
 WIDEST = 200
 """Columns beyond which rows are not aligned."""
 
+EDGE = re.compile(r"\d(?=[^\W\d_])|[^\W\d_](?=\d)")
+"""Where digits meet letters."""
+
 DROP, GAP, JOIN, SPLIT = -0.3, -0.3, -0.8, -0.4
-"""What leaving out an empty cell, an empty column, joining two cells and cutting one cost."""
+"""What leaving out an empty cell, an empty column, joining a cell to the one before and cutting one cost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What the values of a column look like: its shape, its fixed form if it has one, how often it is empty."""
+    """What the values of a column look like.
+
+    ``forms`` are its fixed forms, if it has but a few, ``values`` its values if they recur; ``empty`` is how often
+    it is empty.
+    """
 
     shape: str
-    form: str
+    forms: frozenset[str]
+    values: frozenset[str]
     empty: float
     length: float
 
@@ -44,8 +58,10 @@ class Column:
         """How well a cell stands in this column, from -2 to 2."""
         if not cell:
             return 0.3 if self.empty > 0.05 else -0.5
-        if self.form:
-            return 2.0 if form_of(cell) == self.form else -2.0
+        if self.forms:
+            return 2.0 if form_of(cell) in self.forms else -2.0
+        if cell in self.values:
+            return 1.5
         shape = shape_of(cell)
         if not self.shape:
             return -0.2
@@ -83,14 +99,19 @@ def columns_of(rows: Sequence[Sequence[str]], width: int, tokens: tuple[str, ...
 def _column(cells: list[str]) -> Column:
     present = [cell for cell in cells if cell]
     if not present or len(cells) < LEAST:
-        return Column("", "", float(not present), 0.0)
+        return Column("", frozenset(), frozenset(), float(not present), 0.0)
     shape, frequency = Counter(map(shape_of, present)).most_common(1)[0]
-    forms = {form_of(cell) for cell in present} if len(present) >= LEAST else set()
+    forms = Counter(map(form_of, present))
     # A fixed form has a sign in it: all whole numbers of one digit have none, and the next may have two.
-    form = forms.pop() if len(forms) == 1 else ""
-    fixed = form if len(form) > 3 and not form.isalnum() else ""
-    length = sum(map(len, present)) / len(present)
-    return Column(shape if frequency > 0.8 * len(present) else "word", fixed, 1 - len(present) / len(cells), length)
+    fixed = len(forms) <= FORMS and all(len(form) > 3 and not form.isalnum() for form in forms)
+    values = frozenset(present) if 2 * len(set(present)) <= len(present) else frozenset[str]()
+    return Column(
+        shape if frequency > 0.8 * len(present) else "word",
+        frozenset(forms) if fixed and forms.total() >= LEAST * len(forms) else frozenset(),
+        values,
+        1 - len(present) / len(cells),
+        sum(map(len, present)) / len(present),
+    )
 
 
 def fitness(cells: Sequence[str], columns: Sequence[Column]) -> float:
@@ -145,7 +166,7 @@ def _align(cells: list[str], columns: Sequence[Column], delimiter: str) -> tuple
             if (i, j) not in best:
                 continue
             score, row = best[i, j]
-            for di, more, gain in _moves(cells[i : i + 2], columns[j : j + 2], n > width, delimiter):
+            for di, more, gain in _moves(cells[i : i + MOST], columns[j : j + 2], n > width, delimiter):
                 goal = (i + di, j + len(more))
                 if goal not in best or score + gain > best[goal][0]:
                     best[goal] = (score + gain, row + more)
@@ -166,22 +187,37 @@ def _moves(
         moves.append((1, [cells[0]], columns[0].fits(bare)))
     if long and not bare:
         moves.append((1, [], DROP))
-    if long and columns and len(cells) > 1 and columns[0].shape == "word" and bare and cells[1].strip():
-        joined = cells[0] + delimiter + cells[1]
-        moves.append((2, [joined], JOIN + columns[0].fits(joined.strip())))
-    if not long and len(columns) > 1 and (halves := _halves(bare, columns[0], columns[1])):
-        moves.append((1, halves, SPLIT + fitness(halves, columns)))
+    if long and columns and columns[0].shape == "word":
+        moves += _joins(cells, columns[0], delimiter)
+    if not long and len(columns) > 1:
+        moves += [(1, list(halves), SPLIT + fitness(halves, columns)) for halves in _halves(bare, *columns[:2])]
     return moves
 
 
-def _halves(cell: str, first: Column, second: Column) -> list[str] | None:
-    """Cut a cell after the fixed form of one column or before that of the next, or at the quote of the next."""
-    before, quote, after = cell.partition('"')
-    if quote and before and len(after) > 1 and not first.form:
-        return [before, after.removesuffix('"')]
-    for at in (len(first.form), len(cell) - len(second.form)):
-        form = first if at == len(first.form) and first.form else second
-        halves = [cell[:at], cell[at:]]
-        if form.form and 0 < at < len(cell) and form_of(halves[0 if form is first else 1]) == form.form:
-            return halves
-    return None
+def _joins(cells: list[str], column: Column, delimiter: str) -> list[tuple[int, list[str], float]]:
+    """Return the ways to make one cell of the first two or more that are not empty."""
+    filled = next((i for i, cell in enumerate(cells) if not cell.strip()), len(cells))
+    together = [(count, delimiter.join(cells[:count])) for count in range(2, filled + 1)]
+    return [(count, [cell], JOIN * (count - 1) + column.fits(cell.strip())) for count, cell in together]
+
+
+def _halves(cell: str, first: Column, second: Column) -> list[tuple[str, str]]:
+    """Return the ways to cut a cell in two: where a form or a known value ends or begins, at a quote, at digits."""
+    before, _, after = cell.partition('"')
+    found = [(before, after.removesuffix('"'))] if before and len(after) > 1 else []
+    ends = {len(known) for known in first.forms} | {len(v) for v in first.values if cell.startswith(v)}
+    ends |= {len(cell) - len(known) for known in second.forms}
+    ends |= {len(cell) - len(v) for v in second.values if cell.endswith(v)}
+    if (edge := EDGE.search(cell)) and {first.shape, second.shape} == {"number", "word"}:
+        ends.add(edge.start() + 1)
+    found += [(cell[:at], cell[at:]) for at in ends if 0 < at < len(cell)]
+    return [(before, after) for before, after in found if _may_be(before, first) and _may_be(after, second)]
+
+
+def _may_be(half: str, column: Column) -> bool:
+    """Whether a part of a cell is a value of this column, as far as its values have forms, recur, or are no words."""
+    if column.forms:
+        return form_of(half) in column.forms
+    if column.shape == "word" and column.values:
+        return half in column.values
+    return shape_of(half) == column.shape and '"' not in half

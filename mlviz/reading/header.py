@@ -106,7 +106,23 @@ def _found(filled: NumberedRows, width: int, tokens: tuple[str, ...]) -> tuple[i
             start, count = start + count, 1
         else:
             count += 1
-    return start, count
+    names = _full_names(filled, start + count, width, tokens)
+    return (names, 1) if names else (start, count)
+
+
+def _full_names(filled: NumberedRows, start: int, width: int, tokens: tuple[str, ...]) -> int:
+    """Return the position of a full row of words above values that comes a little later, 0 if there is none.
+
+    What looked like names are then sentences spread over cells.
+    """
+    for position in range(start, min(start + MOST_NAMES, len(filled) - 1)):
+        row = filled[position][1]
+        if any(map(valued, map(str.strip, row))):
+            return 0
+        full = len(row) == width and all(map(str.strip, row)) and len(set(row)) == width
+        if full and position > start and goes_on([], row, _body(filled, position + 1, width), width, tokens):
+            return position
+    return 0
 
 
 def _body(filled: NumberedRows, start: int, width: int) -> list[Row]:
@@ -152,7 +168,7 @@ def goes_on(upper: NumberedRows, row: Row, body: list[Row], width: int, tokens: 
     words = {i for i, cell in enumerate(cells) if cell and cell not in tokens}
     if len(row) > width or not words or any(valued(cells[i]) for i in words):
         return False
-    if len(words) > 1 and cells == [*map(str.strip, upper[-1][1]), *[""] * (width - len(upper[-1][1]))]:
+    if upper and len(words) > 1 and cells == [*map(str.strip, upper[-1][1]), *[""] * (width - len(upper[-1][1]))]:
         return True
     below = [[r[i].strip() for r in body] for i in range(width)]
     values = {i for i, column in enumerate(below) if vote("-", column, tokens) == 2}
@@ -204,9 +220,10 @@ def is_header(first: Row, body: list[Row], tokens: tuple[str, ...] = ("",)) -> b
         return _years([cells[i] for i in with_value]) and len(with_value) < len(cells)
     if not body:
         return True
+    # The same row once more is the header again, where its cells occur in no other row.
+    body = [row for row in body if row != first]
     votes = sum(vote(cell, [row[i].strip() for row in body if i < len(row)], tokens) for i, cell in enumerate(cells))
-    # The same row once more is a second row of names.
-    return votes >= 0 or first == body[0]
+    return votes >= 0 and bool(body)
 
 
 def vote(name: str, below: list[str], tokens: tuple[str, ...]) -> int:

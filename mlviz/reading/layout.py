@@ -1,5 +1,6 @@
 """A text file prepared for parsing: UTF-8 on disk, its dialect, where the table begins, its marks."""
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from mlviz.reading.scan import Scan, scan
 from mlviz.settings import settings
 
 SHOWN_LINES = 12
+GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 PROOFS = 300
 """So many numbers with a decimal mark settle which one it is."""
 
@@ -197,7 +199,17 @@ def file_decimal(sample: tuple[tuple[str, ...], ...]) -> str:
                 and (mark := proof(core.group()))
             ):
                 votes[mark] += 1
+    if not any(votes.values()) and any(map(_grouped, zip(*sample[:200], strict=False))):
+        return ","
     return "," if votes[","] > votes["."] else "."
+
+
+def _grouped(column: tuple[str, ...]) -> bool:
+    """Whether the points of a column group thousands: 379, 2.392, 1.613, and no whole number of four digits."""
+    cells = [cell.strip() for cell in column]
+    pointed = [cell for cell in cells if GROUPED.fullmatch(cell)]
+    whole = [cell for cell in cells if cell.isdecimal()]
+    return len(pointed) > 1 and len(whole) > 2 and max(map(len, whole)) == 3
 
 
 def used_options(file: TextFile, options: Options) -> tuple[tuple[str, object], ...]:

@@ -153,17 +153,19 @@ def _load(path: Path, name: str, folder: Path, options: Options) -> tuple[Parsed
 
 def _load_workbook(path: Path, name: str, form: str, options: Options) -> tuple[Parsed, ReadingReport]:
     sheet, rows, names = workbook_rows(path, name, options.sheet)
-    frame, layout = table_of(rows, options)
-    parsed = typed_table(frame, options)
+    found = table_of(rows, options)
+    parsed = typed_table(found.frame, options)
     used = (
         ("sheet", sheet),
-        ("header_row", layout.header_row),
+        ("header_row", found.layout.header_row),
+        ("header_rows", found.layout.header_rows),
         ("skip_rows", options.skip_rows or 0),
         ("missing_tokens", options.tokens),
+        *((("table", found.chosen),) if found.tables > 1 else ()),
     )
     others = (f"The workbook has {len(names)} sheets; {sheet!r} was read.",) if len(names) > 1 else ()
     first = tuple("\t".join("" if cell is None else str(cell) for cell in row)[:500] for row in rows[:12])
-    return parsed, ReadingReport(form, used, first, parsed.unparsed, (*others, *parsed.notes))
+    return parsed, ReadingReport(form, used, first, parsed.unparsed, (*others, *found.notes, *parsed.notes))
 
 
 def _load_frame(path: Path, name: str, form: str) -> tuple[Parsed, ReadingReport]:
@@ -204,7 +206,7 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
         table, inner = unpack(path, shown, Path(folder))
         form = format_of(table, inner)
         if form in WORKBOOKS:
-            return table_of(workbook_rows(table, inner, options.sheet)[1], options)[0]
+            return table_of(workbook_rows(table, inner, options.sheet)[1], options).frame
         if form in ("json", "parquet"):
             return _load_frame(table, inner, form)[0].frame.astype("str")
         file = prepare(table, Path(folder), options)

@@ -70,30 +70,41 @@ def rewrite(path: Path, folder: Path, dialect: Dialect, width: int, options: Opt
             if len(parts[-1].sample) < SAMPLE:
                 parts[-1].sample.append(tuple(row))
             out.writerow(row)
-    return _wanted(parts, options)
-
-
-def _wanted(parts: list[_Part], options: Options) -> Rewritten:
-    if not parts:
-        raise DataError("The file holds no table: it has no line with text.", "Choose a file with a header and rows.")
-    if options.table is not None and options.table >= len(parts):
-        raise DataError(
-            f"The file has no table {options.table}: it holds {len(parts)}.", f"Choose 0 to {len(parts) - 1}."
-        )
-    sizes = [part.table.n_rows for part in parts]
-    chosen = sizes.index(max(sizes)) if options.table is None else options.table
+    tables = [part.table for part in parts]
+    chosen = wanted(tables, options)
     part = parts[chosen]
-    table, limit = part.table, settings().max_columns
+    layout = replace(part.table.layout, width=part.table.widest)
+    return Rewritten(part.path, layout, tuple(part.sample), len(parts), chosen, notes_on(tables, chosen))
+
+
+def wanted(tables: list[Table], options: Options) -> int:
+    """Return the position of the table to read: the one asked for, or the one with most rows.
+
+    Raises
+    ------
+    DataError
+        If there is no table, not the one asked for, or a row of it is too wide.
+    """
+    if not tables:
+        raise DataError("The file holds no table: it has no line with text.", "Choose a file with a header and rows.")
+    if options.table is not None and options.table >= len(tables):
+        raise DataError(
+            f"There is no table {options.table}: the file holds {len(tables)}.", f"Choose 0 to {len(tables) - 1}."
+        )
+    sizes = [table.n_rows for table in tables]
+    chosen = sizes.index(max(sizes)) if options.table is None else options.table
+    table, limit = tables[chosen], settings().max_columns
     if table.widest > limit:
         line = table.done.get("long", [table.layout.first_line])[0]
         raise DataError(
-            f"The table has {table.widest:,} columns (line {line + 1:,}); the limit is {limit:,}.",
-            "Set the delimiter or the quote by hand, or keep the columns you need.",
+            f"The table has {table.widest:,} columns; the limit is {limit:,} (line {line + 1:,}).",
+            "Keep the columns you need, or ask the administrator to raise MLVIZ_MAX_COLUMNS.",
         )
-    notes = (
-        *tables_note(chosen, [(p.table.layout, p.table.n_rows) for p in parts]),
-        *header_note(table.layout),
-        *table.sentences(),
-    )
-    layout = replace(table.layout, width=table.widest)
-    return Rewritten(part.path, layout, tuple(part.sample), len(parts), chosen, notes)
+    return chosen
+
+
+def notes_on(tables: list[Table], chosen: int) -> tuple[str, ...]:
+    """Say which table was read and what was done to it."""
+    table = tables[chosen]
+    sizes = [(one.layout, one.n_rows) for one in tables]
+    return (*tables_note(chosen, sizes), *header_note(table.layout), *table.sentences())

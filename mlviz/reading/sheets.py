@@ -1,7 +1,7 @@
 """Workbooks (.xlsx, .xls, .ods), JSON records and Parquet files, made into typed columns."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from mlviz.errors import DataError
 from mlviz.reading.columns import Rules, type_column
 from mlviz.reading.gaps import among_codes, count_tokens, kept_note, token_note, without_code
-from mlviz.reading.header import Layout, find_layout
+from mlviz.reading.header import Layout
 from mlviz.reading.options import Options
 from mlviz.reading.parse import EMPTY_REMEDY, Parsed
+from mlviz.reading.records import Record
+from mlviz.reading.rewrite import BODY, notes_on, wanted
+from mlviz.reading.sieve import split
+from mlviz.reading.tables import Table
 from mlviz.recognise import unique_names
-from mlviz.settings import settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,8 +85,19 @@ def as_text(cell: Cell) -> str:
     return str(cell)
 
 
-def table_of(rows: list[list[Cell]], options: Options) -> tuple["pd.DataFrame", Layout]:
-    """Return the cells of a sheet as text, below its header.
+@dataclass(frozen=True, slots=True, eq=False)
+class SheetTable:
+    """The cells of a table as text below its header, where it lies, and what was done to get it."""
+
+    frame: "pd.DataFrame"
+    layout: Layout
+    notes: tuple[str, ...]
+    tables: int = 1
+    chosen: int = 0
+
+
+def table_of(rows: list[list[Cell]], options: Options) -> SheetTable:
+    """Return the wanted table of a sheet.
 
     Raises
     ------
@@ -92,22 +106,24 @@ def table_of(rows: list[list[Cell]], options: Options) -> tuple["pd.DataFrame", 
     """
     import pandas as pd
 
-    texts = [[as_text(cell) for cell in row] for row in rows]
-    layout = find_layout(list(enumerate(texts)), options.header_row, options.skip_rows, options.tokens)
-    if layout.width == 0:
-        raise DataError("The sheet is empty.", "Choose another sheet.")
-    if layout.width > settings().max_columns:
-        raise DataError(f"The sheet has {layout.width:,} columns.", f"The limit is {settings().max_columns:,}.")
-    start = layout.first_line + (layout.header_row >= 0)
-    body = [row for row in texts[start:] if any(cell.strip() for cell in row)]
+    found: list[tuple[Table, list[list[str]]]] = []
+    cells = (Record(line, [as_text(cell) for cell in row]) for line, row in enumerate(rows))
+    for table, row in split(cells, options, BODY):
+        if row is None:
+            found.append((table, []))
+        elif any(map(str.strip, row)):
+            found[-1][1].append(row)
+    chosen = wanted([table for table, _ in found], options)
+    table, body = found[chosen]
+    layout = table.layout
     if not body:
         raise DataError("The sheet has a header but no rows.", EMPTY_REMEDY)
-    width = max(layout.width, *(len(row) for row in body[:1]))
-    names = unique_names([*layout.names, *[""] * (width - len(layout.names))])
+    names = unique_names([*layout.names, *[""] * (table.widest - len(layout.names))])
     columns = {name: pd.Series([_at(row, i) for row in body], dtype="str") for i, name in enumerate(names)}
     frame = pd.DataFrame(columns)
     unused = [n for i, n in enumerate(names) if not _at(list(layout.names), i).strip() and (frame[n] == "").all()]
-    return frame.drop(columns=unused) if len(unused) < len(names) else frame, layout
+    frame = frame.drop(columns=unused) if len(unused) < len(names) else frame
+    return SheetTable(frame, layout, notes_on([table for table, _ in found], chosen), len(found), chosen)
 
 
 def _at(row: list[str], position: int) -> str:

@@ -55,7 +55,7 @@ def split(records: Iterable[Record], options: Options, dialect: Dialect) -> Iter
             for _ in zip(head, ahead, strict=False):
                 pass
             continue
-        body = [record.cells for record in head if record.line > layout.last_name]
+        body = _full([record.cells for record in head if record.line > layout.last_name])
         table = Table(layout, columns_of(body, layout.width, options.tokens), widest=layout.width)
         yield table, None
         yield from ((table, row) for row in _Sieve(table, options, dialect).rows(ahead))
@@ -115,21 +115,28 @@ class _Sieve:
         present = [cell for cell in record.cells if cell.strip()]
         if not present:
             return True
-        opened = any(self._is_note(position) for position in range(len(self.held)))
-        if opened and len(record.cells) != self.width and len(present) <= max(2, self.used // 3):
+        values = any(valued(cell.strip()) for cell in present)
+        if len(present) == 1:
+            return not values and not (len(record.cells) < self.width and self._cut_otherwise(record))
+        odd = not values and not record.cells[0].strip() and not self.table.columns[0].empty
+        if self.held and (len(record.cells) != self.width or 0 in self.typed) and MARKED.match(record.cells[0]):
             return True
-        return len(present) == 1 and not valued(present[0].strip())
+        opened = (odd or len(record.cells) != self.width) and any(
+            self._is_note(position) for position in range(len(self.held))
+        )
+        return opened and len(present) <= max(2, self.used // 3)
 
     def _is_note(self, position: int) -> bool:
         """Whether a held row is a note for certain, and no row of which the rest is missing."""
         record = self.held[position]
         present = [cell.strip() for cell in record.cells if cell.strip()]
+        after_blank = position > 0 and not any(map(str.strip, self.held[position - 1].cells))
         if len(present) != 1:
-            return False
+            return after_blank and MARKED.match(record.cells[0]) is not None
         text, first = present[0], self.table.columns[0]
         if MARKED.match(text) or (len(text) > LONG and len(text) > 3 * first.length):
             return True
-        if self.used > 2 and position and not any(map(str.strip, self.held[position - 1].cells)):
+        if self.used > 2 and after_blank:
             return True
         if not record.cells[0].strip():
             return first.empty == 0 and self.used > 2
@@ -151,7 +158,7 @@ class _Sieve:
         over = words & self.typed
         if over and len(over) >= 0.6 * len(self.typed) and any(valued(cell.strip()) for cell in follows.cells):
             return True
-        return len(record.cells) != self.width and len(_bare(follows.cells)) == len(cells)
+        return len(record.cells) != self.width and len(follows.cells) == len(record.cells)
 
     def _between(self) -> Iterator[list[str]]:
         """Let go of what was held: rows after all."""
@@ -163,9 +170,11 @@ class _Sieve:
         self.held = []
 
     def _end(self, other: bool) -> Iterator[list[str]]:
-        """Let go of what was held at the end: from the first note on all are; the title of another table is none."""
-        certain = [p for p in range(len(self.held)) if self._is_note(p)]
-        first = 0 if other else certain[0] if certain else len(self.held)
+        """Let go of what was held at the end: notes from the first that is certain, with the lines just above it."""
+        certain = (place for place in range(len(self.held)) if self._is_note(place))
+        first = 0 if other else next(certain, len(self.held))
+        while 0 < first < len(self.held) and any(map(str.strip, self.held[first - 1].cells)):
+            first -= 1
         notes, self.held = self.held[first:], self.held[:first]
         yield from self._between()
         for record in notes:
@@ -197,13 +206,23 @@ class _Sieve:
     def _cut_otherwise(self, record: Record) -> list[str] | None:
         """Cut the line by another delimiter, if that gives a row that fits."""
         quote, text, columns = self.dialect.quote or '"', record.text.rstrip("\r\n"), self.table.columns
-        for mark in OTHERS if text and self.dialect.delimiter != ALONE else ():
+        if not text or self.dialect.delimiter == ALONE or MARKED.match(text):
+            return None
+        # Where all columns hold words, a sentence would fit as well as a row.
+        for mark in OTHERS if self.typed else OTHERS[:-1]:
             for skip_space in (False, True) if mark in text else ():
                 cells = _strict(text, Dialect(mark, quote, skip_space))
-                row = cells if len(cells) == self.width else fitted(cells, columns, mark) if len(cells) > 2 else None
+                row = fitted(cells, columns, mark) if len(cells) > self.width else cells
                 if row and len(row) == self.width and fitness(row, columns) >= 0.4 * self.used:
                     return row
         return None
+
+
+def _full(rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows that are at least half as full as half of them are: the others tell nothing of columns."""
+    fills = [sum(map(bool, row)) for row in rows]
+    usual = sorted(fills)[len(fills) // 2] if fills else 0
+    return [row for row, filled in zip(rows, fills, strict=True) if 2 * filled >= usual]
 
 
 def _strict(text: str, dialect: Dialect) -> list[str]:
