@@ -5,7 +5,7 @@ from typing import Any
 
 from mlviz.dataset import Dataset
 from mlviz.quality.catalogue import DETECTORS
-from mlviz.quality.measures import common_unit
+from mlviz.quality.measures import common_measure
 from mlviz.quality.spellings import MOST_KNOWN
 from mlviz.results.inspection import Inspection, Suspects
 from mlviz.steps import MendCharacters, MergeSpellings, MoveEndings, ReadNumbers, ReplaceValues, SetBy, Step
@@ -69,14 +69,15 @@ def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = N
     >>> import pandas as pd
     >>> ds = Dataset.of(pd.DataFrame({"size": ["1 kg", "2 kg"] * 5}))
     >>> repair(ds, inspect(ds).suspects[0])
-    ReadNumbers(columns=('size',), unit='kg')
+    ReadNumbers(columns=('size',), unit='kg', decimal='.')
     """
     column, proposals = suspects.column, suspects.proposals
     kept = {i: one.proposed for i, one in enumerate(proposals)} if chosen is None else dict(chosen)
     pairs = {proposals[i].value: new for i, new in kept.items()}
     match suspects.kind:
         case "unit":
-            return ReadNumbers(columns=(column,), unit=common_unit(ds.frame[column]) or "")
+            found = common_measure(ds.frame[column])
+            return ReadNumbers(columns=(column,), unit=found.unit, decimal=found.decimal) if found else None  # type: ignore[arg-type]
         case "characters":
             return MendCharacters(columns=(column,))
         case "spelling" if pairs:

@@ -1,16 +1,19 @@
 """Numbers that are written with a unit or a stray sign, and so were read as text."""
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from statistics import median
 
 import pandas as pd
 
 from mlviz.dataset import Dataset
 from mlviz.quality.detector import cells, detector, suspects, texts
+from mlviz.reading.numbers import find_marks
 from mlviz.results.inspection import Proposal, Suspects
-from mlviz.steps.measures import MEASURE, SHARE, measured
+from mlviz.steps.measures import MEASURE, SHARE, measured, number_of
 from mlviz.steps.units import Unit, unit_of
 
 MOSTLY = 0.8
@@ -29,19 +32,24 @@ PERCENT = unit_of("%")
 def numbers_with_units(dataset: Dataset) -> Iterator[Suspects]:
     """Yield the columns in which nearly every value is a number and a unit."""
     for values in texts(dataset):
-        unit = common_unit(values)
-        if unit is None:
+        found = common_measure(values)
+        if found is None:
             continue
         distinct = [text for text in map(str, values.dropna().unique()) if not _bare(text)]
-        proposals = {
-            text: Proposal(text, number, 0.95) for text in distinct if (number := measured(text, unit)) is not None
-        }
+        numbers = {text: measured(text, found.unit, found.decimal) for text in distinct}
+        proposals = {text: Proposal(text, number, 0.95) for text, number in numbers.items() if number is not None}
         n = int(values.isin(list(proposals)).sum())
-        shown = "percent" if unit in (SHARE, "%") else unit
-        sentence = (
-            f"{cells(n)} of {values.name!r} hold a number with a unit; in {shown} it would be a column of numbers."
-        )
+        shown = "percent" if found.unit in (SHARE, "%") else found.unit
+        sentence = f"{cells(n)} of {values.name!r} hold a number with a unit: numbers in {shown}, but for that."
         yield suspects("unit", values, proposals, sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The unit that most numbers of a column are in, and their decimal mark."""
+
+    unit: str
+    decimal: str
 
 
 def _bare(text: str) -> bool:
@@ -49,17 +57,17 @@ def _bare(text: str) -> bool:
     return match is not None and not match["unit"]
 
 
-def common_unit(values: pd.Series) -> str | None:
-    """Return the unit most numbers of a column of text are in, None if it is no such column.
+def common_measure(values: pd.Series) -> Measure | None:
+    """Return the unit and the decimal mark of a column of numbers with units, None if it is no such column.
 
     A percent sign that only some numbers have means a hundredth (``1``) or nothing, whichever puts the numbers with
     and without it on one scale.
 
     Examples
     --------
-    >>> common_unit(pd.Series(["1 kg", "500 g", "2kg", "3 kilos"]))
-    'kg'
-    >>> common_unit(pd.Series(["0.05%", "0.06", "0.055"])), common_unit(pd.Series(["5%", "0.06", "0.055"]))
+    >>> common_measure(pd.Series(["1 kg", "500 g", "2kg", "3 kilos"]))
+    Measure(unit='kg', decimal='.')
+    >>> common_measure(pd.Series(["0.05%", "0.06", "0.055"])).unit, common_measure(pd.Series(["5%", "0.06"])).unit
     ('%', '1')
     """
     counts = values.value_counts()
@@ -71,9 +79,17 @@ def common_unit(values: pd.Series) -> str | None:
     fits = int(counts[list(found)].sum()) if found else 0
     if not named or fits < MOSTLY * counts.sum() or len({unit.measures for unit in named}) > 1:
         return None
+    decimal = find_marks(match["number"] for match in found.values()).decimal
     usual = max(named, key=lambda unit: named[unit])
-    if usual != PERCENT or named.total() == fits:
-        return usual.name
-    marked = median(abs(float(m["number"])) for m in found.values() if m["unit"])
-    bare = median(abs(float(m["number"])) for m in found.values() if not m["unit"])
-    return "%" if not marked or not bare or abs(math.log(marked / bare)) < abs(math.log(marked / bare / 100)) else SHARE
+    mixed = usual == PERCENT and named.total() < fits
+    return Measure(_percent(found.values(), decimal) if mixed else usual.name, decimal)
+
+
+def _percent(matches: "Iterable[re.Match[str]]", decimal: str) -> str:
+    numbers = [(bool(m["unit"]), abs(number)) for m in matches if (number := number_of(m["number"], decimal))]
+    marked = [number for unit, number in numbers if unit]
+    bare = [number for unit, number in numbers if not unit]
+    if not marked or not bare:
+        return "%"
+    ratio = median(marked) / median(bare)
+    return "%" if abs(math.log(ratio)) < abs(math.log(ratio / 100)) else SHARE

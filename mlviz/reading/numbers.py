@@ -108,11 +108,18 @@ def parse_numbers(texts: "pd.Series", marks: Marks) -> "pd.Series":
     """
     import pandas as pd
 
-    values = [_number(text, marks) for text in texts]
+    values = [parse_number(text, marks) for text in texts]
     return pd.Series(values, index=texts.index, name=texts.name, dtype="float64")
 
 
-def _number(cell: str, marks: Marks) -> float:
+def parse_number(cell: str, marks: Marks) -> float:
+    """Return the number one cell holds, NaN if it is none.
+
+    Examples
+    --------
+    >>> parse_number("1 234,5", Marks(",", " "))
+    1234.5
+    """
     text = cell.strip()
     if text.lower().lstrip("+-") in ("inf", "infinity"):
         return float(text)

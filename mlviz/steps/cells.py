@@ -8,7 +8,7 @@ from mlviz.kinds import NUMERIC, TIMES, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Mapping, Number
 from mlviz.recognise import plain
 from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
-from mlviz.steps.texts import as_text, fitting, holds, level_text
+from mlviz.steps.texts import as_text, holds, in_type_of, level_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,8 +96,8 @@ class ReplaceValues(Step):
         """Return the frame with the values replaced."""
         import pandas as pd
 
-        values, kind = frame[self.column], column(schema, self.column).kind
-        fits = [(old, None if new is None else fitting(kind, new)) for old, new in self.mapping]
+        values = frame[self.column]
+        fits = [(in_type_of(values, old), in_type_of(values, new)) for old, new in self.mapping]
         places = [(values.eq(old).fillna(False).astype(bool), new) for old, new in fits]
         result = values.astype(object)
         for here, new in places:

@@ -9,7 +9,7 @@ from mlviz.params import ColumnOf, Mapping
 from mlviz.recognise import plain
 from mlviz.steps.base import Scope, Step, column, put, step, with_columns
 from mlviz.steps.cells import Scalar
-from mlviz.steps.texts import fitting, holds
+from mlviz.steps.texts import holds, in_type_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,10 +58,10 @@ class SetBy(Step):
 
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
         """Return the frame with the values set."""
-        kinds = {name: column(schema, name).kind for name in (self.by, self.column)}
-        result = frame[self.column].astype(object)
+        values, by = frame[self.column], frame[self.by]
+        result = values.astype(object)
         for old, new in self.mapping:
-            here = frame[self.by].eq(fitting(kinds[self.by], old)).fillna(False).astype(bool)
+            here = by.eq(in_type_of(by, old)).fillna(False).astype(bool)
             if here.any():
-                result = result.mask(here, fitting(kinds[self.column], new))
+                result = result.mask(here, in_type_of(values, new))
         return with_columns(frame, {self.column: plain(result)})

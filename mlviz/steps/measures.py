@@ -1,12 +1,14 @@
 """Numbers written with a unit behind them, and values that stand at the end of another column's text."""
 
+import math
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind, Schema
-from mlviz.params import ColumnOf, ColumnsOf, Text, Texts
+from mlviz.params import Choice, ColumnOf, ColumnsOf, Text, Texts
+from mlviz.reading.numbers import APOSTROPHES, SPACES, Marks, parse_number
 from mlviz.steps.base import Scope, Step, column, listed, put, step, with_columns
 from mlviz.steps.texts import is_text
 from mlviz.steps.units import unit_of
@@ -15,14 +17,30 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WORDS = (Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT, Kind.IDENTIFIER)
-MEASURE = re.compile(r"\s*(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s].*)?")
-"""A number, and what follows it."""
+MEASURE = re.compile(
+    r"\s*(?P<number>[+-]?\s?[\d.,'\u2019\u00a0\u202f ]*\d(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s.,/:–-].*)?"
+)
+"""A number, and what follows it; ``3-5 kg`` and ``1/2 l`` are none."""
 
 SHARE = "1"
 """The unit of a share: a percent sign then divides by a hundred."""
 
 
-def measured(text: str, unit: str = "") -> float | None:
+def number_of(text: str, decimal: str = ".") -> float | None:
+    """Return the number a text is, with this decimal mark and any thousands marks; None if it is none.
+
+    Examples
+    --------
+    >>> number_of("1,234.5"), number_of("1.234,50", ","), number_of("1 200"), number_of("1,5")
+    (1234.5, 1234.5, 1200.0, None)
+    """
+    spaced = next((char for char in text.strip(" +-") if char in SPACES + APOSTROPHES), "")
+    thousands = spaced or ("," if decimal == "." else ".")
+    found = parse_number(text, Marks(decimal, thousands))
+    return None if math.isnan(found) else found
+
+
+def measured(text: str, unit: str = "", decimal: str = ".") -> float | None:
     """Return the number a text begins with, in this unit if it is written in another of its kind.
 
     None if the text begins with no number, or its unit measures something else. A percent sign says what it says
@@ -34,9 +52,10 @@ def measured(text: str, unit: str = "") -> float | None:
     (12.0, 0.5, 0.05, None, None)
     """
     match = MEASURE.fullmatch(text)
-    if match is None:
+    number = number_of(match["number"], decimal) if match else None
+    if match is None or number is None:
         return None
-    number, written = float(match["number"]), unit_of(match["unit"] or "")
+    written = unit_of(match["unit"] or "")
     if not unit or not match["unit"]:
         return number
     if unit == SHARE:
@@ -68,6 +87,15 @@ class ReadNumbers(Step):
             max_length=20,
         ),
     ] = ""
+    decimal: Annotated[
+        Literal[".", ","],
+        Choice(
+            label="Decimal mark",
+            help="The other mark, blanks and apostrophes may group thousands; 1,5 with a point here is no number.",
+            options=(".", ","),
+            labels=("point: 1,234.5", "comma: 1.234,5"),
+        ),
+    ] = "."
 
     def sentence(self) -> str:
         """Say what the step does."""
@@ -84,7 +112,7 @@ class ReadNumbers(Step):
         fresh = {}
         for name in self.columns:
             distinct = frame[name].dropna().unique().tolist()
-            numbers = {text: measured(str(text), self.unit) for text in distinct}
+            numbers = {text: measured(str(text), self.unit, self.decimal) for text in distinct}
             fresh[name] = frame[name].map(numbers).astype("float64")
         return with_columns(frame, fresh)
 

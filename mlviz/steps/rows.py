@@ -1,12 +1,12 @@
 """Steps that decide which rows exist: duplicates, filters, a missing target."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from mlviz.errors import NotApplicable
 from mlviz.kinds import NUMERIC, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Value
 from mlviz.steps.base import Scope, Step, column, listed, step
-from mlviz.steps.texts import is_number, level_text, moment_of
+from mlviz.steps.texts import holds, in_type_of, moment_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,6 +101,8 @@ class FilterRows(Step):
             raise NotApplicable(f"{self.value!r} is no date to compare {self.column!r} with.", "Give a date.")
         if by_size and kind in NUMERIC and not isinstance(self.value, int | float):
             raise NotApplicable(f"{self.value!r} is no number to compare {self.column!r} with.", "Give a number.")
+        if kind is Kind.BOOLEAN and self.value is not None and not holds(kind, self.value):
+            raise NotApplicable(f"{self.value!r} is no truth value, as {self.column!r} holds.", "Give true or false.")
         if by_size and kind not in (*NUMERIC, Kind.DATETIME, Kind.IDENTIFIER):
             raise NotApplicable(f"{self.column!r} is {kind} and has no size.", 'Use "equals".')
         return after
@@ -114,15 +116,8 @@ class FilterRows(Step):
 
         if self.comparison in ("missing", "present"):
             return values.isna() if self.comparison == "missing" else values.notna()
-        wanted: Any = self.value
-        by_size = self.comparison not in ("==", "!=")
-        if pd.api.types.is_datetime64_any_dtype(values.dtype):
-            wanted = moment_of(self.value)
-        elif isinstance(values.dtype, pd.StringDtype):
-            wanted = level_text(self.value)  # a form or a JSON file may say 1.0 where the cell says 1
-        elif isinstance(self.value, str) and by_size:
-            if not is_number(self.value):
-                raise NotApplicable(f"{self.value!r} is no number to compare {self.column!r} with.", "Give a number.")
-            wanted = float(self.value)
+        wanted = in_type_of(values, self.value)
+        if isinstance(wanted, str) and pd.api.types.is_numeric_dtype(values.dtype):
+            raise NotApplicable(f"{wanted!r} is no number to compare {self.column!r} with.", "Give a number.")
         compare = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}[self.comparison]
         return getattr(values, compare)(wanted) & values.notna()

@@ -58,11 +58,29 @@ def moment_of(value: object) -> "pd.Timestamp | None":
     return found.tz_convert("UTC").tz_localize(None) if found.tzinfo is not None else found
 
 
-def fitting(kind: Kind, value: object) -> object:
-    """Return a value that a person wrote in the type a column of this kind has."""
-    if kind is Kind.NUMERIC and isinstance(value, str):
-        return float(value)
-    return moment_of(value) if kind is Kind.DATETIME else value
+def in_type_of(values: "pd.Series", value: object) -> object:
+    """Return a value that a person wrote in the type of a column's cells; one that has none there stays as it is.
+
+    A form hands over texts, and a JSON file may say 1.0 where the cell says 1.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> in_type_of(pd.Series([True]), "false"), in_type_of(pd.Series([1.5]), "2"), in_type_of(pd.Series(["2"]), 2.0)
+    (False, 2.0, '2')
+    """
+    import pandas as pd
+
+    if value is None:
+        return None
+    if pd.api.types.is_bool_dtype(values.dtype):
+        found = truth_of(value)
+        return value if found is None else found
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return moment_of(value)
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        return float(value) if isinstance(value, str) and is_number(value) else value
+    return level_text(value)
 
 
 def is_number(value: object) -> bool:

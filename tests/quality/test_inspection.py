@@ -35,6 +35,24 @@ def test_units_are_brought_to_one():
 
 
 @pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        (["1,234.5 kg", "2 kg", "1,037 kg", "0.5 kg"], [1234.5, 2.0, 1037.0, 0.5]),
+        (["1.234,50 EUR/t", "2,5 EUR/t", "7 EUR/t", "0,25 EUR/t"], [1234.5, 2.5, 7.0, 0.25]),
+        (["1 200 km", "90 km", "3 km", "12 500 km"], [1200.0, 90.0, 3.0, 12500.0]),
+    ],
+)
+def test_thousands_marks_in_numbers_with_units(written, numbers):
+    assert repaired({"x": written * 5}, "unit")["x"].tolist() == numbers * 5
+
+
+def test_a_range_is_no_number():
+    frame = {"x": ["1 kg", "2 kg", "4 kg", "5 kg", "3-5 kg"] * 4}
+    after = repaired(frame, "unit")["x"]
+    assert after.isna().tolist() == [False, False, False, False, True] * 4
+
+
+@pytest.mark.parametrize(
     ("written", "expected"),
     [
         (["0.05%", "0.06", "0.055", "0.052%"], [0.05, 0.06, 0.055, 0.052]),

@@ -175,3 +175,19 @@ def test_a_level_called_missing_is_not_listed_twice() -> None:
     frame = pd.DataFrame({"g": ["a", "missing", None] * 4})
     schema = mv.Dataset.of(frame).columns
     assert S.MissingCategory().check(schema)[0].levels == ("a", "missing")
+
+
+@pytest.mark.parametrize("said", [True, "True", "true", "yes", 1])
+def test_a_condition_on_truth_values_as_a_form_writes_it(said):
+    ds = mv.Dataset.of(pd.DataFrame({"b": [True, False, True] * 5, "n": [1, 2, 1] * 5}))
+    assert mv.Recipe().then(mv.steps.FilterRows(column="b", value=said)).apply(ds).n_rows == 10
+
+
+def test_values_written_as_text_meet_the_cells_they_mean():
+    ds = mv.Dataset.of(pd.DataFrame({"b": [True, False, True] * 5, "n": [1, 2, 1] * 5}))
+    assert mv.Recipe().then(mv.steps.FilterRows(column="n", value="1")).apply(ds).n_rows == 10
+    flipped = mv.Recipe().then(mv.steps.ReplaceValues(column="b", mapping=(("True", "False"),))).apply(ds).frame["b"]
+    assert flipped.dtype == bool
+    assert not flipped.any()
+    with pytest.raises(mv.NotApplicable, match="no truth value"):
+        mv.Recipe().then(mv.steps.FilterRows(column="b", value="maybe")).check(ds.columns)
