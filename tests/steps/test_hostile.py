@@ -191,3 +191,10 @@ def test_values_written_as_text_meet_the_cells_they_mean():
     assert not flipped.any()
     with pytest.raises(mv.NotApplicable, match="no truth value"):
         mv.Recipe().then(mv.steps.FilterRows(column="b", value="maybe")).check(ds.columns)
+
+
+def test_a_group_of_infinities_has_no_median():
+    frame = pd.DataFrame({"x": [np.inf, np.inf, np.nan, 1.0, 3.0, np.nan], "g": ["a"] * 3 + ["b"] * 3})
+    filled = one_step(frame, S.Impute(columns=("x",), strategy="group_median", by="g"), g="categorical").frame["x"]
+    # The group says nothing, so the median of all finite values fills it.
+    assert filled.tolist() == [np.inf, np.inf, 2.0, 1.0, 3.0, 2.0]

@@ -62,7 +62,8 @@ class SimpleFill(TransformerMixin, BaseEstimator):
 
     def _fit_groups(self, frame: pd.DataFrame) -> None:
         groups = frame[self.by].astype("str")
-        medians = frame[self.columns].groupby(groups, observed=True).median()
+        finite = frame[self.columns].where(np.isfinite(frame[self.columns].to_numpy("float64", na_value=np.nan)))
+        medians = finite.groupby(groups, observed=True).median()
         self.groups_ = [str(group) for group in medians.index]
         self.group_fills_ = medians.to_numpy(dtype="float64")
 
