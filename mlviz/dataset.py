@@ -116,10 +116,15 @@ class Dataset:
         kinds : mapping of column name to kind, optional
             Kinds set by a person; the others are recognised.
         """
-        from mlviz.recognise import describe, normalise
+        from mlviz.frames import normalise, orders
+        from mlviz.recognise import describe
 
-        clean = normalise(frame)
-        columns = describe(clean, {key: Kind(kind) for key, kind in (kinds or {}).items()})
+        clean, given = normalise(frame), {key: Kind(kind) for key, kind in (kinds or {}).items()}
+        ranks = orders(frame)
+        columns = describe(clean, {name: Kind.ORDINAL for name in ranks} | given)
+        columns = tuple(
+            replace(c, levels=ranks[c.name]) if c.name in ranks and c.kind is Kind.ORDINAL else c for c in columns
+        )
         return cls(clean, name, columns, fingerprint_of_frame(clean, columns))
 
     @property

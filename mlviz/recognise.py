@@ -1,4 +1,4 @@
-"""From a frame to its columns: names made sound, mixed values made text, kinds recognised."""
+"""From a frame to its columns, and what each is for."""
 
 import re
 from collections.abc import Hashable, Mapping
@@ -67,74 +67,6 @@ GROUPS = _set_of(
 
 
 POSTAL = _set_of("zip zipcode postcode postal plz")
-
-
-def unique_names(names: list[object]) -> list[str]:
-    """Return non-empty, distinct text for every name, keeping the first of each as it is.
-
-    Examples
-    --------
-    >>> unique_names(["a", "a", "", None, 3])
-    ['a', 'a (2)', 'column 3', 'column 4', '3']
-    """
-    taken: set[str] = set()
-    result = []
-    for position, name in enumerate(names, start=1):
-        text = "" if name is None or name != name else str(name).strip()
-        base = text or f"column {position}"
-        unique, count = base, 2
-        while unique in taken:
-            unique, count = f"{base} ({count})", count + 1
-        taken.add(unique)
-        result.append(unique)
-    return result
-
-
-def normalise(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the frame with sound names, a plain index and no mixed, complex or duration columns."""
-    import pandas as pd
-
-    names = unique_names(list(frame.columns))
-    columns = {name: plain(frame.iloc[:, i].reset_index(drop=True)) for i, name in enumerate(names)}
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
-
-
-def plain(series: "pd.Series") -> "pd.Series":
-    """Return the column in one of the types a data set may hold."""
-    import pandas as pd
-
-    types = pd.api.types
-    if isinstance(series.dtype, pd.CategoricalDtype):
-        series = series.astype(series.cat.categories.dtype)
-    if types.is_bool_dtype(series.dtype) or types.is_datetime64_dtype(series.dtype):
-        return series
-    if types.is_complex_dtype(series.dtype):
-        return series.astype("str")
-    if types.is_numeric_dtype(series.dtype):
-        if types.is_extension_array_dtype(series.dtype):
-            return series.astype("float64") if series.isna().any() else series.astype(series.dtype.numpy_dtype)
-        return series.astype("float64") if series.dtype in ("float16", "float32") else series
-    if isinstance(series.dtype, pd.DatetimeTZDtype):
-        return series.dt.tz_convert("UTC").dt.tz_localize(None)
-    if isinstance(series.dtype, pd.StringDtype):
-        return series.astype("str")
-    return _from_objects(series)
-
-
-def _from_objects(series: "pd.Series") -> "pd.Series":
-    """Let pandas find one type for the objects; what is mixed becomes text."""
-    import pandas as pd
-
-    better = series.infer_objects()
-    if better.dtype != object:
-        return plain(better)
-    kind = pd.api.types.infer_dtype(series, skipna=True)
-    if kind == "boolean":
-        return series.astype("boolean")
-    if kind in ("date", "datetime", "datetime64"):
-        return plain(pd.to_datetime(series, errors="coerce", utc=True))
-    missing = series.isna()
-    return series.astype("str").mask(missing)
 
 
 def describe(frame: "pd.DataFrame", kinds: Mapping[str, Kind] | None = None) -> Schema:

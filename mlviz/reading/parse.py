@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import Unparsed
 from mlviz.errors import DataError
+from mlviz.frames import unique_names
 from mlviz.reading.columns import Rules, Typed, listed, type_column
 from mlviz.reading.gaps import (
     COUNTED_BYTES,
@@ -22,7 +23,6 @@ from mlviz.reading.layout import TextFile
 from mlviz.reading.memory import WORTH_IT, give_back
 from mlviz.reading.options import Options
 from mlviz.reading.ragged import close_quote, widest
-from mlviz.recognise import unique_names
 
 if TYPE_CHECKING:
     import numpy as np

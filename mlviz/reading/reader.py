@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import Dataset, ReadingReport, digest
 from mlviz.errors import DataError
+from mlviz.frames import normalise
 from mlviz.kinds import Kind
 from mlviz.reading.formats import format_of
 from mlviz.reading.layout import prepare, used_options
@@ -17,7 +18,7 @@ from mlviz.reading.parse import EMPTY_REMEDY, Parsed, parse, read_body, written_
 from mlviz.reading.sheets import json_frame, parquet_frame, table_of, typed_table, workbook_rows
 from mlviz.reading.source import Source, on_disk, sha256_of
 from mlviz.reading.unpack import unpack
-from mlviz.recognise import describe, normalise
+from mlviz.recognise import describe
 from mlviz.settings import settings
 
 if TYPE_CHECKING:

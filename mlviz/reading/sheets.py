@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlviz.errors import DataError
+from mlviz.frames import unique_names
 from mlviz.reading.columns import Rules, type_column
 from mlviz.reading.gaps import among_codes, count_tokens, kept_note, token_note, without_code
 from mlviz.reading.header import Layout
@@ -16,7 +17,6 @@ from mlviz.reading.records import Record
 from mlviz.reading.rewrite import BODY, notes_on, wanted
 from mlviz.reading.sieve import split
 from mlviz.reading.tables import Table
-from mlviz.recognise import unique_names
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
+from mlviz.frames import plain
 from mlviz.kinds import NUMERIC, TIMES, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Mapping, Number
-from mlviz.recognise import plain
 from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
 from mlviz.steps.texts import as_text, holds, in_type_of, level_text
 

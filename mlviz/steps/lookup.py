@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from mlviz.errors import NotApplicable
+from mlviz.frames import plain
 from mlviz.kinds import NUMERIC, TIMES, Schema
 from mlviz.params import ColumnOf, Mapping
-from mlviz.recognise import plain
 from mlviz.steps.base import Scope, Step, column, put, step, with_columns
 from mlviz.steps.cells import Scalar
 from mlviz.steps.texts import holds, in_type_of

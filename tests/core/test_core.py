@@ -171,3 +171,37 @@ def test_a_kind_the_values_cannot_have_is_refused() -> None:
         with pytest.raises(mv.NotApplicable, match="cannot be"):
             mv.Dataset.of(frame).with_kinds({column: kind})
     assert mv.Dataset.of(frame).with_kinds({"n": "ordinal"})["n"].levels[0] == 0.5
+
+
+ODD = {
+    "period": pd.Series(pd.period_range("2020-01", periods=4, freq="M")),
+    "interval": pd.Series(pd.interval_range(0, 4)),
+    "duration": pd.Series(pd.to_timedelta([1, 2, None, 4], unit="h")),
+    "category of numbers": pd.Series(pd.Categorical([1, 2, None, 2])),
+    "sparse": pd.Series(pd.arrays.SparseArray([0, 0, 1, 2])),
+    "surrogate": pd.Series(["a\ud800", "b", "c", "d"], dtype=object),
+    "bytes": pd.Series([b"a", b"b", None, b"c"], dtype=object),
+    "lists": pd.Series([[1], [2], None, [3]], dtype=object),
+    "empty category": pd.Series(pd.Categorical([None, None, None, None])),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_any_type_of_pandas_becomes_a_column(name):
+    column = ODD[name]
+    ds = mv.Dataset.of(pd.DataFrame({"x": column, "y": range(4)}))
+    assert ds["x"].n_missing == int(column.isna().sum())
+    assert ds.frame["x"].dtype.kind in "ifbM" or isinstance(ds.frame["x"].dtype, pd.StringDtype)
+
+
+def test_long_whole_numbers_with_a_gap_keep_their_digits():
+    numbers = [10**17 + i for i in range(50)]
+    ds = mv.Dataset.of(pd.DataFrame({"account": pd.array([*numbers, None], dtype="Int64")}))
+    assert ds.frame["account"].dropna().tolist() == [str(n) for n in numbers]
+    assert ds["account"].kind is Kind.IDENTIFIER
+
+
+def test_ordered_categories_keep_their_order():
+    sizes = pd.Categorical(["mid", "lo", "hi", "mid"], categories=["lo", "mid", "hi", "huge"], ordered=True)
+    ds = mv.Dataset.of(pd.DataFrame({"size": sizes, "y": range(4)}))
+    assert (ds["size"].kind, ds["size"].levels) == (Kind.ORDINAL, ("lo", "mid", "hi"))

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from mlviz.dataset import Dataset
+from mlviz.frames import unique_names
 from mlviz.kinds import Kind
-from mlviz.recognise import unique_names
 
 
 def kind_of(name, values):

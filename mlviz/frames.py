@@ -1,0 +1,136 @@
+"""A frame made sound: every name a different text, every column of one plain type."""
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXACT = 2**53
+"""Beyond this a float has no room for every whole number."""
+
+
+def unique_names(names: list[object]) -> list[str]:
+    """Return non-empty, distinct text for every name, keeping the first of each as it is.
+
+    Examples
+    --------
+    >>> unique_names(["a", "a", "", None, 3])
+    ['a', 'a (2)', 'column 3', 'column 4', '3']
+    """
+    taken: set[str] = set()
+    result = []
+    for position, name in enumerate(names, start=1):
+        text = "" if name is None or name != name else str(name).strip()
+        base = text or f"column {position}"
+        unique, count = base, 2
+        while unique in taken:
+            unique, count = f"{base} ({count})", count + 1
+        taken.add(unique)
+        result.append(unique)
+    return result
+
+
+def normalise(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the frame with sound names, a plain index and columns of one plain type each."""
+    import pandas as pd
+
+    names = unique_names(list(frame.columns))
+    columns = {name: plain(frame.iloc[:, i].reset_index(drop=True)) for i, name in enumerate(names)}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+
+
+def plain(series: "pd.Series") -> "pd.Series":
+    """Return the column in one of the types a data set may hold.
+
+    Durations become seconds and periods their first moment; what has no plain type becomes text. Whole numbers too
+    long for a float, with a gap among them, become text, for they would lose digits.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> plain(pd.Series(pd.to_timedelta([1, 90], unit="min"))).tolist()
+    [60.0, 5400.0]
+    """
+    import pandas as pd
+
+    types, dtype = pd.api.types, series.dtype
+    if isinstance(dtype, pd.SparseDtype):
+        return plain(series.sparse.to_dense())
+    if isinstance(dtype, pd.CategoricalDtype):
+        return plain(series.astype(object))
+    if isinstance(dtype, pd.PeriodDtype):
+        return series.dt.to_timestamp()
+    if isinstance(dtype, pd.DatetimeTZDtype):
+        return series.dt.tz_convert("UTC").dt.tz_localize(None)
+    if types.is_timedelta64_dtype(dtype):
+        return series.dt.total_seconds()
+    if types.is_bool_dtype(dtype) or types.is_datetime64_dtype(dtype):
+        return series
+    if types.is_numeric_dtype(dtype) and not types.is_complex_dtype(dtype):
+        return _number(series)
+    return series.astype("str") if isinstance(dtype, pd.StringDtype) else _from_objects(series)
+
+
+def _number(series: "pd.Series") -> "pd.Series":
+    import pandas as pd
+
+    if not pd.api.types.is_extension_array_dtype(series.dtype):
+        return series.astype("float64") if series.dtype in ("float16", "float32") else series
+    if not series.isna().any():
+        return series.astype(series.dtype.numpy_dtype)
+    if pd.api.types.is_integer_dtype(series.dtype) and (series.dropna().abs() > EXACT).any():
+        return series.astype("str").where(series.notna())
+    return series.astype("float64")
+
+
+def _from_objects(series: "pd.Series") -> "pd.Series":
+    """Let pandas find one type for the objects; what is mixed becomes text."""
+    import pandas as pd
+
+    try:
+        better = series.infer_objects()
+    except UnicodeEncodeError:
+        return _as_text(series)
+    if better.dtype != series.dtype:
+        return plain(better)
+    kind = pd.api.types.infer_dtype(series, skipna=True)
+    if kind == "boolean":
+        return series.astype("boolean")
+    if kind == "integer":
+        return plain(series.astype("Int64"))
+    if kind in ("date", "datetime", "datetime64"):
+        return plain(pd.to_datetime(series, errors="coerce", utc=True))
+    return _as_text(series)
+
+
+def _as_text(series: "pd.Series") -> "pd.Series":
+    """Return every value as text; half a surrogate pair is no character and becomes a question mark."""
+    import pandas as pd
+
+    missing = series.isna()
+    texts = [
+        None if gap else str(v).encode("utf-8", "replace").decode() for v, gap in zip(series, missing, strict=True)
+    ]
+    return pd.Series(texts, index=series.index, name=series.name, dtype="str")
+
+
+def orders(frame: "pd.DataFrame") -> dict[str, tuple[Hashable, ...]]:
+    """Return the levels, in their order, of the columns that pandas keeps as ordered categories.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sizes = pd.Categorical(["m", "s"], categories=["s", "m", "l"], ordered=True)
+    >>> orders(pd.DataFrame({"size": sizes}))
+    {'size': ('s', 'm')}
+    """
+    import pandas as pd
+
+    found = {}
+    for position, name in enumerate(unique_names(list(frame.columns))):
+        dtype = frame.dtypes.iloc[position]
+        if isinstance(dtype, pd.CategoricalDtype) and dtype.ordered:
+            present = set(frame.iloc[:, position].dropna().unique())
+            found[name] = tuple(level for level in dtype.categories.tolist() if level in present)
+    return found
