@@ -1,5 +1,7 @@
 """Do two numbers go together: Pearson, Spearman, Kendall."""
 
+import math
+
 import numpy as np
 from scipy import special
 
@@ -9,14 +11,18 @@ from mlviz.method import Known
 from mlviz.params import ColumnOf
 from mlviz.results.testing import Check, Effect
 from mlviz.stats import checks
-from mlviz.stats.effect_sizes import fisher_z, size_of
+from mlviz.stats.effect_sizes import fisher_z, parted, size_of
+from mlviz.stats.exact import ORDERS_BELOW, concordant_p, perfect_p, rank_product_p, score_p
 from mlviz.stats.method import Finding, Values, statistical_test
-from mlviz.stats.ranking import ranked, runs, tied_share
+from mlviz.stats.ranking import EXACT_BELOW, ranked, runs, tied_share
 from mlviz.stats.summaries import need_values, summaries, varies
 from mlviz.stats.two_means import FIRST, SECOND, t_p_value
 
 RANKED_FIRST = ColumnOf("first", "First column", "A number or an ordered category", kinds=ORDERED)
 RANKED_SECOND = ColumnOf("second", "Second column", "A number or an ordered category", kinds=ORDERED)
+FISHER = "Interval by Fisher's z."
+BONETT = "Interval by Fisher's z with the standard error of Bonett and Wright: approximate."
+FIELLER = "Interval by Fisher's z with the standard error of Fieller, Hartley and Pearson: approximate."
 HP_QSEC = (("first", "hp"), ("second", "qsec"))
 
 
@@ -48,7 +54,7 @@ def pearson(first: Values, second: Values) -> Finding:
     _need_variation(first, second)
     r, n = _pearson(first, second), len(first)
     looked = (checks.outlier_check((first, second)), monotone_check(first, second))
-    return _finding("Pearson's r", r, 1 / np.sqrt(max(n - 3, 1)), "t", _t(r, n), (first, second), looked)
+    return _finding("Pearson's r", r, 1 / np.sqrt(max(n - 3, 1)), "t", _t(r, n), (first, second), looked, FISHER)
 
 
 @statistical_test(
@@ -68,15 +74,28 @@ def pearson(first: Values, second: Values) -> Finding:
     ),
 )
 def spearman(first: Values, second: Values) -> Finding:
-    """Return the correlation of mid-ranks, S = (n^3 - n)(1 - rho) / 6 and p by the t approximation."""
+    """Return the correlation of mid-ranks and S = (n^3 - n)(1 - rho) / 6.
+
+    p counts every order below 10 rows, ties or not; from there it is the t approximation, as in R with exact=FALSE.
+    """
     _need_variation(first, second)
     (x, x_ties), (y, y_ties), n = ranked(first), ranked(second), len(first)
     rho = _pearson(x, y)
     error = np.sqrt((1 + rho**2 / 2) / max(n - 3, 1))
     looked = (checks.ties_check(max(x_ties, y_ties, key=tied_share)),)
     s = (float(n) ** 3 - n) * (1 - rho) / 6
-    result = (s, (), _t(rho, n)[2])
-    return _finding("Spearman's rho", rho, error, "S", result, (first, second), looked, "p by the t approximation.")
+    p, note = _spearman_p(x, y, x_ties, rho)
+    return _finding("Spearman's rho", rho, error, "S", (s, (), p), (first, second), looked, BONETT, note)
+
+
+def _spearman_p(x: Values, y: Values, ties: Values, rho: float) -> tuple[float, str]:
+    """Return p and how it was found; a perfect order has an exact p at any length, where t would be infinite."""
+    n = len(x)
+    if n < ORDERS_BELOW:
+        return rank_product_p(x, y), _every_order(n)
+    if np.array_equal(x, y) or np.array_equal(x, n + 1 - y):
+        return perfect_p(ties), "Exact p-value: the chance of a perfect order."
+    return _t(rho, n)[2], "p by the t approximation."
 
 
 @statistical_test(
@@ -85,7 +104,11 @@ def spearman(first: Values, second: Values) -> Finding:
     question="Do two columns put pairs of rows in the same order?",
     help="Share of pairs in the same order minus share in the opposite one, corrected for ties (tau-b).",
     params=(RANKED_FIRST, RANKED_SECOND),
-    references=("Kendall (1938)", "Kendall (1970), Rank correlation methods"),
+    references=(
+        "Kendall (1938)",
+        "Kendall (1970), Rank correlation methods",
+        "Fieller, Hartley and Pearson (1957), Tests for rank correlation coefficients",
+    ),
     known=(
         Known(
             "airquality",
@@ -96,20 +119,39 @@ def spearman(first: Values, second: Values) -> Finding:
     ),
 )
 def kendall(first: Values, second: Values) -> Finding:
-    """Return tau-b and z by the normal approximation with the variance corrected for ties."""
+    """Return tau-b, and z with the variance corrected for ties, or what an exact p counts.
+
+    Exact as in R below 50 rows without ties, of which T pairs are in the same order; with ties below 10 rows every
+    order is tried, and S is the number of pairs in the same order minus those in the opposite one.
+    """
     from scipy import stats
 
     _need_variation(first, second)
-    t, u, n = runs(np.sort(first)), runs(np.sort(second)), float(len(first))
+    t, u, n = runs(np.sort(first)), runs(np.sort(second)), len(first)
     tau = float(stats.kendalltau(first, second, method="asymptotic").statistic)
-    pairs = n * (n - 1) / 2
-    score = tau * np.sqrt(pairs - (t * (t - 1)).sum() / 2) * np.sqrt(pairs - (u * (u - 1)).sum() / 2)
-    z = float(score / np.sqrt(_kendall_variance(n, t, u)))
+    name, statistic, p, note = _kendall_p(first, second, tau, t, u)
     error = np.sqrt(0.437 / max(n - 4, 1))
     looked = (checks.ties_check(max(t, u, key=tied_share)),)
-    result = (z, (), float(2 * special.ndtr(-abs(z))))
-    note = "p by the normal approximation, corrected for ties."
-    return _finding("Kendall's tau-b", tau, error, "z", result, (first, second), looked, note)
+    return _finding("Kendall's tau-b", tau, error, name, (statistic, (), p), (first, second), looked, FIELLER, note)
+
+
+def _kendall_p(first: Values, second: Values, tau: float, t: Values, u: Values) -> tuple[str, float, float, str]:
+    """Return the statistic's name and value, p, and how p was found."""
+    n = len(first)
+    pairs = n * (n - 1) / 2
+    score = tau * np.sqrt(pairs - (t * (t - 1)).sum() / 2) * np.sqrt(pairs - (u * (u - 1)).sum() / 2)
+    if n < EXACT_BELOW and len(t) == len(u) == n:
+        same = float(round((pairs + score) / 2))
+        return "T", same, concordant_p(same, n), _every_order(n)
+    if n < ORDERS_BELOW:
+        return "S", float(round(score)), score_p(first, second), _every_order(n)
+    z = float(score / np.sqrt(_kendall_variance(float(n), t, u)))
+    return "z", z, float(2 * special.ndtr(-abs(z))), "p by the normal approximation, corrected for ties."
+
+
+def _every_order(n: int) -> str:
+    count = f"all {math.factorial(n):,}" if n < ORDERS_BELOW else "all"
+    return f"Exact p-value: {count} orders of the second column are equally likely where nothing is going on."
 
 
 def _kendall_variance(n: float, t: Values, u: Values) -> float:
@@ -158,7 +200,7 @@ def _finding(
         checks=(checks.size_check(("rows",), samples[:1]), *looked),
         samples=samples,
         line=_line(*samples),
-        notes=("Interval by Fisher's z.", *notes),
+        notes=(*notes, *parted(p, low, high)),
     )
 
 

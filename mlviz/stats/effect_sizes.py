@@ -84,6 +84,19 @@ def fisher_z(value: float, error: float) -> tuple[float, float]:
     return float(np.tanh(np.arctanh(value) - half)), float(np.tanh(np.arctanh(value) + half))
 
 
+def parted(p: float, low: float, high: float) -> tuple[str, ...]:
+    """Return a note where an approximate interval around 0 and an exact p fall on different sides of 5%.
+
+    Examples
+    --------
+    >>> parted(0.08, -0.1, 0.9), len(parted(0.08, 0.1, 0.9))
+    ((), 1)
+    """
+    if low != low or high != high or (p < 0.05) != (low <= 0 <= high):
+        return ()
+    return ("The interval is approximate and parts from p here, at the margin: trust p.",)
+
+
 def variance_shares(f: float, df1: float, df2: float) -> tuple[Effect, Effect, Effect]:
     """Return omega, eta and epsilon squared: the share of the variance the groups account for.
 

@@ -4,6 +4,9 @@ import numpy as np
 
 from mlviz.stats.method import Values
 
+EXACT_BELOW = 50
+"""Rows, or values per group, below which the distribution without ties is exact, as in R."""
+
 
 def ranked(values: Values) -> tuple[Values, Values]:
     """Return mid-ranks from 1 and the size of each run of equal values.

@@ -1,21 +1,25 @@
 """Tests on ranks: Mann-Whitney of two groups, Wilcoxon's signed-rank test of pairs."""
 
+import math
+
 import numpy as np
 
 from mlviz.errors import NotApplicable
 from mlviz.kinds import ORDERED
 from mlviz.method import Known
 from mlviz.params import ColumnOf
+from mlviz.results.testing import Effect
 from mlviz.stats import checks
-from mlviz.stats.effect_sizes import rank_biserial
+from mlviz.stats.effect_sizes import parted, rank_biserial
+from mlviz.stats.exact import few_arrangements, few_patterns, rank_sum_p, signed_rank_p
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
-from mlviz.stats.ranking import normal_p, rank_sum_counts, ranked, signed_rank_counts, tie_term, two_sided
+from mlviz.stats.ranking import EXACT_BELOW, normal_p, rank_sum_counts, ranked, signed_rank_counts, tie_term, two_sided
 from mlviz.stats.shifts import shift_between, shift_of_pairs
 from mlviz.stats.summaries import need_values, summaries
 from mlviz.stats.two_means import FIRST, GROUP, SECOND
 
-EXACT_BELOW = 50
-"""Values per sample below which the exact distribution is used, as in R."""
+EXACT = "Exact p-value."
+NORMAL = "p by the normal approximation, with continuity and tie correction."
 
 RANKED = ColumnOf("value", "What is compared", "A number or an ordered category", kinds=ORDERED)
 
@@ -51,7 +55,8 @@ RANKED = ColumnOf("value", "What is compared", "A number or an ordered category"
 def mann_whitney(value: Values, group: Factor) -> Finding:
     """Return W = U of the first group: how many pairs it wins, ties counting half.
 
-    Exact when both groups are below 50 and nothing is tied; else normal with continuity and tie correction.
+    Exact when both groups are below 50 and nothing is tied, as in R, and with ties where at most 200,000
+    arrangements are to be counted; else normal with continuity and tie correction.
     """
     samples = group.split(value)
     need_values(group.levels, samples, 1)
@@ -60,12 +65,9 @@ def mann_whitney(value: Values, group: Factor) -> Finding:
     ranks, ties = ranked(np.concatenate((first, second)))
     u = float(ranks[:n1].sum()) - n1 * (n1 + 1) / 2
     _need_different(ties)
-    exact = max(n1, n2) < EXACT_BELOW and len(ties) == n
-    if exact:
-        p = two_sided(rank_sum_counts(n1, n2), u)
-    else:
-        p = normal_p(u - n1 * n2 / 2, np.sqrt(n1 * n2 / 12 * (n + 1 - tie_term(ties) / (n * (n - 1)))))
+    p, how = _rank_sum_p(ranks, ties, n1, u)
     error = np.sqrt((n + 1) / (3 * n1 * n2))
+    effect = rank_biserial(2 * u / (n1 * n2) - 1, float(error))
     shift, thinned = shift_between(first, second)
     return Finding(
         about="groups",
@@ -73,13 +75,27 @@ def mann_whitney(value: Values, group: Factor) -> Finding:
         statistic_name="W",
         statistic=u,
         p_value=p,
-        effect=rank_biserial(2 * u / (n1 * n2) - 1, float(error)),
+        effect=effect,
         effects=(shift,),
         groups=summaries(group.levels, samples),
         checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), checks.shapes_check(samples)),
         samples=samples,
-        notes=_notes(exact, f"Differences are {group.levels[0]} minus {group.levels[1]}.", thinned),
+        notes=_notes(p, effect, how, f"Differences are {group.levels[0]} minus {group.levels[1]}.", thinned),
     )
+
+
+def _rank_sum_p(ranks: Values, ties: Values, n1: int, u: float) -> tuple[float, str]:
+    """Return p of U, and how it was found."""
+    n = len(ranks)
+    n2 = n - n1
+    if max(n1, n2) < EXACT_BELOW and len(ties) == n:
+        return two_sided(rank_sum_counts(n1, n2), u), EXACT
+    if few_arrangements(n1, n2):
+        return rank_sum_p(
+            ranks, n1
+        ), f"Exact p-value: all {math.comb(n, n1):,} arrangements of the ranks, ties included."
+    sigma = np.sqrt(n1 * n2 / 12 * (n + 1 - tie_term(ties) / (n * (n - 1))))
+    return normal_p(u - n1 * n2 / 2, sigma), NORMAL
 
 
 @statistical_test(
@@ -101,7 +117,8 @@ def mann_whitney(value: Values, group: Factor) -> Finding:
 def wilcoxon(first: Values, second: Values) -> Finding:
     """Return V, the sum of the ranks of the positive differences first - second; zero differences are left out.
 
-    Exact below 50 differences without ties or zeros; else normal with continuity and tie correction.
+    Exact below 50 differences without ties or zeros, as in R, and with them up to 17 differences, which have
+    131,072 sign patterns; else normal with continuity and tie correction.
     """
     every = first - second
     difference = every[every != 0]
@@ -110,13 +127,10 @@ def wilcoxon(first: Values, second: Values) -> Finding:
         raise NotApplicable("Both columns are equal in every row.", "Choose two different measurements.")
     ranks, ties = ranked(np.abs(difference))
     v = float(ranks[difference > 0].sum())
-    exact = n < EXACT_BELOW and len(ties) == n == len(every)
     total = n * (n + 1) / 2
-    if exact:
-        p = two_sided(signed_rank_counts(n), v)
-    else:
-        p = normal_p(v - total / 2, np.sqrt(n * (n + 1) * (2 * n + 1) / 24 - tie_term(ties) / 48))
+    p, how = _signed_rank_p(ranks, ties, len(every) - n, v)
     error = float(np.sqrt((2 * n**3 + 3 * n**2 + n) / 6) / total)
+    effect = rank_biserial(2 * v / total - 1, error)
     shift, thinned = shift_of_pairs(every)
     zeros = f"Differences of zero, left out of the ranks: {len(every) - n:,}." if len(every) > n else ""
     return Finding(
@@ -125,13 +139,24 @@ def wilcoxon(first: Values, second: Values) -> Finding:
         statistic_name="V",
         statistic=v,
         p_value=p,
-        effect=rank_biserial(2 * v / total - 1, error),
+        effect=effect,
         effects=(shift,),
         groups=summaries(("first", "second", "first minus second"), (first, second, every)),
         checks=(checks.size_check(("differences",), (difference,)), checks.symmetry_check(every)),
         samples=(first, second),
-        notes=_notes(exact, zeros, thinned),
+        notes=_notes(p, effect, how, zeros, thinned),
     )
+
+
+def _signed_rank_p(ranks: Values, ties: Values, zeros: int, v: float) -> tuple[float, str]:
+    """Return p of V, and how it was found."""
+    n = len(ranks)
+    if n < EXACT_BELOW and len(ties) == n and not zeros:
+        return two_sided(signed_rank_counts(n), v), EXACT
+    if few_patterns(n):
+        return signed_rank_p(ranks, v), f"Exact p-value: all {2**n:,} sign patterns of the ranks."
+    sigma = np.sqrt(n * (n + 1) * (2 * n + 1) / 24 - tie_term(ties) / 48)
+    return normal_p(v - n * (n + 1) / 4, sigma), NORMAL
 
 
 def _need_different(ties: Values) -> None:
@@ -139,6 +164,5 @@ def _need_different(ties: Values) -> None:
         raise NotApplicable("All values are equal, so ranks cannot tell the groups apart.", "Choose another column.")
 
 
-def _notes(exact: bool, *others: str) -> tuple[str, ...]:
-    how = "Exact p-value." if exact else "p by the normal approximation, with continuity and tie correction."
-    return (how, *(note for note in others if note))
+def _notes(p: float, effect: Effect, *notes: str) -> tuple[str, ...]:
+    return (*(note for note in notes if note), *parted(p, effect.low, effect.high))
