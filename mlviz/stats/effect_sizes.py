@@ -55,19 +55,21 @@ def standardised(by: str, d: float, scale: float, df: float) -> tuple[Effect, Ef
     )
 
 
-def rank_biserial(value: float, error: float) -> Effect:
+def rank_biserial(value: float, error: float, rule: str) -> Effect:
     """Return the rank-biserial correlation with its interval by Fisher's z, as in R's effectsize.
 
     Parameters
     ----------
     value : float
-        Share of pairs won minus share lost.
+        Share of pairs, or of the sum of ranks, won minus share lost.
     error : float
         Its standard error on the scale of Fisher's z.
+    rule : str
+        In words what it is a share of; it begins the rule.
     """
     low, high = fisher_z(value, error)
-    rule = "Share of pairs where the first is larger minus share where it is smaller; 0.1 small, 0.3 medium, 0.5 large."
-    return Effect("Rank-biserial r", value, low, high, 0.95, size_of(value, 0.1, 0.3, 0.5), rule)
+    word = size_of(value, 0.1, 0.3, 0.5)
+    return Effect("Rank-biserial r", value, low, high, 0.95, word, f"{rule}; 0.1 small, 0.3 medium, 0.5 large.")
 
 
 def fisher_z(value: float, error: float) -> tuple[float, float]:

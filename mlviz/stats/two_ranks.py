@@ -21,6 +21,9 @@ from mlviz.stats.two_means import FIRST, GROUP, SECOND
 EXACT = "Exact p-value."
 NORMAL = "p by the normal approximation, with continuity and tie correction."
 
+PAIRS_RULE = "Share of pairs where the first is larger minus share where it is smaller"
+SIGNED_RULE = "Share of the sum of ranks that goes to positive differences minus the share that goes to negative ones"
+
 RANKED = ColumnOf("value", "What is compared", "A number or an ordered category", kinds=ORDERED)
 
 
@@ -67,7 +70,7 @@ def mann_whitney(value: Values, group: Factor) -> Finding:
     _need_different(ties)
     p, how = _rank_sum_p(ranks, ties, n1, u)
     error = np.sqrt((n + 1) / (3 * n1 * n2))
-    effect = rank_biserial(2 * u / (n1 * n2) - 1, float(error))
+    effect = rank_biserial(2 * u / (n1 * n2) - 1, float(error), PAIRS_RULE)
     shift, thinned = shift_between(first, second)
     return Finding(
         about="groups",
@@ -104,7 +107,10 @@ def _rank_sum_p(ranks: Values, ties: Values, n1: int, u: float) -> tuple[float, 
     question="Did values change between two measurements of the same rows?",
     help="Compares two numbers of the same row by the ranks of their differences.",
     params=(FIRST, SECOND),
-    references=("Wilcoxon (1945), Individual comparisons by ranking methods",),
+    references=(
+        "Wilcoxon (1945), Individual comparisons by ranking methods",
+        "Kerby (2014), The simple difference formula",
+    ),
     known=(
         Known(
             "hollander_wolfe_depression",
@@ -115,7 +121,9 @@ def _rank_sum_p(ranks: Values, ties: Values, n1: int, u: float) -> tuple[float, 
     ),
 )
 def wilcoxon(first: Values, second: Values) -> Finding:
-    """Return V, the sum of the ranks of the positive differences first - second; zero differences are left out.
+    """Return V, the sum of the ranks of the positive differences first - second.
+
+    Differences of zero are left out of the ranks, the effect and the estimate alike, as in R.
 
     Exact below 50 differences without ties or zeros, as in R, and with them up to 17 differences, which have
     131,072 sign patterns; else normal with continuity and tie correction.
@@ -130,9 +138,9 @@ def wilcoxon(first: Values, second: Values) -> Finding:
     total = n * (n + 1) / 2
     p, how = _signed_rank_p(ranks, ties, len(every) - n, v)
     error = float(np.sqrt((2 * n**3 + 3 * n**2 + n) / 6) / total)
-    effect = rank_biserial(2 * v / total - 1, error)
-    shift, thinned = shift_of_pairs(every)
-    zeros = f"Differences of zero, left out of the ranks: {len(every) - n:,}." if len(every) > n else ""
+    effect = rank_biserial(2 * v / total - 1, error, SIGNED_RULE)
+    shift, thinned = shift_of_pairs(difference)
+    zeros = f"Differences of zero, left out of ranks and estimate: {len(every) - n:,}." if len(every) > n else ""
     return Finding(
         about="pairs",
         measure="rank",
@@ -142,9 +150,9 @@ def wilcoxon(first: Values, second: Values) -> Finding:
         effect=effect,
         effects=(shift,),
         groups=summaries(("first", "second", "first minus second"), (first, second, every)),
-        checks=(checks.size_check(("differences",), (difference,)), checks.symmetry_check(every)),
+        checks=(checks.size_check(("differences",), (difference,)), checks.symmetry_check(difference)),
         samples=(first, second),
-        notes=_notes(p, effect, how, zeros, thinned),
+        notes=_notes(p, shift, how, zeros, thinned),
     )
 
 
