@@ -7,6 +7,7 @@ from mlviz.charts import draw
 from mlviz.errors import VERSION
 from mlviz.export.material import Material
 from mlviz.export.script import to_script
+from mlviz.models import in_focus, pictures_of
 from mlviz.results.wording import p_words
 
 TITLES = {
@@ -49,6 +50,8 @@ def to_report(material: Material) -> str:
         charts=[_figure(chart, f"chart-{i}") for i, chart in enumerate(material.charts)],
         test_charts=[_figure(result, f"test-{i}") for i, result in enumerate(material.tests)],
         board_chart=_figure(material.board, "board") if material.board is not None else "",
+        focus=in_focus(material.board).label if material.board is not None else "",
+        pictures=_pictures(material),
         script=to_script(material.project),
         plotly=get_plotlyjs(),
     )
@@ -72,6 +75,14 @@ def ledger(material: Material) -> tuple[Any, ...]:
     from mlviz.stats import ledger_of
 
     return tuple(ledger_of(material.tests))
+
+
+def _pictures(material: Material) -> list[str]:
+    """Return the pictures of the model to choose."""
+    if material.board is None:
+        return []
+    found = pictures_of(in_focus(material.board))
+    return [_figure(picture, f"model-{i}") for i, picture in enumerate(found)]
 
 
 def _figure(result: Any, name: str) -> str:

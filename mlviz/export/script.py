@@ -40,7 +40,8 @@ def to_script(project: Project) -> str:
     head = (
         f"# Made by mlviz {VERSION} from {_one_line(source.name)} (sha256 {source.content}).\n"
         f"# It needs the package mlviz {VERSION} and the original file in the folder it is run from.\n"
-        "# Its results are in `profile`, `clean`, `charts`, `tests` and `board`.\n"
+        "# Its results are in `profile`, `alerts`, `clean`, `charts`, `tests`, `ledger`, `board`, `pictures` and "
+        "`relies_on`.\n"
     )
     body = "\n\n".join(f"# {cell.title}\n{cell.code}" for cell in cells(project))
     guard = "\n".join(f"    {line}" if line else "" for line in body.splitlines())
@@ -66,9 +67,11 @@ def to_notebook(project: Project) -> str:
 def cells(project: Project) -> tuple[Cell, ...]:
     """Return the pieces of the script in the order of the work."""
     source = _source(project)
-    made = [
-        Cell("Read the file and describe it", f"ds = {read_source(source)}\nprofile = mv.profile(ds)\nprint(profile)")
-    ]
+    described = (
+        f"ds = {read_source(source)}\nprofile = mv.profile(ds)\nprint(profile)\n"
+        f"alerts = find_alerts(ds, profile, target={code(project.target)})\n{_ALERTS}"
+    )
+    made = [Cell("Read the file and describe it", described)]
     made.append(
         Cell("Clean", f"recipe = {project.recipe.source()}\nclean = recipe.apply(ds)\nprint(recipe.sentences())")
     )
@@ -79,11 +82,20 @@ def cells(project: Project) -> tuple[Cell, ...]:
         made.append(Cell("Statistical tests", _list("tests", calls, _VERDICTS)))
     if project.comparison is not None:
         made.append(Cell("Models", comparison_source(project)))
+        made.append(Cell("The model to choose: pictures, and what it relies on", _PORTRAIT))
     return tuple(made)
 
 
 _DRAW = "for chart in charts:\n    draw(chart).show()"
-_VERDICTS = "for test in tests:\n    print(test.label, test.p_value, test.verdict)"
+_VERDICTS = (
+    "for test in tests:\n    print(test.label, test.p_value, test.verdict)\n"
+    "ledger = ledger_of(tests)\nfor entry in ledger:\n    print(entry.label, entry.p_value, entry.p_holm)"
+)
+_ALERTS = "for alert in alerts:\n    print(alert.sentence)"
+_PORTRAIT = (
+    "chosen = in_focus(board)\npictures = pictures_of(chosen)\nfor picture in pictures:\n    draw(picture).show()\n"
+    "relies_on = importance(ds, chosen)\nprint(relies_on)"
+)
 
 
 def read_source(source: Source) -> str:
@@ -142,14 +154,19 @@ def code(value: Any) -> str:
 
 
 def _imports(project: Project) -> str:
-    lines = []
-    if project.charts:
-        lines += ["from mlviz.charts import draw", "from mlviz.profiling import plot"]
+    lines = [
+        "from mlviz.profiling import find_alerts, plot" if project.charts else "from mlviz.profiling import find_alerts"
+    ]
+    if project.charts or project.comparison is not None:
+        lines.insert(0, "from mlviz.charts import draw")
     if project.comparison is not None:
+        lines.insert(1, "from mlviz.models import importance, in_focus, pictures_of")
         lines.append("from mlviz.results.evaluation import FoldSpec")
     if project.charts:
         lines.append("from mlviz.results.plots import PlotSpec")
-    return "\n".join(lines) + ("\n" if lines else "")
+    if project.tests:
+        lines.append("from mlviz.stats import ledger_of")
+    return "\n".join(lines) + "\n"
 
 
 def _list(name: str, items: Iterable[str], after: str) -> str:

@@ -14,7 +14,9 @@ _WHERE = {
     "importance": "mlviz.models.permutation",
     "importance_job": "mlviz.models.permutation",
     "importance_of": "mlviz.models.permutation",
+    "in_focus": "mlviz.models.portrait",
     "load": "mlviz.models.storing",
+    "pictures_of": "mlviz.models.portrait",
     "plan": "mlviz.models.planning",
 }
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from mlviz.models.metrics import METRICS
     from mlviz.models.permutation import importance, importance_job, importance_of
     from mlviz.models.planning import plan
+    from mlviz.models.portrait import in_focus, pictures_of
     from mlviz.models.storing import load
 
 __all__ = [
@@ -39,7 +42,9 @@ __all__ = [
     "importance",
     "importance_job",
     "importance_of",
+    "in_focus",
     "load",
+    "pictures_of",
     "plan",
 ]
 

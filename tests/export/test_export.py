@@ -1,5 +1,6 @@
 """The script computes what the page showed; the report works offline; spreadsheets run nothing."""
 
+import dataclasses
 import json
 import re
 import runpy
@@ -16,7 +17,9 @@ from hypothesis import strategies as st
 
 import mlviz as mv
 from mlviz.export import defused, gather, to_csv, to_notebook, to_report, to_script, to_xlsx
+from mlviz.export.report import ledger
 from mlviz.export.script import code
+from mlviz.models import importance, in_focus, pictures_of
 from mlviz.project import CompareSpec, Project, Source
 from mlviz.results.evaluation import FoldSpec
 from mlviz.results.plots import PlotSpec
@@ -88,7 +91,7 @@ def board(project: Project, dataset: mv.Dataset):
 
 def without_pictures(script: str) -> str:
     """Opening a window is not for tests; everything else of the script runs."""
-    return script.replace("draw(chart).show()", "draw(chart)")
+    return script.replace(".show()", "")
 
 
 def test_the_script_computes_every_number_of_the_page(work, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,16 +104,26 @@ def test_the_script_computes_every_number_of_the_page(work, monkeypatch: pytest.
 
     pd.testing.assert_frame_equal(ran["ds"].frame, dataset.frame)
     assert ran["profile"].n_missing == shown.profile.n_missing
+    assert [alert.sentence for alert in ran["alerts"]] == [alert.sentence for alert in shown.alerts]
+    assert shown.alerts
     pd.testing.assert_frame_equal(ran["clean"].frame, shown.clean.frame)
     for again, before in zip(ran["tests"], shown.tests, strict=True):
         assert (again.statistic, again.p_value, again.effect) == (before.statistic, before.p_value, before.effect)
         assert again.verdict == before.verdict
+    assert [e.p_holm for e in ran["ledger"]] == [e.p_holm for e in ledger(shown)]
     np.testing.assert_array_equal(ran["charts"][0].series[0].x, shown.charts[0].series[0].x)
     pd.testing.assert_frame_equal(
         ran["board"].table().drop(columns="seconds"), shown.board.table().drop(columns="seconds")
     )
     for again, before in zip(ran["board"].evaluations, shown.board.evaluations, strict=True):
         np.testing.assert_array_equal(again.predictions, before.predictions)
+    for again, before in zip(ran["pictures"], pictures_of(in_focus(shown.board)), strict=True):
+        assert type(again) is type(before)
+        for field in dataclasses.fields(before):
+            np.testing.assert_array_equal(getattr(again, field.name), getattr(before, field.name))
+    relies = importance(dataset, in_focus(shown.board))
+    for field in dataclasses.fields(relies):
+        np.testing.assert_array_equal(getattr(ran["relies_on"], field.name), getattr(relies, field.name))
 
 
 def test_the_notebook_is_valid_and_holds_the_same_code(work) -> None:
