@@ -17,6 +17,7 @@ from mlviz.results.effects import Trace
 from mlviz.results.inspection import Inspection
 from mlviz.results.plots import Plot, PlotSpec
 from mlviz.results.profile import Alert, Profile
+from mlviz.results.recovery import Recovery
 from mlviz.results.testing import TestResult, TestSpec
 from mlviz.settings import settings
 from mlviz.workspace import Store
@@ -83,6 +84,14 @@ def alerts(_data: Dataset, fingerprint: str, target: str | None) -> tuple[Alert,
     from mlviz.profiling import find_alerts
 
     return find_alerts(_data, profile(_data, fingerprint, preview_rows(_data)), target=target)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Hiding and filling known values …")
+def recovered(_data: Dataset, fingerprint: str, column: str) -> Recovery:
+    """Return how well each way of filling a column finds values that were hidden."""
+    from mlviz.quality import recovery
+
+    return recovery(_data, column)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Looking for what may be wrong …")

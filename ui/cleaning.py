@@ -62,8 +62,22 @@ def in_focus(data: Dataset, found: tuple[Problem, ...]) -> None:
     reasons = [show.plain(remedy.why) for remedy in problem.remedies]
     picked = st.radio("Remedies", labels, key=f"remedy-{problem.sentence}", captions=reasons)
     remedy = problem.remedies[labels.index(str(picked))]
+    if problem.key == "missing" and problem.column is not None:
+        _measured(data, problem.column)
     with guarded():
         proposal(data, remedy.steps, problem.column, key="remedy")
+
+
+def _measured(data: Dataset, column: str) -> None:
+    """Offer to measure every way of filling on values of this very column that are known."""
+    if data[column].kind not in (*NUMERIC, *CATEGORIES):
+        return
+    tip = "A tenth of the known values is hidden ten times, and filled each way: the errors are compared."
+    if st.toggle("Measure which way fills best here", key=f"measure-{column}", help=tip):
+        found = attempt(lambda: cache.recovered(data, data.fingerprint, column))
+        if found is not None:
+            st.markdown(f"**{show.plain(found.headline)}**")
+            show.chart(found, key=f"recovery-{column}")
 
 
 def any_step(data: Dataset) -> None:

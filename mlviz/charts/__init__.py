@@ -6,6 +6,7 @@ from mlviz.charts import distributions as distributions
 from mlviz.charts import matrices as matrices
 from mlviz.charts import models as models
 from mlviz.charts import profile as profile
+from mlviz.charts import recovery as recovery
 from mlviz.charts import relations as relations
 from mlviz.charts import testing as testing
 from mlviz.charts.draw import draw

@@ -12,6 +12,7 @@ from mlviz.charts.profile import mini, sparkline_svg
 from mlviz.dataset import Dataset
 from mlviz.profiling import plot, profile
 from mlviz.results.plots import PlotSpec
+from mlviz.results.recovery import Recovered, Recovery
 
 LARGEST = 300_000
 """Bytes of a figure's JSON, whatever the number of rows."""
@@ -169,3 +170,15 @@ def test_classes_and_targets_are_escaped_in_the_charts_of_models():
 def test_classes_that_begin_alike_stay_apart():
     confusion = next(r for r in model_results("a very long name " * 9) if hasattr(r, "classes"))
     assert len(set(draw(confusion).data[0].x)) == 2
+
+
+def test_ways_of_filling_are_drawn_with_their_numbers():
+    way = {"errors": np.array([1.0, 1.2]), "low": 0.9, "high": 1.3}
+    ways = (
+        Recovered("impute", "with <b>the median</b>", mean=1.1, tied=True, **way),
+        Recovered("impute", "with the mean", mean=2.0, tied=False, **way),
+    )
+    figure = draw(Recovery("x", True, ways, 1.5, 10, 100, False))
+    assert [trace.x[0] for trace in figure.data] == [1.1, 2.0]
+    assert "<b>" not in figure.data[0].y[0]
+    assert figure.layout.shapes[0].x0 == 1.5
