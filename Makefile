@@ -23,6 +23,9 @@ types: ## mypy, strict
 imports: ## the floors of the house (import-linter)
 	lint-imports
 
+fuzz: ## read 100,000 damaged files: a table or a refusal, never a crash
+	$(PYTHON) -m tests.fuzz
+
 bench: ## performance, as ratios measured side by side
 	$(PYTHON) -m benchmarks
 
@@ -31,4 +34,4 @@ shots: ## a screenshot of every page in both themes, to docs/shots
 
 check: lint types imports test ## what CI runs
 
-.PHONY: help run test unit lint types imports bench shots check
+.PHONY: help run test unit fuzz lint types imports bench shots check

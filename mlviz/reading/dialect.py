@@ -137,12 +137,18 @@ def detect_dialect(text: str, delimiter: str | None = None, quote: str | None = 
         return Dialect(ALONE, '"' if quote is None else quote)
     scores = {dialect: score(text, dialect) for dialect in tried}
     best = max(scores, key=lambda dialect: scores[dialect])
-    if delimiter is None and scores[best] <= score(text, Dialect(ALONE, best.quote)):
+    if delimiter is None and (scores[best] <= score(text, Dialect(ALONE, best.quote)) or _seldom(text, best)):
         return Dialect(ALONE, best.quote or '"')
     if not best.quote and quote is None:
         # Without a quote in sight the usual one costs nothing and saves the cell further down.
         best = Dialect(best.delimiter, '"' if '"' not in text else "", best.skip_space)
     return _escaped(text, best)
+
+
+def _seldom(text: str, dialect: Dialect) -> bool:
+    """Whether a mark that is common in words and times is missing from half of the lines."""
+    lines = [line for line in lines_of(text) if line.strip()]
+    return prior(dialect.delimiter) < 0.8 and 2 * sum(dialect.delimiter in line.strip() for line in lines) < len(lines)
 
 
 def _escaped(text: str, dialect: Dialect) -> Dialect:

@@ -1,6 +1,7 @@
 """How the bytes of a text file become characters, and the file made UTF-8 where it is not."""
 
 import codecs
+import re
 from pathlib import Path
 
 from mlviz.errors import DataError
@@ -21,9 +22,8 @@ LIKELY = [
     "cp866", "koi8_r", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
 ]  # fmt: skip
 
-CENTRAL = ("Hungarian", "Polish", "Czech", "Slovak", "Croatian", "Slovene", "Romanian")
-TILDES = (b"\xe7\xe3", b"\xe7\xf5")
-"""The letters of Portuguese words in -ção and -ções, which no language of Central Europe has together."""
+CENTRAL = re.compile(rb"[A-Za-z\xc0-\xff][\x9a\x9d-\x9f\xa5\xb3\xb9\xba\xbc\xbe\xbf][A-Za-z\xc0-\xff]")
+"""Letters of Central Europe within a word, where Western code pages have signs: without any the text is Western."""
 
 ALIKE = 0.05
 """Languages recognised to shares that differ by no more are no evidence for one code page over another."""
@@ -83,7 +83,7 @@ def _by_statistics(head: bytes) -> str:
         return "cp1252" if _decodes(telling, "cp1252") else "latin-1"
     alike = (match for match in matches if match.coherence >= best.coherence - ALIKE and match.chaos <= best.chaos)
     western = next((match for match in alike if "cp1252" in match.could_be_from_charset), None)
-    if western and (western.language not in CENTRAL or any(pair in telling for pair in TILDES)):
+    if western and western.language != "Hungarian" and not CENTRAL.search(telling):
         # French and Spanish read as Central European score nearly the same, and have other letters.
         return "cp1252"
     return best.encoding

@@ -103,7 +103,7 @@ def _column(cells: list[str]) -> Column:
     shape, frequency = Counter(map(shape_of, present)).most_common(1)[0]
     forms = Counter(map(form_of, present))
     # A fixed form has a sign in it: all whole numbers of one digit have none, and the next may have two.
-    fixed = len(forms) <= FORMS and all(len(form) > 3 and not form.isalnum() for form in forms)
+    fixed = len(forms) <= FORMS and all(len(form) > 3 and not form.isalnum() and " " not in form for form in forms)
     values = frozenset(present) if 2 * len(set(present)) <= len(present) else frozenset[str]()
     return Column(
         shape if frequency > 0.8 * len(present) else "word",

@@ -99,29 +99,32 @@ def _found(filled: NumberedRows, width: int, tokens: tuple[str, ...]) -> tuple[i
         return start, 0
     count = 1
     while count < MOST_NAMES and start + count < len(filled) - 1:
-        upper, row = filled[start + count - 1][1], filled[start + count][1]
-        if not goes_on(filled[start : start + count], row, _body(filled, start + count + 1, width), width, tokens):
-            break
-        if all(map(str.strip, row)) and _is_title(upper, width):
+        upper, (_, row) = filled[start : start + count], filled[start + count]
+        body = _body(filled, start + count + 1, width)
+        if _is_title(upper[-1][1], width) and all(map(str.strip, row)) and above_values(row, body, width, tokens):
             start, count = start + count, 1
-        else:
+        elif goes_on(upper, row, body, width, tokens):
             count += 1
-    names = _full_names(filled, start + count, width, tokens)
-    return (names, 1) if names else (start, count)
+        else:
+            break
+    if not any(len(row) == width and all(map(str.strip, row)) for _, row in filled[start : start + count]):
+        names = _full_names(filled, start + count, width, tokens)
+        return (names, 1) if names else (start, count)
+    return start, count
 
 
 def _full_names(filled: NumberedRows, start: int, width: int, tokens: tuple[str, ...]) -> int:
-    """Return the position of a full row of words above values that comes a little later, 0 if there is none.
+    """Return the position of a full row of words above values below rows that are not full, 0 if there is none.
 
-    What looked like names are then sentences spread over cells.
+    Those looked like names but are sentences spread over cells.
     """
     for position in range(start, min(start + MOST_NAMES, len(filled) - 1)):
         row = filled[position][1]
         if any(map(valued, map(str.strip, row))):
             return 0
-        full = len(row) == width and all(map(str.strip, row)) and len(set(row)) == width
-        if full and position > start and goes_on([], row, _body(filled, position + 1, width), width, tokens):
-            return position
+        if len(row) == width and all(map(str.strip, row)) and len(set(row)) == width:
+            values, _ = _kinds(_body(filled, position + 1, width), width, tokens)
+            return position if values else 0
     return 0
 
 
@@ -161,23 +164,37 @@ def _groups(both: NumberedRows, rows: NumberedRows, width: int) -> bool:
 def goes_on(upper: NumberedRows, row: Row, body: list[Row], width: int, tokens: tuple[str, ...] = ("",)) -> bool:
     """Whether this row belongs to the header too.
 
-    It holds no value, and either repeats the row above, or has words above most columns of values, or adds words where
-    the rows above have none and every word stands above values or in a column without a name.
+    It repeats the row above, or its words stand only above values or where there is no name yet, and do so above most
+    columns of values or where the rows above are blank.
     """
     cells = [*map(str.strip, row), *[""] * (width - len(row))]
     words = {i for i, cell in enumerate(cells) if cell and cell not in tokens}
     if len(row) > width or not words or any(valued(cells[i]) for i in words):
         return False
-    if upper and len(words) > 1 and cells == [*map(str.strip, upper[-1][1]), *[""] * (width - len(upper[-1][1]))]:
+    if len(words) > 1 and cells == [*map(str.strip, upper[-1][1]), *[""] * (width - len(upper[-1][1]))]:
         return True
-    below = [[r[i].strip() for r in body] for i in range(width)]
-    values = {i for i, column in enumerate(below) if vote("-", column, tokens) == 2}
-    empty = {i for i, column in enumerate(below) if not any(column)}
+    values, empty = _kinds(body, width, tokens)
     unnamed = {i for i in range(width) if not any(i < len(r) and r[i].strip() for _, r in upper)}
+    if not words <= values | empty | unnamed:
+        return False
+    return above_values(row, body, width, tokens) or bool(words & values and words & unnamed)
+
+
+def above_values(row: Row, body: list[Row], width: int, tokens: tuple[str, ...]) -> bool:
+    """Whether a row without values has different words above most of the columns of values."""
+    cells = [cell.strip() for cell in row[:width]]
+    words = {i for i, cell in enumerate(cells) if cell and cell not in tokens}
+    values, _ = _kinds(body, width, tokens)
     above = words & values
-    if len(above) > max(1, len(values) / 2) and len({cells[i] for i in above}) > 1:
-        return True
-    return bool(above and words & unnamed and words <= values | empty | unnamed)
+    sound = len(row) <= width and not any(valued(cells[i]) for i in words)
+    return sound and len(above) > max(1, len(values) / 2) and len({cells[i] for i in above}) > 1
+
+
+def _kinds(body: list[Row], width: int, tokens: tuple[str, ...]) -> tuple[set[int], set[int]]:
+    """Return which columns hold values and which nothing."""
+    below = [[row[i].strip() for row in body] for i in range(width)]
+    values = {i for i, column in enumerate(below) if vote("-", column, tokens) == 2}
+    return values, {i for i, column in enumerate(below) if not any(column)}
 
 
 def joined(rows: list[Row], width: int) -> list[str]:

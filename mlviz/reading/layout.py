@@ -1,8 +1,10 @@
 """A text file prepared for parsing: UTF-8 on disk, its dialect, where the table begins, its marks."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from mlviz.errors import DataError
 from mlviz.reading.cells import is_number
@@ -19,20 +21,28 @@ from mlviz.reading.scan import Scan, scan
 from mlviz.settings import settings
 
 SHOWN_LINES = 12
+Result = TypeVar("Result")
 GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 PROOFS = 300
 """So many numbers with a decimal mark settle which one it is."""
+
+
+class Irregular(Exception):
+    """Rows that pandas cannot tell apart, in a file that looked sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """All that is known of a text file before it is parsed.
 
-    ``body`` holds the table alone, as UTF-8: its first line is the header if there is one. ``empty_cells`` counts
-    those below the header in which nothing is written; None where quotes hide them. ``padded`` says that blanks
-    may stand around values.
+    ``source`` is the file as it came, ``folder`` where others may be written. ``body`` holds the table alone, as UTF-8:
+    its first line is the header if there is one, but none if it was ``rewritten`` row by row. ``empty_cells`` counts
+    those below the header in which nothing is written; None where quotes hide them. ``padded`` says that blanks may
+    stand around values. ``tables`` and ``table``: how many there are, and which this is.
     """
 
+    source: Path
+    folder: Path
     body: Path
     encoding: str
     dialect: Dialect
@@ -45,6 +55,7 @@ class TextFile:
     sample: tuple[tuple[str, ...], ...]
     first_lines: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    options: Options = field(default_factory=Options)
     rewritten: bool = False
     tables: int = 1
     table: int = 0
@@ -67,6 +78,7 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     text = head_text(path, encoding)
     options = _as_told(text, options)
     file, need = _describe(text, encoding, options)
+    file = replace(file, source=path, folder=folder, options=options)
     layout, dialect = file.layout, file.dialect
     wanted = needles(text, layout, dialect)
     found = scan(path, dialect if dialect.plain else BODY, wanted) if encoding == "utf-8" else None
@@ -86,12 +98,13 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
         found = scan(body, dialect, wanted)
         if is_regular(found, layout, dialect):
             return _with(file, body, found)
-    return mended(file, path if encoding == "utf-8" else to_utf8(path, encoding, folder), folder, options)
+    return mended(file, options)
 
 
-def mended(file: TextFile, path: Path, folder: Path, options: Options) -> TextFile:
+def mended(file: TextFile, options: Options) -> TextFile:
     """Return the file with its body written anew, row by row."""
-    new = rewrite(path, folder, file.detected, file.layout.width, options)
+    path = file.source if file.encoding == "utf-8" else to_utf8(file.source, file.encoding, file.folder)
+    new = rewrite(path, file.folder, file.detected, file.layout.width, options)
     decimal = options.decimal or file_decimal(new.sample)
     file = replace(
         file,
@@ -105,6 +118,14 @@ def mended(file: TextFile, path: Path, folder: Path, options: Options) -> TextFi
         table=new.chosen,
     )
     return _with(file, new.body, scan(new.body, BODY))
+
+
+def act_on(file: TextFile, act: Callable[[TextFile], Result]) -> Result:
+    """Do something with the file, and once more with the mended one if its rows turn out to be irregular."""
+    try:
+        return act(file)
+    except Irregular:
+        return act(mended(file, file.options))
 
 
 def _as_told(text: str, options: Options) -> Options:
@@ -176,7 +197,9 @@ def _describe(text: str, encoding: str, options: Options) -> tuple[TextFile, boo
     sample = tuple(tuple(row) for line, row in rows if line > layout.last_name and row)
     decimal = options.decimal or file_decimal(sample)
     lines = tuple(line[:500] for line in text.splitlines()[:SHOWN_LINES])
-    file = TextFile(Path(), encoding, dialect, dialect, layout, decimal, False, None, True, sample, lines)
+    file = TextFile(
+        Path(), Path(), Path(), encoding, dialect, dialect, layout, decimal, False, None, True, sample, lines
+    )
     return file, need
 
 

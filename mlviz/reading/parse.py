@@ -19,10 +19,9 @@ from mlviz.reading.gaps import (
     token_note,
     without_code,
 )
-from mlviz.reading.layout import TextFile
+from mlviz.reading.layout import Irregular, TextFile
 from mlviz.reading.memory import WORTH_IT, give_back
 from mlviz.reading.options import Options
-from mlviz.reading.ragged import close_quote, widest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,13 +77,15 @@ def arguments(file: TextFile, width: int) -> dict[str, Any]:
     }
 
 
-def read_body(file: TextFile, width: int | None = None, **more: Any) -> tuple["pd.DataFrame", tuple[str, ...]]:
-    """Read the body, widening for long rows and closing an open quote, each with a note.
+def read_body(file: TextFile, width: int | None = None, **more: Any) -> "pd.DataFrame":
+    """Read the body.
 
     Raises
     ------
+    Irregular
+        If rows are longer than the first ones, or a quote never closes, and the file has not been written anew.
     DataError
-        If the rows cannot be told apart.
+        If the rows cannot be told apart even then.
     """
     import pandas as pd
 
@@ -93,30 +94,18 @@ def read_body(file: TextFile, width: int | None = None, **more: Any) -> tuple["p
         with warnings.catch_warnings():
             # Mixed columns are found and read again below; the warning would be noise.
             warnings.simplefilter("ignore")
-            return pd.read_csv(file.body, **arguments(file, columns), **more), ()
+            return pd.read_csv(file.body, **arguments(file, columns), **more)
     except pd.errors.EmptyDataError:
-        return pd.DataFrame(columns=range(columns), dtype="str"), ()
+        return pd.DataFrame(columns=range(columns), dtype="str")
     except (pd.errors.ParserError, ValueError) as error:
-        return _repair(file, columns, str(error), width is None, more)
-
-
-def _repair(
-    file: TextFile, columns: int, message: str, first: bool, more: dict[str, Any]
-) -> tuple["pd.DataFrame", tuple[str, ...]]:
-    if "EOF inside string" in message:
-        note = close_quote(file.body.with_name("utf8"), file)
-        return _with_note(read_body(note.file, columns if not first else None, **more), note.text)
-    if (narrower := re.search(r"Too many columns specified: expected \d+ and found (\d+)", message)) and first:
-        frame, notes = read_body(file, int(narrower[1]), **more)
-        return frame.reindex(columns=range(columns)), notes
-    found = widest(file)
-    if not first or found.width <= columns:
-        raise DataError(f"The rows cannot be told apart: {_plain(message)}.", "Set the delimiter or the quote by hand.")
-    return _with_note(read_body(file, found.width, **more), found.text)
-
-
-def _with_note(result: tuple["pd.DataFrame", tuple[str, ...]], note: str) -> tuple["pd.DataFrame", tuple[str, ...]]:
-    return result[0], (note, *result[1])
+        narrower = re.search(r"Too many columns specified: expected \d+ and found (\d+)", str(error))
+        if narrower and width is None:
+            return read_body(file, int(narrower[1]), **more).reindex(columns=range(columns))
+        if not file.rewritten:
+            raise Irregular(str(error)) from error
+        raise DataError(
+            f"The rows cannot be told apart: {_plain(str(error))}.", "Set the delimiter or the quote by hand."
+        ) from error
 
 
 def _plain(message: str) -> str:
@@ -133,7 +122,7 @@ def parse(file: TextFile, options: Options) -> Parsed:
     """
     tokens = list(options.tokens)
     mark = {"decimal": file.decimal} if file.decimal != "." else {}
-    frame, notes = read_body(file, None, na_values=tokens, **mark)
+    frame = read_body(file, None, na_values=tokens, **mark)
     if frame.empty:
         raise DataError("The file has a header but no rows.", EMPTY_REMEDY)
     if large := file.body.stat().st_size >= WORTH_IT:
@@ -146,7 +135,7 @@ def parse(file: TextFile, options: Options) -> Parsed:
     again = [i for i in frame.columns if i not in codes and _needs_text(frame[i], file)]
     raw = _texts(file, width, again, options.tokens) | _texts(file, width, list(codes), without_code(options.tokens))
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",", file.padded)
-    unparsed, said = [], [*notes, *ended, *renamed]
+    unparsed, said = [], [*ended, *renamed]
     for position, name in enumerate(names):
         series = raw.get(position, frame[position]).rename(name)
         typed = _typed(series, replace(rules, tokens=codes.get(position, rules.tokens)))
@@ -199,7 +188,7 @@ def _texts(file: TextFile, width: int, positions: list[int], tokens: tuple[str, 
     """Read some columns again as they are written."""
     if not positions:
         return {}
-    frame, _ = read_body(file, width, usecols=positions, dtype="str", na_values=list(tokens))
+    frame = read_body(file, width, usecols=positions, dtype="str", na_values=list(tokens))
     return {position: frame[position] for position in positions}
 
 
@@ -219,7 +208,7 @@ def _gap_notes(
         left = None if empty is None else total - empty - (short.cells if short else 0)
         return [*notes, *sampled_tokens(file, tokens, left)]
     gappy = [int(position) for position, count in zip(frame.columns, missing, strict=True) if count]
-    texts, _ = read_body(file, width, usecols=gappy, dtype="str", na_filter=False)
+    texts = read_body(file, width, usecols=gappy, dtype="str", na_filter=False)
     return [*notes, *token_note(count_tokens(texts, tokens))]
 
 

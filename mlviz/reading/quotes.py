@@ -12,8 +12,9 @@ from mlviz.reading.dialect import Dialect
 MOST_CELLS, MOST_QUOTES, LONGEST = 300, 100, 50_000
 """Beyond these a line is not worth the search: cells and quotes in it, its length."""
 
-INSIDE, UNOPENED = 2, 3
-"""Costs of a quote within a cell, and of a cell that begins with a quote taken as it stands."""
+INSIDE, UNOPENED, UNCLOSED = 2, 6, 3
+"""Costs of a quote within a cell in quotes, and of a cell that begins with a quote taken as it stands: more if it ends
+with one too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def _ends(line: str, start: int, quote: str, mark: str, skip_space: bool) -> lis
     end = len(line) if end < 0 else end
     bare = line[start:end].lstrip(" ") if skip_space else line[start:end]
     if "\n" not in bare and "\r" not in bare:
-        found.append((end + 1, bare, UNOPENED if bare.startswith(quote) else int(quote in bare)))
+        begun = UNOPENED if bare.endswith(quote) and len(bare) > 1 else UNCLOSED
+        found.append((end + 1, bare, begun if bare.startswith(quote) else int(quote in bare)))
     opening = start + len(line[start:]) - len(line[start:].lstrip(" ")) if skip_space else start
     if not line.startswith(quote, opening):
         return found

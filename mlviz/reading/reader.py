@@ -12,7 +12,7 @@ from mlviz.errors import DataError
 from mlviz.frames import normalise
 from mlviz.kinds import Kind
 from mlviz.reading.formats import format_of
-from mlviz.reading.layout import prepare, used_options
+from mlviz.reading.layout import act_on, prepare, used_options
 from mlviz.reading.options import Options, options_from
 from mlviz.reading.parse import EMPTY_REMEDY, Parsed, parse, read_body, written_names
 from mlviz.reading.sheets import json_frame, parquet_frame, table_of, typed_table, workbook_rows
@@ -144,8 +144,7 @@ def _load(path: Path, name: str, folder: Path, options: Options) -> tuple[Parsed
         return _load_workbook(table, inner, form, options)
     if form in ("json", "parquet"):
         return _load_frame(table, inner, form)
-    file = prepare(table, folder, options)
-    parsed = parse(file, options)
+    file, parsed = act_on(prepare(table, folder, options), lambda file: (file, parse(file, options)))
     report = ReadingReport(
         form, used_options(file, options), file.first_lines, parsed.unparsed, (*file.notes, *parsed.notes)
     )
@@ -210,8 +209,10 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
             return table_of(workbook_rows(table, inner, options.sheet)[1], options).frame
         if form in ("json", "parquet"):
             return _load_frame(table, inner, form)[0].frame.astype("str")
-        file = prepare(table, Path(folder), options)
-        frame, _ = read_body(file, None, dtype="str", na_filter=False)
+        file, frame = act_on(
+            prepare(table, Path(folder), options),
+            lambda file: (file, read_body(file, None, dtype="str", na_filter=False)),
+        )
         return frame.set_axis(written_names(file, frame.shape[1]), axis=1)
 
 

@@ -132,7 +132,7 @@ class _Sieve:
         present = [cell.strip() for cell in record.cells if cell.strip()]
         after_blank = position > 0 and not any(map(str.strip, self.held[position - 1].cells))
         if len(present) != 1:
-            return after_blank and MARKED.match(record.cells[0]) is not None
+            return after_blank and bool(present) and MARKED.match(record.cells[0]) is not None
         text, first = present[0], self.table.columns[0]
         if MARKED.match(text) or (len(text) > LONG and len(text) > 3 * first.length):
             return True
@@ -211,8 +211,8 @@ class _Sieve:
         # Where all columns hold words, a sentence would fit as well as a row.
         for mark in OTHERS if self.typed else OTHERS[:-1]:
             for skip_space in (False, True) if mark in text else ():
-                cells = _strict(text, Dialect(mark, quote, skip_space))
-                row = fitted(cells, columns, mark) if len(cells) > self.width else cells
+                cells, same = _strict(text, Dialect(mark, quote, skip_space)), mark == self.dialect.delimiter
+                row = fitted(cells, columns, mark) if len(cells) > self.width and not same else cells
                 if row and len(row) == self.width and fitness(row, columns) >= 0.4 * self.used:
                     return row
         return None
