@@ -51,17 +51,23 @@ class Census:
         quote = self._quote[0]
         places = np.flatnonzero(data[start:] == quote) + start
         opening, closing = places[int(self._inside) :: 2], places[int(not self._inside) :: 2]
-        before = data[opening - 1]
-        sound = marks[opening - 1] | (before == quote)
-        if self._skip_space:
-            sound |= before == BLANK
         ends_block = bool(len(closing)) and closing[-1] == len(data) - 1
         behind = closing[: len(closing) - ends_block] + 1
         if self._after_close:
             behind = np.append(behind, start)
-        self.sound = self.sound and bool(sound.all()) and bool((marks[behind] | (data[behind] == quote)).all())
+        self.sound = (
+            self.sound and self._fine(data, marks, opening - 1, True) and self._fine(data, marks, behind, False)
+        )
         self._inside ^= bool(len(places) % 2)
         self._after_close = ends_block
+
+    def _fine(self, data: Bytes, marks: Bools, places: np.ndarray[Any, Any], before: bool) -> bool:
+        """Whether all these neighbours of quotes are marks, quotes, or blanks before one where those are dropped."""
+        if (sound := marks[places]).all():
+            return True
+        others = data[places[~sound]]
+        blank = (others == BLANK) & (before and self._skip_space)
+        return bool(((others == self._quote[0]) | blank).all())
 
     def counts(self) -> tuple[int, int] | None:
         """Return how many rows and cells there are, None where quotes hide that."""

@@ -134,7 +134,7 @@ def _body(filled: NumberedRows, start: int, width: int) -> list[Row]:
 
 def _table_start(filled: NumberedRows, width: int) -> int:
     """Position of the first row as full as the table's rows: what is above are titles."""
-    used = {i for _, row in filled if len(row) == width for i, cell in enumerate(row) if cell.strip()}
+    used = {i for _, row in filled[: 3 * BODY] if len(row) == width for i, cell in enumerate(row) if cell.strip()}
     enough = max(1, (len(used) + 1) // 2) if len(used) > 2 else len(used)
     for position, (_, row) in enumerate(filled[:60]):
         n_filled = sum(bool(cell.strip()) for cell in row)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from mlviz.errors import DataError
 from mlviz.reading.cells import is_number
 from mlviz.reading.delimiters import told
-from mlviz.reading.dialect import ALONE, Dialect, detect_dialect
+from mlviz.reading.dialect import ALONE, Dialect, detect_dialect, lines_of
 from mlviz.reading.encoding import BOMS, HEAD, check_codec, detect_encoding, to_utf8
 from mlviz.reading.header import Layout, find_layout
 from mlviz.reading.need import ends_in_notes, is_regular, needles, needs_repair, tail_text
@@ -18,9 +18,11 @@ from mlviz.reading.numbers import CORE, proof
 from mlviz.reading.options import Options
 from mlviz.reading.rewrite import BODY, rewrite
 from mlviz.reading.scan import Scan, scan
+from mlviz.reading.tables import SAID
 from mlviz.settings import settings
 
 SHOWN_LINES = 12
+ESCAPED = ("A quote or delimiter behind a backslash was read as part of the cell.",)
 Result = TypeVar("Result")
 GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 PROOFS = 300
@@ -38,7 +40,8 @@ class TextFile:
     ``source`` is the file as it came, ``folder`` where others may be written. ``body`` holds the table alone, as UTF-8:
     its first line is the header if there is one, but none if it was ``rewritten`` row by row. ``empty_cells`` counts
     those below the header in which nothing is written; None where quotes hide them. ``padded`` says that blanks may
-    stand around values. ``tables`` and ``table``: how many there are, and which this is.
+    stand around values. ``tables`` says of each what it is, where there are several,
+    and ``table`` which this is.
     """
 
     source: Path
@@ -57,7 +60,7 @@ class TextFile:
     notes: tuple[str, ...] = ()
     options: Options = field(default_factory=Options)
     rewritten: bool = False
-    tables: int = 1
+    tables: tuple[str, ...] = ()
     table: int = 0
 
     @property
@@ -91,13 +94,12 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     whole = layout.first_line == 0 and "\r" not in text.replace("\r\n", "")
     if found and whole and not need and not found.zero_bytes and is_regular(found, layout, dialect):
         return _with(file, path, found)
-    zeros = ("Zero bytes in the file were removed.",) if found and found.zero_bytes else ()
-    file = replace(file, notes=(*zeros, *_title_note(text, layout, options)))
+    file = replace(file, notes=("Zero bytes in the file were removed.",) if found and found.zero_bytes else ())
     if not need:
         body = to_utf8(path, encoding, folder, layout.first_line)
         found = scan(body, dialect, wanted)
         if is_regular(found, layout, dialect):
-            return _with(file, body, found)
+            return replace(_with(file, body, found), notes=(*file.notes, *_title_note(text, layout, options)))
     return mended(file, options)
 
 
@@ -112,7 +114,7 @@ def mended(file: TextFile, options: Options) -> TextFile:
         layout=new.layout,
         decimal=decimal,
         sample=new.sample,
-        notes=(*file.notes, *new.notes),
+        notes=(*file.notes, *(ESCAPED if file.detected.escape else ()), *new.notes),
         rewritten=True,
         tables=new.tables,
         table=new.chosen,
@@ -125,7 +127,8 @@ def act_on(file: TextFile, act: Callable[[TextFile], Result]) -> Result:
     try:
         return act(file)
     except Irregular:
-        return act(mended(file, file.options))
+        # What was said of lines above the table is said again when they are met.
+        return act(mended(replace(file, notes=()), file.options))
 
 
 def _as_told(text: str, options: Options) -> Options:
@@ -138,10 +141,9 @@ def _title_note(text: str, layout: Layout, options: Options) -> tuple[str, ...]:
     """Say which lines above the table were left out, if nobody asked for that."""
     if options.header_row is not None or layout.first_line <= (options.skip_rows or 0):
         return ()
-    lines = enumerate(text.splitlines()[: layout.first_line])
+    lines = enumerate(lines_of(text)[: layout.first_line])
     above = [line for line, words in lines if words.strip() and line >= (options.skip_rows or 0)]
-    words = ("{} line above the table was left out", "{} lines above the table were left out")
-    return (counted(above, *words),) if above else ()
+    return (counted(above, *SAID["above"]),) if above else ()
 
 
 def _with(file: TextFile, body: Path, found: Scan) -> TextFile:
@@ -238,7 +240,7 @@ def _grouped(column: tuple[str, ...]) -> bool:
 def used_options(file: TextFile, options: Options) -> tuple[tuple[str, object], ...]:
     """Name what was used, in the words in which it can be overridden."""
     single = file.detected.delimiter == ALONE
-    several = (("table", file.table),) if file.tables > 1 else ()
+    several = (("table", file.table),) if len(file.tables) > 1 else ()
     return (
         ("encoding", file.encoding),
         ("delimiter", None if single else file.detected.delimiter),

@@ -41,13 +41,23 @@ def header_note(layout: Layout) -> tuple[str, ...]:
     )
 
 
-def tables_note(chosen: int, sizes: list[tuple[Layout, int]]) -> tuple[str, ...]:
-    """Say that there are other tables in the file, and where."""
-    if len(sizes) < 2:
-        return ()
-    listed = ", ".join(
-        f"{number}: {rows:,} row{'s' if rows != 1 else ''} from line {layout.first_line + 1:,}"
-        for number, (layout, rows) in enumerate(sizes[:NAMED])
+def table_labels(sizes: list[tuple[Layout, int]]) -> tuple[str, ...]:
+    """Say of each table how many rows it has and where it begins."""
+    return tuple(
+        f"{rows:,} row{'s' if rows != 1 else ''} from line {layout.first_line + 1:,}" for layout, rows in sizes
     )
-    more = " and others" if len(sizes) > NAMED else ""
-    return (f"The file holds {len(sizes)} tables ({listed}{more}); table {chosen} was read.",)
+
+
+def tables_note(chosen: int, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Say that there are other tables in the file, and where.
+
+    Examples
+    --------
+    >>> tables_note(0, ("9 rows from line 1", "2 rows from line 12"))
+    ('The file holds 2 tables (0: 9 rows from line 1, 1: 2 rows from line 12); table 0 was read.',)
+    """
+    if len(labels) < 2:
+        return ()
+    listed = ", ".join(f"{number}: {label}" for number, label in enumerate(labels[:NAMED]))
+    more = " and others" if len(labels) > NAMED else ""
+    return (f"The file holds {len(labels)} tables ({listed}{more}); table {chosen} was read.",)

@@ -40,11 +40,23 @@ class Preview:
         Options in force, first raw lines, notes.
     sheets : tuple of str
         Names of the sheets of a workbook.
+    tables : tuple of str
+        What is known of each table where there are several, in the order of the option ``table``.
     """
 
     frame: "pd.DataFrame"
     report: ReadingReport
     sheets: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """What came out of a file, and the labels of its tables where there are several."""
+
+    parsed: Parsed
+    report: ReadingReport
+    tables: tuple[str, ...] = ()
 
 
 def read(
@@ -127,9 +139,9 @@ def read(
         path, shown = on_disk(source, Path(folder), name)
         # Hashing needs no interpreter lock, so it costs nothing beside the parsing.
         content = background.submit(sha256_of, path)
-        parsed, report = _load(path, shown, Path(folder), options)
+        loaded = _load(path, shown, Path(folder), options)
         fingerprint = digest(content.result(), options.mark())
-    return _dataset(parsed, report, shown, fingerprint, options)
+    return _dataset(loaded.parsed, loaded.report, shown, fingerprint, options)
 
 
 def _dataset(parsed: Parsed, report: ReadingReport, name: str, fingerprint: str, options: Options) -> Dataset:
@@ -137,7 +149,7 @@ def _dataset(parsed: Parsed, report: ReadingReport, name: str, fingerprint: str,
     return Dataset(parsed.frame, name, columns, fingerprint, report)
 
 
-def _load(path: Path, name: str, folder: Path, options: Options) -> tuple[Parsed, ReadingReport]:
+def _load(path: Path, name: str, folder: Path, options: Options) -> Loaded:
     table, inner = unpack(path, name, folder)
     form = format_of(table, inner)
     if form in WORKBOOKS:
@@ -148,10 +160,10 @@ def _load(path: Path, name: str, folder: Path, options: Options) -> tuple[Parsed
     report = ReadingReport(
         form, used_options(file, options), file.first_lines, parsed.unparsed, (*file.notes, *parsed.notes)
     )
-    return parsed, report
+    return Loaded(parsed, report, file.tables)
 
 
-def _load_workbook(path: Path, name: str, form: str, options: Options) -> tuple[Parsed, ReadingReport]:
+def _load_workbook(path: Path, name: str, form: str, options: Options) -> Loaded:
     sheet, rows, names = workbook_rows(path, name, options.sheet)
     found = table_of(rows, options)
     parsed = typed_table(found.frame, options)
@@ -161,20 +173,21 @@ def _load_workbook(path: Path, name: str, form: str, options: Options) -> tuple[
         ("header_rows", found.layout.header_rows),
         ("skip_rows", options.skip_rows or 0),
         ("missing_tokens", options.tokens),
-        *((("table", found.chosen),) if found.tables > 1 else ()),
+        *((("table", found.chosen),) if len(found.tables) > 1 else ()),
     )
     others = (f"The workbook has {len(names)} sheets; {sheet!r} was read.",) if len(names) > 1 else ()
     first = tuple("\t".join("" if cell is None else str(cell) for cell in row)[:500] for row in rows[:12])
-    return parsed, ReadingReport(form, used, first, parsed.unparsed, (*others, *found.notes, *parsed.notes))
+    report = ReadingReport(form, used, first, parsed.unparsed, (*others, *found.notes, *parsed.notes))
+    return Loaded(parsed, report, found.tables)
 
 
-def _load_frame(path: Path, name: str, form: str) -> tuple[Parsed, ReadingReport]:
+def _load_frame(path: Path, name: str, form: str) -> Loaded:
     frame = json_frame(path, name) if form == "json" else parquet_frame(path, name)
     if frame.empty:
         raise DataError(f"{name!r} holds no rows.", EMPTY_REMEDY)
     if frame.shape[1] > settings().max_columns:
         raise DataError(f"The table has {frame.shape[1]:,} columns.", f"The limit is {settings().max_columns:,}.")
-    return Parsed(normalise(frame)), ReadingReport(form)
+    return Loaded(Parsed(normalise(frame)), ReadingReport(form))
 
 
 def read_text(pasted: str, name: str = "pasted", **options: Any) -> Dataset:
@@ -208,7 +221,7 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
         if form in WORKBOOKS:
             return table_of(workbook_rows(table, inner, options.sheet)[1], options).frame
         if form in ("json", "parquet"):
-            return _load_frame(table, inner, form)[0].frame.astype("str")
+            return _load_frame(table, inner, form).parsed.frame.astype("str")
         file, frame = act_on(
             prepare(table, Path(folder), options),
             lambda file: (file, read_body(file, None, dtype="str", na_filter=False)),
@@ -233,5 +246,5 @@ def preview(source: Source, *, name: str | None = None, **given: Any) -> Preview
         form = format_of(table, inner)
         sheets = workbook_rows(table, inner, options.sheet)[2] if form in WORKBOOKS else ()
         part = first_part(table, Path(folder), options) if form == "csv" else table
-        parsed, report = _load(part, inner, Path(folder), options)
-    return Preview(parsed.frame.iloc[:PREVIEW_ROWS], report, sheets)
+        loaded = _load(part, inner, Path(folder), options)
+    return Preview(loaded.parsed.frame.iloc[:PREVIEW_ROWS], loaded.report, sheets, loaded.tables)

@@ -13,7 +13,7 @@ from typing import Any
 from mlviz.errors import DataError
 from mlviz.reading.dialect import ALONE, Dialect
 from mlviz.reading.header import Layout
-from mlviz.reading.notes import header_note, tables_note
+from mlviz.reading.notes import header_note, table_labels, tables_note
 from mlviz.reading.options import Options
 from mlviz.reading.records import records
 from mlviz.reading.sieve import split
@@ -34,7 +34,7 @@ class Rewritten:
     body: Path
     layout: Layout
     sample: tuple[tuple[str, ...], ...]
-    tables: int
+    tables: tuple[str, ...]
     chosen: int
     notes: tuple[str, ...]
 
@@ -74,7 +74,7 @@ def rewrite(path: Path, folder: Path, dialect: Dialect, width: int, options: Opt
     chosen = wanted(tables, options)
     part = parts[chosen]
     layout = replace(part.table.layout, width=part.table.widest)
-    return Rewritten(part.path, layout, tuple(part.sample), len(parts), chosen, notes_on(tables, chosen))
+    return Rewritten(part.path, layout, tuple(part.sample), labels_of(tables), chosen, notes_on(tables, chosen))
 
 
 def wanted(tables: list[Table], options: Options) -> int:
@@ -103,8 +103,12 @@ def wanted(tables: list[Table], options: Options) -> int:
     return chosen
 
 
+def labels_of(tables: list[Table]) -> tuple[str, ...]:
+    """Return what to show of each table where one is to be chosen."""
+    return table_labels([(table.layout, table.n_rows) for table in tables])
+
+
 def notes_on(tables: list[Table], chosen: int) -> tuple[str, ...]:
     """Say which table was read and what was done to it."""
     table = tables[chosen]
-    sizes = [(one.layout, one.n_rows) for one in tables]
-    return (*tables_note(chosen, sizes), *header_note(table.layout), *table.sentences())
+    return (*tables_note(chosen, labels_of(tables)), *header_note(table.layout), *table.sentences())

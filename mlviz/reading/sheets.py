@@ -14,7 +14,7 @@ from mlviz.reading.header import Layout
 from mlviz.reading.options import Options
 from mlviz.reading.parse import EMPTY_REMEDY, Parsed
 from mlviz.reading.records import Record
-from mlviz.reading.rewrite import BODY, notes_on, wanted
+from mlviz.reading.rewrite import BODY, labels_of, notes_on, wanted
 from mlviz.reading.sieve import split
 from mlviz.reading.tables import Table
 
@@ -92,7 +92,7 @@ class SheetTable:
     frame: "pd.DataFrame"
     layout: Layout
     notes: tuple[str, ...]
-    tables: int = 1
+    tables: tuple[str, ...] = ()
     chosen: int = 0
 
 
@@ -113,7 +113,7 @@ def table_of(rows: list[list[Cell]], options: Options) -> SheetTable:
             found.append((table, []))
         elif any(map(str.strip, row)):
             found[-1][1].append(row)
-    chosen = wanted([table for table, _ in found], options)
+    chosen = wanted([one for one, _ in found], options)
     table, body = found[chosen]
     layout = table.layout
     if not body:
@@ -123,7 +123,8 @@ def table_of(rows: list[list[Cell]], options: Options) -> SheetTable:
     frame = pd.DataFrame(columns)
     unused = [n for i, n in enumerate(names) if not _at(list(layout.names), i).strip() and (frame[n] == "").all()]
     frame = frame.drop(columns=unused) if len(unused) < len(names) else frame
-    return SheetTable(frame, layout, notes_on([table for table, _ in found], chosen), len(found), chosen)
+    tables = [table for table, _ in found]
+    return SheetTable(frame, layout, notes_on(tables, chosen), labels_of(tables), chosen)
 
 
 def _at(row: list[str], position: int) -> str:

@@ -57,6 +57,9 @@ def split(records: Iterable[Record], options: Options, dialect: Dialect) -> Iter
             continue
         body = _full([record.cells for record in head if record.line > layout.last_name])
         table = Table(layout, columns_of(body, layout.width, options.tokens), widest=layout.width)
+        for record in head if given.header_row is None else ():
+            if (given.skip_rows or 0) <= record.line < layout.first_line and any(map(str.strip, record.cells)):
+                table.note("above", record.line)
         yield table, None
         yield from ((table, row) for row in _Sieve(table, options, dialect).rows(ahead))
         given = Options(missing_tokens=options.missing_tokens)

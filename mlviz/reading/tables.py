@@ -11,6 +11,7 @@ from mlviz.reading.notes import counted
 from mlviz.reading.records import Record
 
 SAID = {
+    "above": ("{} line above the table was left out", "{} lines above the table were left out"),
     "short": (
         "{} row has fewer cells than the WIDTH columns; the rest is missing",
         "{} rows have fewer cells than the WIDTH columns; the rest is missing",

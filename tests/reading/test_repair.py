@@ -105,7 +105,8 @@ def test_the_other_table_can_be_chosen():
     names, rows = found(SAME["another table"], table=1)
     assert (names, rows) == (["name", "town", "team"], PEOPLE)
     assert read(SAME["another table"].encode(), table=1).reading.option("table") == 1
-    assert preview(SAME["another table"].encode(), table=1).report.option("table") == 1
+    seen = preview(SAME["another table"].encode(), table=1)
+    assert (seen.report.option("table"), seen.tables) == (1, ("30 rows from line 1", "12 rows from line 33"))
     with pytest.raises(DataError, match="no table 2"):
         read(SAME["another table"].encode(), table=2)
 
@@ -242,4 +243,5 @@ def test_notes_around_a_sheet(tmp_path):
             sheet.write_row(line, 0, row)
     data = read(path)
     assert (data.names, data.n_rows, data.frame["age"].sum()) == (("name", "age", "city"), 9, 36)
+    assert "2 lines above the table were left out (lines 1, 2)." in data.reading.notes
     assert "2 lines of notes at the end were left out (lines 13, 14)." in data.reading.notes
