@@ -10,6 +10,7 @@ from mlviz.models.comparison import Comparison, Entrant, Stage, task_key
 from mlviz.models.folds import Fold
 from mlviz.models.method import MODELS
 from mlviz.models.metrics import METRICS, Metric, metrics_of
+from mlviz.models.notes import notes_of
 from mlviz.models.uncertainty import corrected, is_tied
 from mlviz.models.verdict import choose, verdict
 from mlviz.models.work import FoldResult
@@ -57,7 +58,7 @@ def board_of(job: Job) -> Board:
         excluded=plan.source.exclude,
         n_rows=len(plan.source.y),
         n_dropped=plan.source.ds.n_rows - len(plan.source.y),
-        notes=tuple(_notes(plan, provisional)),
+        notes=notes_of(plan.source, plan.spec, sum(len(fold.test) for fold in plan.preview) if provisional else 0),
         verdict=verdict(plan.source.task, shown, standings, plan.metric, provisional),
         choice=choice.model if choice else "",
         provisional=provisional,
@@ -88,6 +89,7 @@ def _evaluation(plan: Comparison, one: Entrant, stage: Stage, results: dict[str,
             recipe=one.recipe,
             folds=plan.spec,
             seed=plan.seed,
+            exclude=source.hidden,
         ),
         label=one.method.label,
         metrics=tuple(metric.key for metric in metrics_of(source.task)),
@@ -157,22 +159,3 @@ def _bounded(estimate: Estimate, bounds: tuple[float, float]) -> Estimate:
     """Cut an interval off where no score can lie."""
     low, high = (float(np.clip(value, *bounds)) for value in (estimate.low, estimate.high))
     return Estimate(estimate.value, low, high)
-
-
-def _notes(plan: Comparison, provisional: bool) -> list[str]:
-    """Return what a reader of the board must know."""
-    source, notes = plan.source, [plan.spec.sentence[0].upper() + plan.spec.sentence[1:]]
-    if provisional:
-        size = sum(len(fold.test) for fold in plan.preview)
-        notes.append(f"Provisional: from {size:,} randomly chosen rows of {len(source.y):,}; the ranking can change.")
-    lost = source.ds.n_rows - len(source.y)
-    if lost:
-        notes.append(f"{lost:,} of {source.ds.n_rows:,} rows are not used: no target, or left out by the recipe.")
-    if source.classes:
-        counts = np.bincount(source.y.astype(int), minlength=len(source.classes))
-        rare = [f"{level!r} ({n})" for level, n in zip(source.classes, counts, strict=True) if n < plan.spec.k]
-        if rare:
-            notes.append(f"Classes with fewer rows than folds are missing from some folds: {', '.join(rare[:5])}.")
-    told = source.recipe.target_notes(source.ds.columns, source.target)
-    notes += [f"“{source.recipe.steps[i].sentence()}” {note}" for i, note in told]
-    return notes

@@ -237,7 +237,7 @@ def _check_order(source: Source, spec: FoldSpec) -> None:
     """Refuse a split that does not fit the task or the recipe."""
     if spec.kind == "stratified" and not source.classes:
         raise DataError("A number has no classes to keep the mix of.", "Choose random folds.")
-    if spec.kind != "time" and source.recipe.compile(source.ds.columns, source.target).needs_order:
+    if spec.kind != "time" and source.compiled(source.recipe).orders:
         raise DataError(
             "The recipe fills gaps from neighbouring rows, so that test rows would be seen in training.",
             "Choose folds by time, or fill the gaps another way.",

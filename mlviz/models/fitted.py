@@ -100,7 +100,7 @@ class Model:
     @property
     def compiled(self) -> Compiled:
         """The recipe as it runs on new rows."""
-        return Recipe.from_json(self.spec.recipe).compile(self.schema, self.spec.target)
+        return Recipe.from_json(self.spec.recipe).compile(self.schema, self.spec.target, self.spec.exclude)
 
     def _values(self, data: "pd.DataFrame | Dataset") -> "tuple[pd.DataFrame, NDArray[np.float64]]":
         raw = data.frame if isinstance(data, Dataset) else data
@@ -228,6 +228,7 @@ def fit(
         recipe=done.recipe.to_json(),
         folds=FoldSpec(seed=seed),
         seed=seed,
+        exclude=source.hidden,
     )
     schema = source.ds.columns
     return Model(spec, method.label, source.classes, schema, fresh, estimator, len(source.y), notes)

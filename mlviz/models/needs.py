@@ -6,7 +6,7 @@ from typing import Any
 from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, Kind, Schema
 from mlviz.models.method import Needs
-from mlviz.recipe import Recipe
+from mlviz.recipe import Compiled, Recipe
 from mlviz.steps import DateParts, DropColumns, Encode, Impute, Scale
 
 UNREADABLE = (Kind.TEXT, Kind.IDENTIFIER, Kind.CONSTANT)
@@ -27,11 +27,14 @@ class Completed:
     fill : bool
         Whether cells that are still missing after the recipe (an infinite value, a column without any value
         in a training part) are filled by the column's median.
+    exclude : tuple of str
+        Columns no model may see; no step of a fold is given them.
     """
 
     recipe: Recipe
     categorical: tuple[str, ...] = ()
     fill: bool = True
+    exclude: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -55,7 +58,7 @@ def complete(
     target : str, optional
         Is no feature.
     exclude : tuple of str
-        Columns that steps may use and models may not.
+        Columns no model may see, nor a step that makes what it sees.
 
     Raises
     ------
@@ -65,9 +68,9 @@ def complete(
     steps: list[Any] = list(recipe.active)
 
     def now() -> Schema:
-        return Recipe(tuple(steps)).compile(schema, target).out_schema
+        return Recipe(tuple(steps)).compile(schema, target, exclude).out_schema
 
-    drop = tuple(c.name for c in now() if c.name in exclude or c.kind in UNREADABLE)
+    drop = tuple(c.name for c in now() if c.kind in UNREADABLE)
     if len(drop) == len(now()):
         raise NotApplicable(
             "No column is left to predict from: all are excluded, constant, identifiers or free text.",
@@ -84,18 +87,19 @@ def complete(
         steps.append(Scale(columns=numbers))
     if categories:
         steps.append(Encode(columns=categories, method="ordinal" if needs.native_categories else "onehot"))
-    return completed(Recipe(tuple(steps)), schema, needs, target)
+    return completed(Recipe(tuple(steps)), schema, needs, target, exclude)
 
 
-def completed(recipe: Recipe, schema: Schema, needs: Needs, target: str | None) -> Completed:
+def completed(
+    recipe: Recipe, schema: Schema, needs: Needs, target: str | None, exclude: tuple[str, ...] = ()
+) -> Completed:
     """Return a recipe that gives what a model needs already, with the columns to be marked as categories."""
-    native = native_columns(recipe, schema, target) if needs.native_categories else ()
-    return Completed(recipe, native, needs.complete)
+    native = native_columns(recipe.compile(schema, target, exclude)) if needs.native_categories else ()
+    return Completed(recipe, native, needs.complete, exclude)
 
 
-def native_columns(recipe: Recipe, schema: Schema, target: str | None) -> tuple[str, ...]:
+def native_columns(compiled: Compiled) -> tuple[str, ...]:
     """Return the columns that become codes without an order, and not too many of them."""
-    compiled = recipe.compile(schema, target)
     known, found = compiled.schema, []
     for step in compiled.inner:
         if isinstance(step, Encode) and step.method == "ordinal":
@@ -113,7 +117,8 @@ def pipeline(completed: Completed, schema: Schema, target: str | None) -> Any:
 
     from mlviz.steps.fit.matrix import ToMatrix
 
-    steps = [*completed.recipe.compile(schema, target).transformers(), ("matrix", ToMatrix(completed.categorical))]
+    compiled = completed.recipe.compile(schema, target, completed.exclude)
+    steps = [*compiled.transformers(), ("matrix", ToMatrix(completed.categorical))]
     if completed.fill:
         steps.append(("gaps", SimpleImputer(strategy="median", keep_empty_features=True)))
     return Pipeline([*steps, ("id", FunctionSampler(validate=False))])

@@ -87,7 +87,7 @@ def importance_job(
     folder = private_folder()
     schema = source.ds.columns
     table = (source.prepared(done.recipe), pipeline(done, schema, source.target))
-    raw = (source.ds.frame.loc[source.rows].drop(columns=source.target), done.recipe.compile(schema, source.target))
+    raw = (source.raw, source.compiled(done.recipe))
     truth = truth_of(source, tuple((f.train, f.test) for f in folds), spec.seed)
     store(folder, truth, {"0": table, "raw": (*raw, schema)})
     columns = source.features
@@ -126,9 +126,8 @@ def _same_as(ds: Dataset, evaluation: Evaluation) -> tuple[Source, Completed]:
     if root.fingerprint != spec.dataset:
         raise DataError("The model was compared on other data.", "Give the data set it was compared on.")
     recipe = Recipe.from_json(spec.recipe)
-    hidden = tuple(name for name in root.names if name != spec.target and name not in spec.features)
-    source = source_of(root, spec.target, recipe, task=spec.task, positive=spec.positive, exclude=hidden)
-    return source, completed(recipe, root.columns, MODELS[spec.model].needs, spec.target)
+    source = source_of(root, spec.target, recipe, task=spec.task, positive=spec.positive, exclude=spec.exclude)
+    return source, completed(recipe, root.columns, MODELS[spec.model].needs, spec.target, spec.exclude)
 
 
 def shuffle_fold(

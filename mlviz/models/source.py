@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.models.planning import columns_to_leave_out, task_of
-from mlviz.recipe import Recipe
+from mlviz.recipe import Compiled, Recipe
 from mlviz.results.evaluation import Task
 
 if TYPE_CHECKING:
@@ -62,10 +62,18 @@ class Source:
         """Names of the columns a model may not see."""
         return tuple(name for name, _ in self.exclude)
 
+    @property
+    def raw(self) -> "pd.DataFrame":
+        """The rows used as they were read, in the columns a model may use."""
+        return self.ds.frame.loc[self.rows, list(self.features)]
+
+    def compiled(self, recipe: Recipe) -> Compiled:
+        """Return a recipe as the folds run it: no step sees the target or an excluded column."""
+        return recipe.compile(self.ds.columns, self.target, self.hidden)
+
     def prepared(self, recipe: Recipe) -> "pd.DataFrame":
-        """Return the rows used, without the target, after the steps of a recipe that run before the split."""
-        compiled = recipe.compile(self.ds.columns, self.target)
-        return compiled.prepare(self.ds.frame, self.ds.columns).loc[self.rows].drop(columns=self.target)
+        """Return the rows used after the steps of a recipe that run before the split, as new rows will be."""
+        return self.compiled(recipe).prepare_new(self.raw, self.ds.columns)
 
 
 def source_of(
@@ -98,13 +106,14 @@ def source_of(
     DataError, NotApplicable
         If the target is not there, has no or one value, or cannot be predicted.
     """
-    ds[target]
     root, whole = ds, recipe or Recipe()
     while root.parent is not None:
         root, whole = root.parent, Recipe.from_json(root.recipe).then_all(whole)
     root[target]
-    hidden = _excluded(root, ds, target, exclude)
-    frame = whole.compile(root.columns, target).prepare(root.frame, root.columns)
+    hidden = _excluded(root, target, exclude)
+    compiled = whole.compile(root.columns, target, (name for name, _ in hidden))
+    _all_known(hidden, compiled, ds)
+    frame = compiled.prepare(root.frame, root.columns)
     if target not in frame.columns:
         raise DataError(f"The recipe removes the target {target!r}.", "Keep it, or choose another target.")
     cells = frame[target]
@@ -117,15 +126,23 @@ def source_of(
     return Source(root, whole, target, task, known, hidden, cells.index.to_numpy(), y, classes)
 
 
-def _excluded(root: Dataset, ds: Dataset, target: str, exclude: tuple[str, ...] | None) -> tuple[tuple[str, str], ...]:
+def _excluded(root: Dataset, target: str, exclude: tuple[str, ...] | None) -> tuple[tuple[str, str], ...]:
     if exclude is None:
         return columns_to_leave_out(root, target)
-    for name in exclude:
-        if name not in root:
-            ds[name]  # made by the recipe, or an error that names the nearest
-        if name == target:
-            raise DataError(f"The target {target!r} cannot be left out.", "Choose another target.")
+    if target in exclude:
+        raise DataError(f"The target {target!r} cannot be left out.", "Choose another target.")
     return tuple((name, "Left out by choice.") for name in exclude)
+
+
+def _all_known(hidden: tuple[tuple[str, str], ...], compiled: Compiled, ds: Dataset) -> None:
+    """Refuse to leave out what is not there, or a column of which nobody can say beforehand whether it will be."""
+    for name, _ in hidden:
+        if name not in compiled.names:
+            ds[name]  # an error that names the nearest
+            raise DataError(
+                f"Whether there is a column {name!r} depends on the rows, so it cannot be left out.",
+                "Leave out the column it is made from, or change the step that makes it.",
+            )
 
 
 def _usable(cells: "pd.Series") -> Any:

@@ -14,7 +14,7 @@ from mlviz.kinds import Column, Kind
 from mlviz.models.fitted import Model
 from mlviz.results.evaluation import FoldSpec, ModelSpec
 
-FORMAT = 1
+FORMAT = 2
 
 FOREIGN = (
     "collections.OrderedDict",
@@ -86,6 +86,7 @@ def save(model: Model, path: str | Path) -> Path:
             "dataset": spec.dataset,
             "recipe": spec.recipe,
             "seed": spec.seed,
+            "exclude": list(spec.exclude),
         },
     }
     place = Path(path)
@@ -134,7 +135,8 @@ def _model(content: Any) -> Model:
     )
     folds = FoldSpec(seed=spec["seed"])
     params = tuple((name, value) for name, value in spec.pop("params"))
-    known = ModelSpec(**spec | {"params": params, "features": tuple(spec["features"]), "folds": folds})
+    names = {field: tuple(spec[field]) for field in ("features", "exclude")}
+    known = ModelSpec(**spec | names | {"params": params, "folds": folds})
     return Model(
         known,
         meta["label"],

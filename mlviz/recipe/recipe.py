@@ -1,14 +1,14 @@
 """A recipe: an immutable list of steps that can be applied, compiled for a fold, written as JSON and read aloud."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mlviz.dataset import Dataset, digest
 from mlviz.errors import DataError, MlvizError, NotApplicable
 from mlviz.kinds import Schema
-from mlviz.recipe.compiled import Compiled, limited, mentions, target_note
+from mlviz.recipe.compiled import Compiled, compiled, mentions, target_note
 from mlviz.recipe.tracing import applied, described, effect
 from mlviz.results.effects import Trace
 from mlviz.steps import Scope, Step, step_of
@@ -198,29 +198,27 @@ class Recipe:
         made = Dataset(plain, dataset.name, schema, mark, dataset.reading, dataset, self.to_json())
         return Trace(made, tuple(effects), frame.index)
 
-    def compile(self, schema: Schema, target: str | None = None) -> Compiled:
+    def compile(self, schema: Schema, target: str | None = None, exclude: Iterable[str] = ()) -> Compiled:
         """Return what a fold needs: what runs before the split, and the estimators refitted inside it.
 
-        A step that learns from the data never sees the target: it is limited to the other columns it names, and
-        left out if it names none or groups by the target.
+        What makes a feature never sees the target or an excluded column: each step is limited to the other
+        columns it names, and left out if it names none or cannot do without.
+
+        Parameters
+        ----------
+        schema : Schema
+            Of the table before the recipe, the target included.
+        target : str, optional
+            What is predicted.
+        exclude : iterable of str
+            Columns no model may see; a column that a step makes can be among them.
 
         Raises
         ------
         MlvizError
-            If a step before the split does not fit.
+            If a step does not fit.
         """
-        steps = self.active
-        lead = next((i for i, s in enumerate(steps) if s.scope is Scope.FITTED), len(steps))
-        for step in steps[:lead]:
-            schema = step.check(schema)
-        features = tuple(c for c in schema if c.name != target)
-        names = {c.name for c in features}
-        inner = []
-        for step in steps[lead:]:
-            kept = limited(step, names, target)
-            if kept is not None:
-                inner.append(kept)
-        return Compiled(steps[:lead], tuple(inner), features)
+        return compiled(self.active, schema, frozenset(exclude) | ({target} if target is not None else set()))
 
     def to_json(self) -> str:
         """Return the recipe as JSON; the same recipe always gives the same text."""
