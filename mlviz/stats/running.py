@@ -7,11 +7,12 @@ import numpy as np
 
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
-from mlviz.params import check_values
+from mlviz.params import ColumnOf, check_values
 from mlviz.results.testing import GroupSummary, TestResult, TestSpec
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.checks import independence_checks
 from mlviz.stats.columns import complete
+from mlviz.stats.filled import filled_checks
 from mlviz.stats.method import Finding, TestMethod, Values, misfound
 from mlviz.stats.wording import words_of
 
@@ -63,7 +64,9 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
     if wrong := misfound(finding, tuple(given)):
         raise ValueError(f"{method.key}: {wrong}")
     _finite(method, finding)
-    finding = replace(finding, checks=(*finding.checks, *independence_checks(dataset)))
+    tested = tuple(given[p.name] for p in method.params if isinstance(p, ColumnOf) and given[p.name] is not None)
+    of_the_data = (*independence_checks(dataset), *filled_checks(dataset, tested))
+    finding = replace(finding, checks=(*finding.checks, *of_the_data))
     verdict, paper, caveat = words_of(method, given, finding, n, n_excluded)
     shared = {field.name for field in fields(Finding)} - {"about", "measure", "samples", "groups"}
     return TestResult(

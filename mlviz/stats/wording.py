@@ -5,6 +5,7 @@ from typing import Any
 
 from mlviz.results.testing import Effect
 from mlviz.results.wording import p_words
+from mlviz.stats.filled import FILLED
 from mlviz.stats.method import Finding, TestMethod
 
 ALPHA = 0.05
@@ -168,10 +169,11 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     named = finding.statistic == finding.statistic and finding.statistic_name
     known = effect.low == effect.low and effect.high == effect.high
     interval = f", 95% CI [{_two(effect.low)}, {_two(effect.high)}]" if known else ""
+    filled = ", with values filled in" if any(check.name == FILLED for check in finding.checks) else ""
     numbers = f"{statistic} = {finding.statistic:.2f}, " if named else ""
     return (
         f"{method.label} of {columns} was {verdict}, {numbers}{p_words(finding.p_value)}, {effect.name} = "
-        f"{_two(effect.value)}{interval}, n = {n:,}."
+        f"{_two(effect.value)}{interval}, n = {n:,}{filled}."
     )
 
 
@@ -180,7 +182,7 @@ def _two(value: float) -> str:
 
 
 def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
-    parts = []
+    parts = [check.sentence for check in finding.checks if check.name == FILLED]
     if not clear:
         parts.append("That no difference was shown does not show that there is none: look at the interval.")
     elif finding.about in ("correlation", "categories"):
@@ -190,7 +192,7 @@ def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
     if n_excluded > 0.2 * (n + n_excluded):
         share = n_excluded / (n + n_excluded)
         parts.append(f"{share:.0%} of the rows were left out: if they are not missing by chance, this may mislead.")
-    doubtful = [check.name.lower() for check in finding.checks if check.passed is False]
+    doubtful = [check.name.lower() for check in finding.checks if check.passed is False and check.name != FILLED]
     if doubtful:
         parts.append(f"Look at: {', '.join(doubtful)}.")
     return " ".join(parts)
