@@ -237,11 +237,18 @@ def _check_order(source: Source, spec: FoldSpec) -> None:
     """Refuse a split that does not fit the task or the recipe."""
     if spec.kind == "stratified" and not source.classes:
         raise DataError("A number has no classes to keep the mix of.", "Choose random folds.")
-    if spec.kind != "time" and source.compiled(source.recipe).orders:
-        raise DataError(
-            "The recipe fills gaps from neighbouring rows, so that test rows would be seen in training.",
-            "Choose folds by time, or fill the gaps another way.",
-        )
+    for _, order in source.compiled(source.recipe).orders:
+        if spec.kind != "time":
+            raise DataError(
+                "The recipe fills gaps from neighbouring rows, so that test rows would be seen in training.",
+                f"Choose folds by time, in the order of {order!r}, or fill the gaps another way.",
+            )
+        if order != spec.time:
+            raise DataError(
+                f"The recipe fills gaps in the order of {order!r}, and the folds are in that of {spec.time!r}: "
+                "test rows would be seen in training.",
+                "Choose one column for both, or fill the gaps another way.",
+            )
 
 
 def _check_classes(source: Source, folds: tuple[Fold, ...]) -> None:

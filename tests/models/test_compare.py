@@ -141,6 +141,17 @@ def test_a_split_must_fit_task_and_recipe():
     assert compare(ds, "y", fill, models=["linear"], folds=FoldSpec("time", time="when", k=3)).evaluations
 
 
+def test_filling_along_another_order_than_the_split_is_refused():
+    rng = np.random.default_rng(0)  # neighbours along k have the same y, and one of them is a test row
+    k = rng.permutation(N)
+    frame = pd.DataFrame({"t": np.arange(N) * 1.5, "k": k * 1.0, "x": np.sin(k / 3) + rng.normal(size=N) / 9})
+    frame["y"] = np.sin(k / 3)
+    frame.loc[::2, "x"] = np.nan
+    fill = mv.Recipe().then(mv.steps.FillInOrder(columns=("x",), order="k", method="interpolate"))
+    with pytest.raises(DataError, match="in the order of 'k', and the folds are in that of 't'"):
+        compare(Dataset.of(frame), "y", fill, models=["linear"], folds=FoldSpec("time", time="t", k=3), exclude=())
+
+
 def test_fold_numbers_are_those_of_all_rows():
     frame = table().frame.copy()
     frame.loc[:9, "y"] = None
