@@ -228,13 +228,17 @@ def valued(cell: str) -> bool:
 def is_header(first: Row, body: list[Row], tokens: tuple[str, ...] = ("",)) -> bool:
     """Whether the first row holds names and not values.
 
-    Numbers above numbers are values, unless they are years in a row. Text above numbers or dates is a name.
-    Text above text is a name unless it occurs again below.
+    Numbers above numbers are values, unless they are years or count from 0 or 1. Text above numbers or dates is a
+    name, and so is a date above numbers. Text above text is a name unless it occurs again below.
     """
     cells = [cell.strip() for cell in first]
-    with_value = [i for i, cell in enumerate(cells) if valued(cell)]
+    with_value = [i for i, cell in enumerate(cells) if valued(cell) and not _dates_numbers(cell, i, body)]
     if with_value:
-        return _years([cells[i] for i in with_value]) and len(with_value) < len(cells)
+        values = [cells[i] for i in with_value]
+        counted = _counts(values) and not any(
+            _counts([row[i].strip() for i in with_value]) for row in _as_long(body, first)
+        )
+        return (_years(values) or counted) and len(with_value) < len(cells)
     if not body:
         return True
     # The same row once more is the header again, where its cells occur in no other row.
@@ -251,6 +255,21 @@ def vote(name: str, below: list[str], tokens: tuple[str, ...]) -> int:
     if sum(map(valued, present)) > 0.8 * len(present):
         return 2
     return -1 if name in present else 0
+
+
+def _dates_numbers(cell: str, place: int, body: list[Row]) -> bool:
+    """Whether a cell is a date above a column of numbers."""
+    below = [row[place].strip() for row in body if place < len(row) and row[place].strip()]
+    return is_date(cell) and len(below) > 1 and sum(map(is_number, below)) > 0.8 * len(below)
+
+
+def _as_long(body: list[Row], first: Row) -> list[Row]:
+    return [row for row in body if len(row) >= len(first)]
+
+
+def _counts(cells: list[str]) -> bool:
+    """Whether these are three or more whole numbers that count from 0 or 1."""
+    return len(cells) > 2 and cells in ([str(i + low) for i in range(len(cells))] for low in (0, 1))
 
 
 def _years(cells: list[str]) -> bool:

@@ -128,7 +128,8 @@ def act_on(file: TextFile, act: Callable[[TextFile], Result]) -> Result:
         return act(file)
     except Irregular:
         # What was said of lines above the table is said again when they are met.
-        return act(mended(replace(file, notes=()), file.options))
+        said = tuple(note for note in file.notes if "above the table" not in note)
+        return act(mended(replace(file, notes=said), file.options))
 
 
 def _as_told(text: str, options: Options) -> Options:

@@ -197,7 +197,8 @@ class _Sieve:
         if self.repair and (other := self._cut_otherwise(record)):
             table.note("mark", record.line)
             return other
-        found = fitted(cells, table.columns, self.dialect.delimiter) if self.repair else None
+        between = self.dialect.delimiter + " " * (self.dialect.skip_space and self.dialect.delimiter != " ")
+        found = fitted(cells, table.columns, between) if self.repair else None
         if len(cells) < self.width:
             padded = [*cells, *[""] * (self.width - len(cells))]
             table.note("short" if found in (None, padded) else "laid", record.line)

@@ -245,3 +245,15 @@ def test_notes_around_a_sheet(tmp_path):
     assert (data.names, data.n_rows, data.frame["age"].sum()) == (("name", "age", "city"), 9, 36)
     assert "2 lines above the table were left out (lines 1, 2)." in data.reading.notes
     assert "2 lines of notes at the end were left out (lines 13, 14)." in data.reading.notes
+
+
+@pytest.mark.parametrize("names", ["who,2024-01-01,2024-02-01,2024-03-01", "who,1,2,3", "who,2001,2002,2003"])
+def test_dates_years_and_counts_may_be_names(names):
+    assert found(f"{names}\nAnn,5,4,3\nBob,7,8,1\nCy,2,2,9\n")[0] == names.split(",")
+
+
+@pytest.mark.parametrize("first", ["2024-01-01,5,a", "x,1,2,3", "x,17,2.5"])
+def test_values_are_no_names(first):
+    rows = [first, *(first.replace("1", str(i)).replace("x", f"x{i}") for i in range(2, 5))]
+    rows = [f"y,{i},{i + 1},{i + 2}" if first == "x,1,2,3" and i else row for i, row in enumerate(rows)]
+    assert len(found("\n".join(rows) + "\n")[1]) == 4
