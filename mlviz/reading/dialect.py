@@ -137,12 +137,30 @@ def detect_dialect(text: str, delimiter: str | None = None, quote: str | None = 
         return Dialect(ALONE, '"' if quote is None else quote)
     scores = {dialect: score(text, dialect) for dialect in tried}
     best = max(scores, key=lambda dialect: scores[dialect])
-    if delimiter is None and (scores[best] <= score(text, Dialect(ALONE, best.quote)) or _seldom(text, best)):
+    if delimiter is None and (
+        scores[best] <= score(text, Dialect(ALONE, best.quote)) or _seldom(text, best) or _one_column(text, best)
+    ):
         return Dialect(ALONE, best.quote or '"')
     if not best.quote and quote is None:
         # Without a quote in sight the usual one costs nothing and saves the cell further down.
         best = Dialect(best.delimiter, '"' if '"' not in text else "", best.skip_space)
     return _escaped(text, best)
+
+
+def _one_column(text: str, dialect: Dialect) -> bool:
+    """Whether a name stands above values that hold the mark themselves: ``price`` above ``10,5``, ``time`` above ``12:30``.
+
+    The first line lacks the mark and all others have it. Where each of these is one number, date or time as a whole,
+    or a mark that is common in words cuts words, it is one column.
+    """
+    first, *others = [line.strip() for line in lines_of(text) if line.strip()] or [""]
+    mark = dialect.delimiter
+    if not others or mark in first or is_number(first) or not all(mark in line for line in others):
+        return False
+    if all(is_number(line) or is_date(line) for line in others):
+        return True
+    numeric = all(is_number(cell) for line in others for cell in line.split(mark) if cell)
+    return prior(mark) < 0.8 and not numeric
 
 
 def _seldom(text: str, dialect: Dialect) -> bool:

@@ -22,6 +22,7 @@ NO_TABLES: tuple[tuple[bytes, str], ...] = (
     (b"(\xb5/\xfd", "a zstandard archive"),
     (b"SQLite format 3", "an SQLite data base"),
 )
+WEB_PAGES = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table")
 REMEDY = "Save the table as .csv or .xlsx and upload that."
 
 
@@ -41,6 +42,8 @@ def format_of(path: Path, name: str) -> str:
     for magic, what in NO_TABLES:
         if head.startswith(magic):
             raise DataError(f"The file {name!r} is {what}, not a table.", REMEDY)
+    if head.lstrip().lower().startswith(WEB_PAGES):
+        raise DataError(f"The file {name!r} is a web page, not a table.", REMEDY)
     if _is_binary(head):
         raise DataError(f"The file {name!r} holds binary data, not text.", REMEDY)
     # A text file with the name of a workbook is common (many programs export CSV as .xls), so the name counts
@@ -60,7 +63,8 @@ def _is_binary(head: bytes) -> bool:
     """Whether control characters that no text has are frequent (UTF-16 and UTF-32 are text with zeros)."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return False
-    control = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head if byte)
+    # The first control character separates the cells of what Hive writes.
+    control = sum(1 < byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
     zeros = head.count(0)
     every_second = zeros and (head[0::2].count(0) == zeros or head[1::2].count(0) == zeros)
     return control > 0.02 * len(head) or (zeros > 0.1 * len(head) and not every_second)

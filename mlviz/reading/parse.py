@@ -151,12 +151,16 @@ def parse(file: TextFile, options: Options) -> Parsed:
 
 
 def _without_end(frame: "pd.DataFrame", file: TextFile) -> tuple["pd.DataFrame", tuple[str, ...]]:
-    """Drop a last column without name and values: lines that end in a delimiter."""
-    last = frame.shape[1] - 1
-    named = last < len(file.layout.names) and bool(file.layout.names[last].strip())
-    if last < 1 or named or not frame[last].isna().all():
+    """Drop the last columns that have neither name nor values: lines that end in delimiters."""
+    width = kept = frame.shape[1]
+    names = file.layout.names
+    while kept > 1 and not (kept <= len(names) and names[kept - 1].strip()) and frame[kept - 1].isna().all():
+        kept -= 1
+    if kept == width:
         return frame, ()
-    return frame.iloc[:, :last], ("Every line ends in a delimiter; the empty last column was left out.",)
+    if width - kept == 1:
+        return frame.iloc[:, :kept], ("Every line ends in a delimiter; the empty last column was left out.",)
+    return frame.iloc[:, :kept], (f"The last {width - kept} columns have neither name nor values; they were left out.",)
 
 
 def _typed(series: "pd.Series", rules: Rules) -> Typed:

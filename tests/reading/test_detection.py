@@ -203,3 +203,28 @@ def test_what_pandas_writes_reads_back(rows, delimiter, encoding):
     assert np.allclose(found["amount"], frame["amount"])
     if encoding != "cp1252":
         assert found["the word"].tolist() == frame["the word"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "first"),
+    [
+        ("price", [f"1.{i},50" for i in range(100, 140)], 1100.5),
+        ("x", [f"{i},5" for i in range(10, 50)], 10.5),
+        ("size", [f"1 {i},50" for i in range(100, 140)], 1100.5),
+        ("at", [f"{i % 24:02d}:00" for i in range(40)], "00:00"),
+        ("weight", [f"{i} kg" for i in range(40)], "0 kg"),
+        ("who", [f"Anna Smith{i}" for i in range(40)], "Anna Smith0"),
+        ("day", [f"{i % 28 + 1:02d}.01.2020 10:00" for i in range(40)], pd.Timestamp("2020-01-01 10:00")),
+    ],
+)
+def test_one_column_is_not_cut_at_marks_within_its_values(name, cells, first):
+    ds = read("\n".join([name, *cells, ""]).encode())
+    assert ds.names == (name,)
+    assert ds.frame[name].iloc[0] == first
+
+
+def test_two_columns_below_a_title_stay_two():
+    ds = read(("Heights\n" + "".join(f"{i} {i + 1}\n" for i in range(40))).encode())
+    assert len(ds.names) == 2
+    ds = read(("Some title\na;b\n" + "".join(f"{i};x{i}\n" for i in range(40))).encode())
+    assert ds.names == ("a", "b")

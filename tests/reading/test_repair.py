@@ -45,6 +45,7 @@ SAME = {
     "blank behind the comma": text([HEAD, *BODY]).replace(",", ", ").replace('"late,  but', '"late, but'),
     "two bars": text([HEAD, *BODY], "||"),
     "two colons": text([HEAD, *BODY], "::"),
+    "control characters": text([HEAD, *BODY], "\x01"),
     "plus": text([HEAD, *BODY], "+"),
     "told in the first line": "sep=;\n" + text([HEAD, *BODY], ";"),
     "single quotes": text([HEAD, *BODY], quotechar="'", quoting=csv.QUOTE_ALL),
@@ -257,3 +258,14 @@ def test_values_are_no_names(first):
     rows = [first, *(first.replace("1", str(i)).replace("x", f"x{i}") for i in range(2, 5))]
     rows = [f"y,{i},{i + 1},{i + 2}" if first == "x,1,2,3" and i else row for i, row in enumerate(rows)]
     assert len(found("\n".join(rows) + "\n")[1]) == 4
+
+
+def test_last_columns_without_name_and_value_are_left_out():
+    data = read(("a,b,,,\n" + "1,2,,,\n" * 6).encode())
+    assert data.names == ("a", "b")
+    assert "The last 3 columns have neither name nor values; they were left out." in data.reading.notes
+
+
+def test_web_page_is_refused_as_such():
+    with pytest.raises(DataError, match="web page"):
+        read(b"\n<!DOCTYPE html><html><table><tr><td>1,2</td></tr></table></html>")
