@@ -148,7 +148,7 @@ def detect_dialect(text: str, delimiter: str | None = None, quote: str | None = 
 
 
 def _one_column(text: str, dialect: Dialect) -> bool:
-    """Whether a name stands above values that hold the mark themselves: ``price`` above ``10,5``, ``time`` above ``12:30``.
+    """Whether a name stands above values that hold the mark themselves: ``price`` above ``10,5``.
 
     The first line lacks the mark and all others have it. Where each of these is one number, date or time as a whole,
     or a mark that is common in words cuts words, it is one column.
