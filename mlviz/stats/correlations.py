@@ -15,7 +15,7 @@ from mlviz.stats.effect_sizes import fisher_z, parted, size_of
 from mlviz.stats.exact import ORDERS_BELOW, concordant_p, perfect_p, rank_product_p, score_p
 from mlviz.stats.method import Finding, Values, statistical_test
 from mlviz.stats.ranking import EXACT_BELOW, ranked, runs, tied_share
-from mlviz.stats.summaries import need_values, summaries, varies
+from mlviz.stats.summaries import need_pairs, summaries, varies
 from mlviz.stats.two_means import FIRST, SECOND, t_p_value
 
 RANKED_FIRST = ColumnOf("first", "First column", "A number or an ordered category", kinds=ORDERED)
@@ -239,7 +239,7 @@ def monotone_check(first: Values, second: Values) -> Check:
 
 
 def _need_variation(first: Values, second: Values) -> None:
-    need_values(("of both columns",), (first,), 3)
+    need_pairs(first, 3)
     for word, values in (("first", first), ("second", second)):
         if not varies(values):
             raise NotApplicable(f"The {word} column does not vary on these rows.", "Choose a column with variation.")

@@ -29,8 +29,8 @@ def mean_difference(name: str, value: float, error: float, df: float) -> Effect:
     return Effect(name, value, value - half, value + half)
 
 
-def standardised(by: str, d: float, scale: float, df: float) -> tuple[Effect, Effect]:
-    """Return Hedges' g and Cohen's d with intervals from the noncentral t distribution.
+def standardised(by: str, d: float, scale: float, df: float) -> tuple[Effect, ...]:
+    """Return Hedges' g and Cohen's d with noncentral t intervals; d alone at one degree of freedom.
 
     g = d J with J = Gamma(df / 2) / (sqrt(df / 2) Gamma((df - 1) / 2)); the interval of d is that of the
     noncentrality of t = d / scale, times scale, as in R's effectsize (Hedges, 1981; Cumming and Finch, 2001).
@@ -47,8 +47,11 @@ def standardised(by: str, d: float, scale: float, df: float) -> tuple[Effect, Ef
         Degrees of freedom of the standard deviation.
     """
     low, high = t_interval(d / scale, df)
-    j = float(np.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / np.sqrt(df / 2)) if df > 1 else np.nan
     word, rule = size_of(d, 0.2, 0.5, 0.8), f"{by} {D_RULE}"
+    if df <= 1:
+        rule += " Hedges' correction does not exist at one degree of freedom."
+        return (Effect("Cohen's d", d, low * scale, high * scale, 0.95, word, rule),)
+    j = float(np.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / np.sqrt(df / 2))
     return (
         Effect("Hedges' g", d * j, low * scale * j, high * scale * j, 0.95, word, rule),
         Effect("Cohen's d", d, low * scale, high * scale, 0.95, word, rule),

@@ -42,10 +42,40 @@ def need_values(names: Sequence[str], samples: Sequence[Values], at_least: int) 
     """
     for name, values in zip(names, samples, strict=True):
         if len(values) < at_least:
+            count = f"{len(values)} complete value{'' if len(values) == 1 else 's'}"
             raise NotApplicable(
-                f"Group {name!r} has {len(values)} complete values; at least {at_least} are needed.",
+                f"Group {name!r} has {count}; at least {at_least} are needed.",
                 "Leave this group out with a filter on the Clean page, or fill in missing values.",
             )
+
+
+def need_rows(values: Values, at_least: int, one: str, many: str) -> None:
+    """Refuse too few rows of something that is no group.
+
+    Parameters
+    ----------
+    values : array
+        What is complete.
+    at_least : int
+        How many are needed.
+    one, many : str
+        What there is, in words, with ``{n}`` for their number: "{n} row has both values", "{n} rows have both values".
+
+    Raises
+    ------
+    NotApplicable
+        If there are fewer.
+    """
+    n = len(values)
+    if n < at_least:
+        words = (one if n == 1 else many).format(n=n)
+        remedy = "Collect more rows, choose columns with fewer missing values, or fill them in on the Clean page."
+        raise NotApplicable(f"{words}; at least {at_least} are needed.", remedy)
+
+
+def need_pairs(values: Values, at_least: int) -> None:
+    """Refuse too few rows that have a value in both of two columns."""
+    need_rows(values, at_least, "{n} row has both values", "{n} rows have both values")
 
 
 def need_spread(samples: Sequence[Values]) -> None:

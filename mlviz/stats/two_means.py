@@ -10,7 +10,7 @@ from mlviz.results.testing import Check
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import mean_difference, standardised
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
-from mlviz.stats.summaries import need_spread, need_values, summaries
+from mlviz.stats.summaries import need_pairs, need_rows, need_spread, need_values, summaries
 
 VALUE = ColumnOf("value", "What is compared", "A number", kinds=NUMERIC)
 GROUP = ColumnOf("group", "Between which groups", "A column with two groups", kinds=CATEGORIES, levels=2)
@@ -54,11 +54,11 @@ def t_p_value(t: float, df: float) -> float:
 )
 def one_sample_t(value: Values, mu: float) -> Finding:
     """Return t = (mean - mu) / (sd / sqrt(n)) with n - 1 degrees of freedom."""
-    need_values(("all",), (value,), 2)
+    need_rows(value, 2, "The column has {n} complete value", "The column has {n} complete values")
     need_spread((value,))
     n, sd = len(value), float(value.std(ddof=1))
     difference, error = float(value.mean()) - mu, sd / np.sqrt(n)
-    g, d = standardised("Difference in standard deviations.", difference / sd, 1 / np.sqrt(n), n - 1)
+    size, *others = standardised("Difference in standard deviations.", difference / sd, 1 / np.sqrt(n), n - 1)
     t = float(difference / error)
     return Finding(
         about="value",
@@ -67,8 +67,8 @@ def one_sample_t(value: Values, mu: float) -> Finding:
         statistic=t,
         df=(float(n - 1),),
         p_value=t_p_value(t, n - 1),
-        effect=g,
-        effects=(mean_difference("Difference from the value", difference, float(error), n - 1), d),
+        effect=size,
+        effects=(mean_difference("Difference from the value", difference, float(error), n - 1), *others),
         groups=summaries(("all",), (value,)),
         checks=_checks(("all",), (value,)),
         samples=(value,),
@@ -105,7 +105,8 @@ def student_t(value: Values, group: Factor) -> Finding:
     """Return t with the pooled variance and n - 2 degrees of freedom."""
     first, second = group.split(value)
     need_values(group.levels, (first, second), 1)
-    need_values(("of both together",), (value,), 3)
+    both = "Both groups together have {n} complete values"
+    need_rows(value, 3, both, both)
     need_spread((first, second))
     n1, n2 = len(first), len(second)
     df = float(n1 + n2 - 2)
@@ -170,7 +171,7 @@ def _two_groups(
     difference = float(samples[0].mean() - samples[1].mean())
     t = difference / (sd * scale)
     by = "Difference in pooled standard deviations." if equal else "Difference in average standard deviations."
-    g, d = standardised(by, difference / sd, scale, df)
+    size, *others = standardised(by, difference / sd, scale, df)
     return Finding(
         about="groups",
         measure="mean",
@@ -178,8 +179,8 @@ def _two_groups(
         statistic=t,
         df=(df,),
         p_value=t_p_value(t, df),
-        effect=g,
-        effects=(mean_difference("Difference of means", difference, sd * scale, df), d),
+        effect=size,
+        effects=(mean_difference("Difference of means", difference, sd * scale, df), *others),
         groups=summaries(group.levels, samples),
         checks=(*_checks(group.levels, samples), checks.spread_check(samples, assumed=equal)),
         samples=samples,
@@ -213,12 +214,12 @@ def _two_groups(
 def paired_t(first: Values, second: Values) -> Finding:
     """Return the one-sample t of the differences first - second."""
     difference = first - second
-    need_values(("of differences",), (difference,), 2)
+    need_pairs(difference, 2)
     need_spread((difference,))
     n, sd, mean = len(difference), float(difference.std(ddof=1)), float(difference.mean())
     scale = float(1 / np.sqrt(n))
     t = mean / (sd * scale)
-    g, d = standardised("Mean difference in standard deviations of the differences.", mean / sd, scale, n - 1)
+    size, *others = standardised("Mean difference in standard deviations of the differences.", mean / sd, scale, n - 1)
     return Finding(
         about="pairs",
         measure="mean",
@@ -226,8 +227,8 @@ def paired_t(first: Values, second: Values) -> Finding:
         statistic=t,
         df=(float(n - 1),),
         p_value=t_p_value(t, n - 1),
-        effect=g,
-        effects=(mean_difference("Mean difference", mean, sd * scale, n - 1), d),
+        effect=size,
+        effects=(mean_difference("Mean difference", mean, sd * scale, n - 1), *others),
         groups=summaries(("first", "second", "first minus second"), (first, second, difference)),
         checks=_checks(("differences",), (difference,)),
         samples=(first, second),
