@@ -99,9 +99,11 @@ def _threshold(evaluation: Evaluation) -> None:
         table = counted.at(at)
         (_, false), (missed, hits) = table.counts
         precision = hits / (hits + false) if hits + false else float("nan")
+        times = f" (each row is predicted {counted.repeats} times)" if counted.repeats > 1 else ""
         st.markdown(
-            f"Of {counted.n_positive:,} rows that are {positive}, **{hits:,}** are found and "
-            f"{missed:,} missed; {false:,} of {counted.n_negative:,} others are called so wrongly. "
+            f"Of {counted.n_positive:,} {'predictions for' if times else 'rows that are'} {positive}{times}, "
+            f"**{hits:,}** are found and {missed:,} missed; {false:,} of {counted.n_negative:,} others are called so "
+            f"wrongly. "
             f"Precision {precision:.1%}, recall {hits / counted.n_positive:.1%}, accuracy {table.accuracy:.1%}."
         )
     with right:

@@ -11,6 +11,7 @@ from mlviz.charts.theme import ACCENT, GREY, SEQUENTIAL, layout
 from mlviz.results.curves import (
     Calibration,
     Confusion,
+    Counted,
     Errors,
     Importance,
     PrecisionRecall,
@@ -52,9 +53,8 @@ def roc(result: RocCurve) -> go.Figure:
     figure = go.Figure(_line(result.false_positive_rate, result.true_positive_rate, result.label, ACCENT))
     figure.add_trace(_line(np.array([0, 1]), np.array([0, 1]), "guessing", GREY, "dot"))
     title = f"Found against false alarms: area {result.area:.2f}"
-    return layout(
-        _square(figure), title=title, x="false alarms among the others", y=f"found of {_name(result.positive)}"
-    )
+    axes = {"x": "false alarms among the others", "y": f"found of {_name(result.positive)}"}
+    return _counted(_square(figure), title, result, **axes)
 
 
 @draw.register
@@ -63,12 +63,8 @@ def precision_recall(result: PrecisionRecall) -> go.Figure:
     figure = go.Figure(_line(result.recall, result.precision, result.label, ACCENT))
     figure.add_trace(_line(np.array([0, 1]), np.full(2, result.prevalence), "guessing", GREY, "dot"))
     title = f"Average precision {result.average_precision:.2f}"
-    return layout(
-        _square(figure),
-        title=title,
-        x=f"found of {_name(result.positive)} (recall)",
-        y="right among alarms (precision)",
-    )
+    axes = {"x": f"found of {_name(result.positive)} (recall)", "y": "right among alarms (precision)"}
+    return _counted(_square(figure), title, result, **axes)
 
 
 @draw.register
@@ -95,7 +91,8 @@ def calibration(result: Calibration) -> go.Figure:
         )
     )
     title = f"Said and true chances: Brier score {result.brier:.2f}"
-    return layout(_square(figure), title=title, x=f"predicted chance of {_name(result.positive)}", y="observed share")
+    axes = {"x": f"predicted chance of {_name(result.positive)}", "y": "observed share"}
+    return _counted(_square(figure), title, result, **axes)
 
 
 @draw.register
@@ -124,7 +121,8 @@ def confusion(result: Confusion) -> go.Figure:
     figure.update_xaxes(type="category")
     figure.update_yaxes(type="category", autorange="reversed")
     at = "" if result.threshold is None else f" at {result.threshold:.2f}"
-    return layout(figure, title=f"{result.label}{at}: {result.accuracy:.1%} right", x="predicted", y="true")
+    title = f"{result.label}{at}: {result.accuracy:.1%} right"
+    return _counted(figure, title, result, x="predicted", y="true")
 
 
 @draw.register
@@ -134,7 +132,7 @@ def thresholds(result: Thresholds) -> go.Figure:
     alarms = result.false_positives / max(result.n_negative, 1)
     figure = go.Figure(_line(result.thresholds, found, f"found of {_name(result.positive)}", ACCENT))
     figure.add_trace(_line(result.thresholds, alarms, f"false alarms of {_name(result.negative)}", GREY))
-    return layout(figure, title=result.label, x="threshold", y="share")
+    return _counted(figure, result.label, result, x="threshold", y="share")
 
 
 @draw.register
@@ -146,7 +144,7 @@ def errors(result: Errors) -> go.Figure:
     )
     figure = go.Figure(_line(ends, ends, "right", GREY, "dot"))
     figure.add_trace(_points(result.predicted[chosen], result.actual[chosen], result.rows[chosen]))
-    title = f"{result.label}, {_of(len(chosen), len(result.actual))}"
+    title = f"{result.label}, {_of(len(chosen), result)}"
     return layout(figure, title=title, x=f"predicted {_name(result.target)}", y=f"actual {_name(result.target)}")
 
 
@@ -155,7 +153,7 @@ def residuals(result: Errors) -> go.Figure:
     chosen = _sample(len(result.actual))
     figure = go.Figure(_points(result.predicted[chosen], result.residuals[chosen], result.rows[chosen]))
     figure.add_hline(y=0, line={"dash": "dot", "color": GREY})
-    title = f"{result.label}, {_of(len(chosen), len(result.actual))}"
+    title = f"{result.label}, {_of(len(chosen), result)}"
     return layout(figure, title=title, x=f"predicted {_name(result.target)}", y="actual less predicted")
 
 
@@ -229,6 +227,11 @@ def _points(x: np.ndarray, y: np.ndarray, rows: np.ndarray) -> go.Scatter:
     )
 
 
+def _counted(figure: go.Figure, title: str, result: Counted, *, x: str, y: str) -> go.Figure:
+    """Lay a figure out with a second line under its title: what was counted."""
+    return layout(figure, title=f"{title}<br><sup>{result.words}</sup>", x=x, y=y).update_layout(margin_t=60)
+
+
 def _square(figure: go.Figure) -> go.Figure:
     figure.update_xaxes(range=[-0.02, 1.02])
     figure.update_yaxes(range=[-0.02, 1.02])
@@ -239,5 +242,5 @@ def _sample(n: int) -> np.ndarray:
     return np.arange(n) if n <= MOST_POINTS else np.random.default_rng(0).choice(n, MOST_POINTS, replace=False)
 
 
-def _of(shown: int, n: int) -> str:
-    return f"n = {n:,}" if shown == n else f"{shown:,} of {n:,} rows, chosen at random"
+def _of(shown: int, result: Errors) -> str:
+    return result.words if shown == len(result.actual) else f"{shown:,} of {result.words}, chosen at random"

@@ -97,7 +97,7 @@ def _evaluation(plan: Comparison, one: Entrant, stage: Stage, results: dict[str,
         n_train=np.array([result.n_train for result in found]),
         n_test=np.array([len(result.prediction) for result in found]),
         classes=source.classes,
-        predictions=_out_of_fold(source.y, len(source.classes), folds, found),
+        predictions=_out_of_fold(len(source.y), len(source.classes), folds, found),
         actual=source.y,
         rows=source.rows,
         folds=_fold_numbers(len(source.y), folds),
@@ -106,17 +106,13 @@ def _evaluation(plan: Comparison, one: Entrant, stage: Stage, results: dict[str,
     )
 
 
-def _out_of_fold(
-    y: NDArray[np.float64], n_classes: int, folds: Sequence[Fold], found: list[FoldResult]
-) -> NDArray[np.float64]:
-    """Return the mean prediction of each row over the folds in which it was tested."""
-    total = np.zeros((len(y), n_classes) if n_classes else len(y))
-    times = np.zeros(len(y))
+def _out_of_fold(n: int, n_classes: int, folds: Sequence[Fold], found: list[FoldResult]) -> NDArray[np.float64]:
+    """Return the prediction of each row in each repeat."""
+    repeats = 1 + max(fold.repeat for fold in folds)
+    made = np.full((repeats, n, n_classes) if n_classes else (repeats, n), np.nan)
     for fold, result in zip(folds, found, strict=True):
-        total[fold.test] += result.prediction
-        times[fold.test] += 1
-    with np.errstate(invalid="ignore"):
-        return total / (times[:, None] if n_classes else times)
+        made[fold.repeat, fold.test] = result.prediction
+    return made
 
 
 def _fold_numbers(n: int, folds: Sequence[Fold]) -> NDArray[np.int64]:

@@ -1,4 +1,7 @@
-"""Curves from the out-of-fold predictions of one model; nothing is refitted."""
+"""Curves from the out-of-fold predictions of one model; nothing is refitted.
+
+Where the split was drawn several times, each prediction counts as it was made: a row once for every repeat.
+"""
 
 from collections.abc import Hashable
 
@@ -39,6 +42,7 @@ def roc(evaluation: Evaluation, positive: Hashable | None = None) -> RocCurve:
         thresholds=np.append(np.inf, thresholds[kept]),
         area=roc_auc(truth.astype("float64"), two, 1),
         n=len(truth),
+        repeats=len(evaluation.folds),
     )
 
 
@@ -58,21 +62,24 @@ def precision_recall(evaluation: Evaluation, positive: Hashable | None = None) -
         average_precision=pr_auc(truth.astype("float64"), two, 1),
         prevalence=float(truth.mean()),
         n=len(truth),
+        repeats=len(evaluation.folds),
     )
 
 
 def calibration(evaluation: Evaluation, positive: Hashable | None = None, bins: int = 10) -> Calibration:
     """Return predicted chances against observed shares, in bins of equal numbers of rows.
 
-    The interval of a share is Wilson's (1927).
+    The interval of a share is Wilson's (1927); rows that were predicted several times count once in it.
     """
     code, truth, chance = _one_class(evaluation, positive)
+    repeats = len(evaluation.folds)
     parts = [part for part in np.array_split(np.argsort(chance, kind="stable"), bins) if len(part)]
     counts = np.array([len(part) for part in parts])
     observed = np.array([truth[part].mean() for part in parts])
     z = 1.959963984540054
-    centre = (observed + z**2 / (2 * counts)) / (1 + z**2 / counts)
-    half = z / (1 + z**2 / counts) * np.sqrt(observed * (1 - observed) / counts + z**2 / (4 * counts**2))
+    rows = counts / repeats
+    centre = (observed + z**2 / (2 * rows)) / (1 + z**2 / rows)
+    half = z / (1 + z**2 / rows) * np.sqrt(observed * (1 - observed) / rows + z**2 / (4 * rows**2))
     return Calibration(
         label=evaluation.label,
         positive=evaluation.classes[code],
@@ -82,6 +89,7 @@ def calibration(evaluation: Evaluation, positive: Hashable | None = None, bins: 
         high=centre + half,
         counts=counts,
         brier=brier(truth.astype("float64"), np.column_stack([1 - chance, chance])),
+        repeats=repeats,
     )
 
 
@@ -92,9 +100,9 @@ def confusion(evaluation: Evaluation, threshold: float | None = None) -> Confusi
     if threshold is not None:
         return thresholds(evaluation).at(threshold)
     tested, k = evaluation.tested, len(evaluation.classes)
-    pairs = evaluation.actual[tested].astype(int) * k + evaluation.predicted[tested].astype(int)
+    pairs = evaluation.pooled(evaluation.actual).astype(int) * k + evaluation.predicted[tested].astype(int)
     counts = np.bincount(pairs, minlength=k * k).reshape(k, k)
-    return Confusion(evaluation.label, evaluation.classes, counts, None)
+    return Confusion(evaluation.label, evaluation.classes, counts, None, len(tested))
 
 
 def thresholds(evaluation: Evaluation) -> Thresholds:
@@ -110,25 +118,26 @@ def thresholds(evaluation: Evaluation) -> Thresholds:
         false_positives=alarms[::-1],
         n_positive=int(truth.sum()),
         n_negative=int((~truth).sum()),
+        repeats=len(evaluation.folds),
     )
 
 
 def errors(evaluation: Evaluation) -> Errors:
-    """Return predicted and actual values of the rows that were tested."""
+    """Return predicted and actual values of the rows that were tested, once for each repeat."""
     if evaluation.classes:
         raise NotApplicable("Classes have no residuals.", "Look at the confusion instead.")
-    tested = evaluation.tested
     return Errors(
         evaluation.label,
         evaluation.spec.target,
-        evaluation.actual[tested],
-        evaluation.predictions[tested],
-        evaluation.rows[tested],
+        evaluation.pooled(evaluation.actual),
+        evaluation.predictions[evaluation.tested],
+        evaluation.pooled(evaluation.rows),
+        len(evaluation.folds),
     )
 
 
 def _one_class(evaluation: Evaluation, positive: Hashable | None) -> tuple[int, NDArray[np.bool_], Floats]:
-    """Return the code of a class, which tested rows belong to it, and their probabilities."""
+    """Return the code of a class and, for each prediction, whether the row belongs to it and its probability."""
     if not evaluation.classes:
         raise NotApplicable(f"{evaluation.spec.target!r} is a number.", "Look at the errors instead.")
     code = evaluation.positive
@@ -140,8 +149,7 @@ def _one_class(evaluation: Evaluation, positive: Hashable | None) -> tuple[int, 
         code = evaluation.classes.index(positive)
     if code is None:
         raise NotApplicable("With more than two classes one must be chosen.", "Choose the class to look at.")
-    tested = evaluation.tested
-    return code, evaluation.actual[tested] == code, evaluation.predictions[tested, code]
+    return code, evaluation.pooled(evaluation.actual) == code, evaluation.predictions[evaluation.tested][:, code]
 
 
 def _counts(truth: NDArray[np.bool_], chance: Floats) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:

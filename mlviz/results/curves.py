@@ -12,8 +12,24 @@ from mlviz.results.evaluation import Estimate
 Floats = NDArray[np.float64]
 
 
+class Counted:
+    """What was counted, in words: the predictions, and how many there are of each row."""
+
+    __slots__ = ()
+
+    @property
+    def words(self) -> str:
+        """Say how many rows were tested, or how many predictions if each row was tested several times."""
+        n, repeats = self._counted()
+        return f"{n:,} rows" if repeats == 1 else f"{n:,} predictions, {repeats} of each row"
+
+    def _counted(self) -> tuple[int, int]:
+        """Return how many predictions there are, and how many of each row."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class RocCurve:
+class RocCurve(Counted):
     """False and true positive rates of one class against the rest, from the strictest threshold on."""
 
     label: str
@@ -23,10 +39,14 @@ class RocCurve:
     thresholds: Floats
     area: float
     n: int
+    repeats: int = 1
+
+    def _counted(self) -> tuple[int, int]:
+        return self.n, self.repeats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PrecisionRecall:
+class PrecisionRecall(Counted):
     """Precision at each recall; ``prevalence`` is the precision of guessing."""
 
     label: str
@@ -37,10 +57,14 @@ class PrecisionRecall:
     average_precision: float
     prevalence: float
     n: int
+    repeats: int = 1
+
+    def _counted(self) -> tuple[int, int]:
+        return self.n, self.repeats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
+class Calibration(Counted):
     """Predicted chance and observed share per bin, with the share's Wilson 95% interval."""
 
     label: str
@@ -51,16 +75,24 @@ class Calibration:
     high: Floats
     counts: NDArray[np.int64]
     brier: float
+    repeats: int = 1
+
+    def _counted(self) -> tuple[int, int]:
+        return int(self.counts.sum()), self.repeats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Confusion:
+class Confusion(Counted):
     """True classes (rows) against predicted ones (columns), in the order of ``classes``."""
 
     label: str
     classes: tuple[Hashable, ...]
     counts: NDArray[np.int64]
     threshold: float | None
+    repeats: int = 1
+
+    def _counted(self) -> tuple[int, int]:
+        return int(self.counts.sum()), self.repeats
 
     @property
     def accuracy(self) -> float:
@@ -69,7 +101,7 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Thresholds:
+class Thresholds(Counted):
     """Counts at every threshold worth setting; a slider reads them without computing anything anew.
 
     A row counts as positive when its probability is at least the threshold; thresholds increase.
@@ -83,6 +115,10 @@ class Thresholds:
     false_positives: NDArray[np.int64]
     n_positive: int
     n_negative: int
+    repeats: int = 1
+
+    def _counted(self) -> tuple[int, int]:
+        return self.n_positive + self.n_negative, self.repeats
 
     def at(self, threshold: float) -> Confusion:
         """Return the confusion at one threshold, the positive class second."""
@@ -90,7 +126,7 @@ class Thresholds:
         hits = int(self.true_positives[i]) if i < len(self.thresholds) else 0
         alarms = int(self.false_positives[i]) if i < len(self.thresholds) else 0
         counts = np.array([[self.n_negative - alarms, alarms], [self.n_positive - hits, hits]])
-        return Confusion(self.label, (self.negative, self.positive), counts, threshold)
+        return Confusion(self.label, (self.negative, self.positive), counts, threshold, self.repeats)
 
     def costs(self, false_alarm: float, miss: float) -> Floats:
         """Return the total cost at each threshold."""
@@ -108,7 +144,7 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Errors:
+class Errors(Counted):
     """Predicted and actual values of a regression, row by row."""
 
     label: str
@@ -116,6 +152,10 @@ class Errors:
     actual: Floats
     predicted: Floats
     rows: NDArray[np.int64]
+    repeats: int = 1
+
+    def _counted(self) -> tuple[int, int]:
+        return len(self.actual), self.repeats
 
     @property
     def residuals(self) -> Floats:

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,10 +42,10 @@ class Evaluation:
     n_train, n_test : array (folds,)
         Rows.
     classes : tuple
-        Class labels in the order of the columns of ``predictions``; empty for regression.
-    predictions : array (rows,) or (rows, classes)
-        Out of fold: predicted values, or probabilities; the mean over repeats; not-a-number in rows that
-        are never tested.
+        Class labels in the order of the last axis of ``predictions``; empty for regression.
+    predictions : array (repeats, rows) or (repeats, rows, classes)
+        Out of fold: predicted values, or probabilities, each from one fitted model; not-a-number where a row was
+        not tested. Their mean over repeats would be that of an ensemble nobody fitted.
     actual, rows : array (rows,)
         Values or codes into ``classes``; index labels of these rows in the data set.
     folds : array (repeats, rows)
@@ -85,21 +85,25 @@ class Evaluation:
 
     @property
     def tested(self) -> NDArray[np.bool_]:
-        """Rows that were in a test part at least once."""
-        return np.asarray((self.folds >= 0).any(axis=0))
+        """Which rows were in a test part in each repeat."""
+        return np.asarray(self.folds >= 0)
 
     @property
     def predicted(self) -> NDArray[np.float64]:
         """Predicted values, or codes of the most probable class; not-a-number where never tested."""
         if not self.classes:
             return self.predictions
-        codes = np.full(len(self.predictions), np.nan)
+        codes = np.full(self.folds.shape, np.nan)
         codes[self.tested] = self.predictions[self.tested].argmax(axis=1)
         return codes
 
+    def pooled(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return values of the rows, one for each prediction: ``predictions[tested]`` is in the same order."""
+        return np.asarray(np.broadcast_to(values, self.folds.shape)[self.tested])
+
     @property
     def positive(self) -> int | None:
-        """Column of the positive class in ``predictions``; None unless there are two classes."""
+        """Last index of the positive class in ``predictions``; None unless there are two classes."""
         return self.classes.index(self.spec.positive) if self.spec.task == "binary" else None
 
 

@@ -167,9 +167,9 @@ def test_fold_numbers_are_those_of_all_rows():
 def test_time_folds_leave_the_first_rows_untested():
     frame = table().frame.assign(when=pd.date_range("2024-01-01", periods=N))
     board = compare(Dataset.of(frame), "y", models=["logistic"], folds=FoldSpec("time", k=3, time="when"))
-    assert not board["logistic"].tested[:30].any()
-    assert np.isnan(board["logistic"].predictions[0]).all()
-    assert board["logistic"].tested[31:].all()
+    assert not board["logistic"].tested[0, :30].any()
+    assert np.isnan(board["logistic"].predictions[0, 0]).all()
+    assert board["logistic"].tested[0, 31:].all()
 
 
 DEGENERATE = {

@@ -36,19 +36,19 @@ def one(board):
 def test_the_roc_curve_is_scikit_learns(one):
     curve = c.roc(one)
     # scikit-learn 1.9.1: roc_curve(y, p, drop_intermediate=False), roc_auc_score(y, p)
-    fpr, tpr, thresholds = sk.roc_curve(one.actual, one.predictions[:, 1], drop_intermediate=False)
+    fpr, tpr, thresholds = sk.roc_curve(one.actual, one.predictions[0, :, 1], drop_intermediate=False)
     np.testing.assert_allclose(curve.false_positive_rate, fpr)
     np.testing.assert_allclose(curve.true_positive_rate, tpr)
     np.testing.assert_allclose(curve.thresholds, thresholds)
-    assert curve.area == pytest.approx(sk.roc_auc_score(one.actual, one.predictions[:, 1]))
+    assert curve.area == pytest.approx(sk.roc_auc_score(one.actual, one.predictions[0, :, 1]))
 
 
 def test_precision_and_recall_are_scikit_learns(one):
     curve = c.precision_recall(one)
-    precision, recall, _ = sk.precision_recall_curve(one.actual, one.predictions[:, 1])
+    precision, recall, _ = sk.precision_recall_curve(one.actual, one.predictions[0, :, 1])
     np.testing.assert_allclose(curve.precision[::-1], precision[:-1])
     np.testing.assert_allclose(curve.recall[::-1], recall[:-1])
-    assert curve.average_precision == pytest.approx(sk.average_precision_score(one.actual, one.predictions[:, 1]))
+    assert curve.average_precision == pytest.approx(sk.average_precision_score(one.actual, one.predictions[0, :, 1]))
 
 
 def test_calibration_counts_every_row_once(one):
@@ -62,14 +62,39 @@ def test_calibration_counts_every_row_once(one):
 def test_the_threshold_slider_reads_counts(one):
     levels = c.thresholds(one)
     for threshold in (0.0, 0.2, 0.5, 0.9, 1.0, float(levels.thresholds[7])):
-        predicted = one.predictions[:, 1] >= threshold
+        predicted = one.predictions[0, :, 1] >= threshold
         np.testing.assert_array_equal(c.confusion(one, threshold).counts, sk.confusion_matrix(one.actual, predicted))
-    np.testing.assert_array_equal(c.confusion(one).counts, sk.confusion_matrix(one.actual, one.predicted))
+    np.testing.assert_array_equal(c.confusion(one).counts, sk.confusion_matrix(one.actual, one.predicted[0]))
     best = levels.cheapest(1, 5)
     assert levels.costs(1, 5).min() == levels.at(best).counts[0, 1] + 5 * levels.at(best).counts[1, 0]
     assert levels.at(levels.cheapest(1, 0)).counts[:, 1].sum() == 0, "if a miss is free nobody is alarmed"
     with pytest.raises(DataError):
         levels.costs(-1, 1)
+
+
+def test_curves_are_those_of_the_models_that_were_measured_not_of_their_mean():
+    # 150 rows are split three times: a mean over the repeats would be an ensemble nobody fitted.
+    small = compare(Dataset.of(TWO.frame.head(150)), "y", models=["tree"], exclude=())
+    tree = small["tree"]
+    assert tree.predictions.shape == (3, 150, 2)
+    table, weights = c.confusion(tree), tree.n_test
+    assert table.counts.sum() == 450
+    assert table.accuracy == pytest.approx(np.average(tree.score("accuracy"), weights=weights))
+    assert table.words == "450 predictions, 3 of each row"
+    assert c.calibration(tree).brier == pytest.approx(np.average(tree.score("brier"), weights=weights))
+    assert c.thresholds(tree).at(0.5).counts.sum() == 450
+    assert (c.roc(tree).n, c.roc(tree).repeats) == (450, 3)
+    wide = c.calibration(tree)
+    # statsmodels 0.15: proportion_confint(successes, n, method="wilson") of the 15 rows behind 45 predictions
+    z, n, share = 1.959963984540054, wide.counts / 3, wide.observed
+    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    np.testing.assert_allclose(wide.high - wide.low, 2 * half)
+    number = compare(Dataset.of(NUMBER.frame.head(150)), "y", models=["tree"], exclude=())["tree"]
+    errors = c.errors(number)
+    assert len(errors.actual) == 450
+    assert np.mean(errors.residuals**2) == pytest.approx(np.average(number.score("rmse") ** 2, weights=number.n_test))
+    for result in (table, c.calibration(tree), c.roc(tree), c.precision_recall(tree), c.thresholds(tree), errors):
+        assert "450 predictions, 3 of each row" in draw(result).layout.title.text
 
 
 def test_what_does_not_apply_is_refused(one):

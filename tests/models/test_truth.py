@@ -49,7 +49,7 @@ def test_the_best_model_is_as_good_as_the_best_baseline(name):
     models = ["logistic", "knn", "random_forest", "lightgbm"]
     board = compare(Dataset.of(frame), frame.columns[-1], models=models, folds=folds, exclude=(), metrics=["accuracy"])
     for evaluation in board.evaluations:
-        right = evaluation.predicted == evaluation.actual
+        right = evaluation.predicted[0] == evaluation.actual
         again = [right[folds == fold].mean() for fold in range(5)]
         np.testing.assert_allclose(evaluation.score("accuracy"), again)
     assert board["baseline"].score("accuracy").mean() == pytest.approx(known["dummy"]["accuracy"], abs=1e-4)
