@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import Unparsed
-from mlviz.reading.cells import LEADING_ZERO, TIME, is_date, is_number
-from mlviz.reading.dates import parse_dates
+from mlviz.reading.cells import CURRENCY, LEADING_ZERO, TIME, is_date, is_number
+from mlviz.reading.dates import Dates, example, parse_dates
 from mlviz.reading.numbers import find_marks, parse_numbers
 
 if TYPE_CHECKING:
@@ -202,8 +202,21 @@ def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
     if failed.any() and len(failed) <= FEW and len(levels.codes) >= 4 * len(failed):
         # 3, 4, 5, 6, 8 and "rotary": the word is one group among few, not a slip.
         return None
-    percent = levels.sample.str.contains("%", regex=False).any()
-    return Converted(values, "a number", (f"{name!r} was written in percent; 12% became 12.",) if percent else ())
+    return Converted(values, "a number", _number_notes(name, levels.sample))
+
+
+def _number_notes(name: str, texts: "pd.Series") -> tuple[str, ...]:
+    """Say what the texts said beside their numbers: percent, and currencies if there are several."""
+    notes = []
+    percent = texts.str.contains("%", regex=False)
+    if percent.all():
+        notes.append(f"{name!r} was written in percent; 12% became 12.")
+    elif percent.any():
+        notes.append(f"Some values of {name!r} have a percent sign and some have none; 12% became 12, as 12 did.")
+    signs = sorted(set(texts.str.extract(f"({CURRENCY})")[0].dropna().str.strip()))
+    if len(signs) > 1:
+        notes.append(f"The amounts of {name!r} are in several currencies ({', '.join(signs)}); none was converted.")
+    return tuple(notes)
 
 
 def _dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
@@ -212,16 +225,22 @@ def _dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
     dates = parse_dates(levels.texts, rules.day_first)
     if dates is None or levels.share(dates.values.isna()) > TOLERATED:
         return None
-    return Converted(dates.values, "a date", _date_notes(name, dates.formats, dates.ambiguous))
+    return Converted(dates.values, "a date", _date_notes(name, dates, levels.sample))
 
 
-def _date_notes(name: str, formats: tuple[str, ...], ambiguous: bool) -> tuple[str, ...]:
-    notes = []
-    if ambiguous:
+def _date_notes(name: str, dates: Dates, texts: "pd.Series") -> tuple[str, ...]:
+    """Say what is ambiguous in the dates of a column, and what was changed."""
+    notes, formats = [], dates.formats
+    if dates.ambiguous:
         first = "day" if formats[0].startswith("%d") else "month"
         notes.append(f"The dates of {name!r} fit day first and month first alike; they were read {first} first.")
     if len(formats) > 1:
-        notes.append(f"The dates of {name!r} are written in {len(formats)} ways: {', '.join(formats)}.")
+        notes.append(f"The dates of {name!r} are written in {len(formats)} ways: {', '.join(map(example, formats))}.")
+    if any("%y" in layout for layout in formats):
+        low, high = dates.values.min().year, dates.values.max().year
+        notes.append(f"The years of {name!r} have two digits; they were taken for years from {low} to {high}.")
+    if texts.str.contains(r"\d(?:Z|[+-]\d{2}:?\d{2})$").any():
+        notes.append(f"The times of {name!r} name their zone; all were brought to UTC.")
     return tuple(notes)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ MONTH_FIRST = ("%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y", "%m/%d/%y", "%m.%d.%y", "%m-%
 NAMED = ("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d", "%Y.%m.%d")
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 SAMPLE = 200
+FAR = 10
+"""A date more than so many years ahead is not meant where the year has two digits."""
+
 EXCHANGE = str.maketrans("dm", "md")
 
 
@@ -98,4 +102,22 @@ def _convert(texts: "pd.Series", layout: str) -> "pd.Series":
         texts.where(texts.str.len() >= (8 if layout != ISO_TIME else 10)) if layout.startswith(("%Y", "ISO")) else texts
     )
     parsed = pd.to_datetime(usable, format=layout, errors="coerce", utc=True)
-    return parsed.dt.tz_localize(None).astype("datetime64[us]")
+    values = parsed.dt.tz_localize(None).astype("datetime64[us]")
+    if "%y" in layout:
+        # 60 may be 1960 or 2060: a year that is far to come is taken for the one a century before.
+        values = values.where(
+            ~(values > pd.Timestamp.now() + pd.DateOffset(years=FAR)), values - pd.DateOffset(years=100)
+        )
+    return values
+
+
+def example(layout: str) -> str:
+    """Return how a date in this format looks.
+
+    Examples
+    --------
+    >>> example("%d/%m/%Y"), example("%b %d, %Y")
+    ('31/12/2020', 'Dec 31, 2020')
+    """
+    moment = datetime(2020, 12, 31, 13, 30)
+    return moment.isoformat(timespec="minutes") if layout == ISO_TIME else moment.strftime(layout)

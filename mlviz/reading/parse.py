@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import Unparsed
 from mlviz.errors import DataError
-from mlviz.frames import unique_names
+from mlviz.frames import EXACT, unique_names
 from mlviz.reading.columns import Rules, Typed, listed, type_column
 from mlviz.reading.gaps import (
     COUNTED_BYTES,
@@ -26,6 +26,9 @@ from mlviz.reading.options import Options
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+
+WRITTEN = 1e30
+"""Whole numbers this long are not written out digit by digit."""
 
 EMPTY_REMEDY = "Choose a file with at least a header and one row."
 
@@ -183,9 +186,19 @@ def _needs_text(series: "pd.Series", file: TextFile) -> bool:
 
     if series.dtype == object:
         return pd.api.types.infer_dtype(series, skipna=True) != "boolean"
+    if series.dtype.kind == "f" and _too_long(series):
+        return True
     if not file.leading_zeros or series.dtype.kind not in "iuf":
         return False
     return series.dtype.kind in "iu" or bool((series.dropna() % 1 == 0).all())
+
+
+def _too_long(series: "pd.Series") -> bool:
+    """Whether whole numbers with a gap among them may have lost digits: a float has no room for all of them."""
+    values = series.to_numpy()
+    long = values[(values >= EXACT) | (values <= -EXACT)]
+    # All so large floats are whole; one beyond any number a person writes out is a measurement.
+    return bool(((long > -WRITTEN) & (long < WRITTEN)).any())
 
 
 def _texts(file: TextFile, width: int, positions: list[int], tokens: tuple[str, ...]) -> dict[int, "pd.Series"]:

@@ -228,3 +228,25 @@ def test_two_columns_below_a_title_stay_two():
     assert len(ds.names) == 2
     ds = read(("Some title\na;b\n" + "".join(f"{i};x{i}\n" for i in range(40))).encode())
     assert ds.names == ("a", "b")
+
+
+def test_long_whole_numbers_with_a_gap_keep_their_digits():
+    numbers = [10**17 + i for i in range(50)]
+    ds = read(("account,n\n" + "".join(f"{n},1\n" for n in numbers) + ",2\n").encode())
+    assert ds.frame["account"].dropna().tolist() == [str(n) for n in numbers]
+    assert read(b"x,n\n1e300,1\n,2\n2e300,3\n").frame["x"].dropna().tolist() == [1e300, 2e300]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ([f"{'$' if i % 2 else '€'}{i}.5" for i in range(40)], "several currencies ($, €)"),
+        (["3%" if i % 2 else "0.4" for i in range(40)], "Some values of 'v' have a percent sign"),
+        ([f"{i % 28 + 1}-Jan-60" for i in range(40)], "taken for years from 1960 to 1960"),
+        ([f"2020-01-{i % 28 + 1:02d}T10:00+01:00" for i in range(40)], "brought to UTC"),
+        ([f"{i % 28 + 1:02d}/12/2020" if i % 2 else f"2020-12-{i % 28 + 1:02d}" for i in range(40)], "31/12/2020"),
+    ],
+)
+def test_what_values_say_beside_their_number_is_told(cells, words):
+    notes = read(("v;n\n" + "".join(f"{cell};{i}\n" for i, cell in enumerate(cells))).encode()).reading.notes
+    assert any(words in note for note in notes), notes
