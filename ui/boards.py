@@ -58,13 +58,14 @@ def finished() -> Board | None:
     board = _kept(key)
     if board is not None:
         return board
-    job = jobs.find(key)
-    if job is None or job.state != "finished":
+    found = jobs.outcome(key)
+    if found is None:
         return None  # a stopped comparison has models on different folds: it is run again or not shown
-    board = _collected(job)
-    for error in list(job.errors.values())[:1] if board is None else []:
-        st.error(show.plain(str(error)), icon=":material/warning:")
-    return board
+    if not isinstance(found.made, Board):
+        for error in found.errors[:1]:
+            st.error(show.plain(error), icon=":material/warning:")
+        return None
+    return found.made
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -86,8 +87,7 @@ def _kept(key: str) -> Board | None:
 def running() -> Job | None:
     """Return the job of the committed comparison while it is at work."""
     spec = state.project().comparison
-    job = jobs.find(key_of(spec)) if spec is not None else None
-    return job if job is not None and jobs.active(job) else None
+    return jobs.find(key_of(spec)) if spec is not None else None
 
 
 def follow() -> None:
@@ -100,6 +100,9 @@ def follow() -> None:
     board = finished()
     if board is not None:
         answer(board)
+        if spec is not None and _kept(key_of(spec)) is None:
+            st.warning("A process was lost while this ran, so the board is not kept.", icon=":material/warning:")
+            st.button("Run it again", key="run-again", on_click=start, args=(spec,), type="primary")
     elif spec is not None and spec.target == state.project().target:
         st.info("This comparison was not finished: it was stopped, or the data or steps changed since.")
         st.button("Run it", key="run-again", on_click=start, args=(spec,), type="primary")

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.dataset import digest
+from mlviz.engine import Job
 from mlviz.results.curves import Importance
 from mlviz.results.evaluation import Board, Evaluation, Task
 from ui import cache, jobs, show, state
@@ -137,27 +138,35 @@ def _reliance(evaluation: Evaluation) -> None:
             "carry the same information share it."
         )
         return
-    job = jobs.find(key)
-    if job is not None and jobs.active(job):
+    if jobs.find(key) is not None:
         _follow(key)
         return
+    missed = jobs.outcome(key)
+    for error in missed.errors[:1] if missed is not None else ():
+        st.error(show.plain(error), icon=":material/warning:")
     st.markdown("Each original column is shuffled in held-out rows, and the loss is measured, in every fold.")
     st.button("Measure it", key="importance", on_click=_measure, args=(evaluation, key), type="primary")
 
 
 def _measure(evaluation: Evaluation, key: str) -> None:
-    from mlviz.models import importance_job, importance_of
+    from mlviz.models import importance_job
 
     data = state.source_data()
     callback_guarded(
-        lambda: jobs.remember(key, importance_job(data, evaluation, place="auto"), importance_of),
+        lambda: jobs.remember(key, importance_job(data, evaluation, place="auto"), _measured),
     )
+
+
+def _measured(job: Job) -> Importance | None:
+    from mlviz.models import importance_of
+
+    return importance_of(job) if job.results else None
 
 
 @st.fragment(run_every=1.0)
 def _follow(key: str) -> None:
     job = jobs.find(key)
-    if job is None or not jobs.active(job):
+    if job is None:
         st.rerun()
     jobs.progress(job, key="importance")
 

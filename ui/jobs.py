@@ -6,12 +6,13 @@ import streamlit as st
 
 from mlviz.engine import Job
 from ui import cache, show, state
+from ui.jobtable import JobTable, Outcome
 
 
 @st.cache_resource(show_spinner=False)
-def _running() -> dict[tuple[str, str], Job]:
-    """Return the one table of jobs of this server, keyed by workspace and spec."""
-    return {}
+def _table() -> JobTable:
+    """Return the one table of jobs of this server."""
+    return JobTable()
 
 
 def remember(key: str, job: Job, collect: Callable[[Job], object]) -> None:
@@ -19,39 +20,28 @@ def remember(key: str, job: Job, collect: Callable[[Job], object]) -> None:
 
     That happens whether or not somebody looks: a closed laptop loses nothing. What a stopped job had done is dropped.
     """
-    owner, content, kept = state.session().token, state.content(), cache.store()
-    for address, old in list(_running().items()):
-        if address[0] == owner and not active(old):
-            _running().pop(address, None)
-    _running()[owner, key] = job
-
-    def ended() -> None:
-        if job.state == "finished" and (made := collect(job)) is not None:
-            kept.save_result(content, key, made)
-
-    job.when_ended(ended)
+    content, kept = state.content(), cache.store()
+    _table().add(state.session().token, key, job, collect, lambda made: kept.save_result(content, key, made))
 
 
-def stop_all() -> None:
-    """Stop the jobs of this workspace."""
-    for job in mine():
-        job.stop()
+def forget_all() -> None:
+    """Stop the jobs of this workspace and drop all that is known of them."""
+    _table().forget(state.session().token)
 
 
 def find(key: str) -> Job | None:
-    """Return this workspace's job of a spec."""
-    return _running().get((state.session().token, key))
+    """Return this workspace's job of a spec while it is at work."""
+    return _table().find(state.session().token, key)
+
+
+def outcome(key: str) -> Outcome | None:
+    """Return what came of this workspace's finished job of a spec, if it could not be stored."""
+    return _table().outcome(state.session().token, key)
 
 
 def mine() -> list[Job]:
     """Return the jobs of this workspace that are still at work."""
-    token = state.session().token
-    return [job for (owner, _), job in list(_running().items()) if owner == token and active(job)]
-
-
-def active(job: Job) -> bool:
-    """Whether a job is waiting or running."""
-    return job.state in ("waiting", "running")
+    return _table().of(state.session().token)
 
 
 def badge() -> None:

@@ -24,7 +24,7 @@ def draw() -> None:
 
 
 def _start_over() -> None:
-    jobs.stop_all()
+    jobs.forget_all()
     state.start_over()
 
 

@@ -1,5 +1,6 @@
 """A job: tasks that belong together, their progress, results and errors, readable from any thread."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -8,6 +9,10 @@ from typing import Any
 
 from mlviz.engine.task import Task
 from mlviz.errors import FitError, MlvizError
+
+
+class ProcessDied(FitError):
+    """The process that ran a task was killed, twice: by the system for its memory, or by chance."""
 
 
 class State(StrEnum):
@@ -50,6 +55,7 @@ class Job:
         self._results: dict[str, Any] = {}
         self._errors: dict[str, MlvizError] = {}
         self._deaths: dict[str, int] = {}
+        self._chance: set[str] = set()
         self._stopped = False
         self._started = self._ended = 0.0
         self._changed = threading.Condition(threading.RLock())
@@ -93,6 +99,12 @@ class Job:
         """Why tasks failed, by key."""
         with self._changed:
             return dict(self._errors)
+
+    @property
+    def chance(self) -> bool:
+        """Whether a task failed for a reason that lies in the machine and not in the data: run again, it may not."""
+        with self._changed:
+            return bool(self._chance)
 
     @property
     def doing(self) -> tuple[str, ...]:
@@ -173,6 +185,8 @@ class Job:
         with self._changed:
             if self._running.pop(task.key, None) is not None and not self._stopped:
                 self._errors[task.key] = _in_words(task, error)
+                if isinstance(error, ProcessDied | MemoryError | OSError) or type(error).__name__ == "KilledWorker":
+                    self._chance.add(task.key)
             self._drop_orphans()
         self._close()
 
@@ -185,7 +199,7 @@ class Job:
                 self._waiting = {task.key: task, **self._waiting}
                 return
         remedy = "It may need more memory than there is: try fewer rows or columns, or a simpler model."
-        self.fail(task, FitError(f"{task.label or task.key}: its process died twice.", remedy))
+        self.fail(task, ProcessDied(f"{task.label or task.key}: its process died twice.", remedy))
 
     def _drop_orphans(self) -> None:
         """Fail the tasks whose predecessors failed, for the same reason."""
@@ -205,7 +219,10 @@ class Job:
             actions, self._at_end = self._at_end, []
             self._changed.notify_all()
         for action in actions:
-            action()
+            try:
+                action()
+            except Exception:  # the thread that ends a job goes on to the next: it serves everybody
+                logging.getLogger(__name__).exception("What should follow the job %r failed.", self.label)
 
 
 def _in_words(task: Task, error: BaseException) -> MlvizError:

@@ -51,7 +51,7 @@ class Slot:
             raise WorkerDied from error
         finally:
             with self._lock:
-                self._job = None
+                self._job = self._future = None
 
     def kill(self, job: Job) -> None:
         """End the process if it works for this job."""
@@ -123,11 +123,18 @@ class Slots:
             slot.close()
 
     def _serve(self, slot: Slot) -> None:
-        while (work := self._next()) is not None:
-            job, task = work
-            self._settle(slot, job, task)
-            with self._changed:
-                self._changed.notify_all()
+        while self._serve_one(slot):
+            pass
+
+    def _serve_one(self, slot: Slot) -> bool:
+        """Run one task; the names of its job end with this call, so that no idle thread keeps a job's data."""
+        work = self._next()
+        if work is None:
+            return False
+        self._settle(slot, *work)
+        with self._changed:
+            self._changed.notify_all()
+        return True
 
     def _settle(self, slot: Slot, job: Job, task: Task) -> None:
         try:
@@ -142,16 +149,22 @@ class Slots:
     def _next(self) -> tuple[Job, Task] | None:
         with self._changed:
             while not self._closed:
-                for _ in range(len(self._jobs)):
-                    job = self._jobs.popleft()
-                    if job.state in (State.FINISHED, State.STOPPED):
-                        continue
-                    self._jobs.append(job)
-                    task = job.take()
-                    if task is not None:
-                        return job, task
+                if (work := self._of_the_next_job()) is not None:
+                    return work
                 self._changed.wait()
             return None
+
+    def _of_the_next_job(self) -> tuple[Job, Task] | None:
+        """Return a task of the first job in turn that has one; jobs that have ended are dropped."""
+        for _ in range(len(self._jobs)):
+            job = self._jobs.popleft()
+            if job.state in (State.FINISHED, State.STOPPED):
+                continue
+            self._jobs.append(job)
+            task = job.take()
+            if task is not None:
+                return job, task
+        return None
 
     def _position(self, job: Job) -> int:
         with self._changed:
@@ -161,3 +174,5 @@ class Slots:
     def _stop(self, job: Job) -> None:
         for slot in self._slots:
             slot.kill(job)
+        with self._changed:
+            self._changed.notify_all()

@@ -1,8 +1,10 @@
 """Jobs: progress, order, a killed worker, stop, fairness, independence of the number of workers."""
 
+import gc
 import os
 import signal
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -154,3 +156,29 @@ def test_workers_can_be_warmed(two):
 
 def test_a_job_without_tasks_has_ended():
     assert start([]).wait(0)
+
+
+def test_an_ended_job_is_let_go_of_by_the_place_that_ran_it(two):
+    for stopped in (False, True):
+        job = two.submit(Job([Task(f"t{i}", nap, (0.01,)) for i in range(4)], plan=bytearray(1000)))
+        if stopped:
+            job.stop()
+        assert job.wait(60)
+        gone = weakref.ref(job)
+        del job
+        until = time.monotonic() + 10
+        while gone() is not None and time.monotonic() < until:
+            time.sleep(0.01)
+            gc.collect()
+        assert gone() is None
+
+
+def test_what_follows_a_job_may_fail_and_the_slot_goes_on(two, caplog):
+    for _ in range(3):
+        job = Job([Task("a", double, (1,))])
+        job.when_ended(fail_in_words)
+        assert two.submit(job).wait(60)
+    assert start([Task("b", double, (2,))], place=two).wait(60)
+    assert "The column is empty" in caplog.text
+    assert run([Task("c", die)], place=two).chance
+    assert not run([Task("d", fail_in_words)], place=two).chance

@@ -284,3 +284,36 @@ def test_what_looks_wrong_is_accepted_and_dismissed() -> None:
     at.button(key="undismiss").click().run()
     assert at.session_state["mlviz"].project.dismissed == ()
     assert not at.exception
+
+
+def test_a_board_that_lacks_a_model_by_chance_is_shown_but_kept_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    from mlviz.engine import place
+    from mlviz.engine.slots import Slots
+
+    def killed(self: Slots, job):
+        """Lose the process of one model, twice, and run the rest here."""
+        while (task := job.take()) is not None:
+            if task.label.startswith("Random forest"):
+                job.died(task)
+            else:
+                job.finish(task, task.function(*task.args))
+        return job
+
+    rows = "".join(f"{i * 37 % 101},{'yes' if i * 37 % 101 > 40 + i % 30 else 'no'}\n" for i in range(90))
+    at = app().run()
+    at.file_uploader(key="upload-0").set_value(("few.csv", f"size,sold\n{rows}".encode(), "text/csv")).run()
+    visit(at, "models")
+    next(box for box in at.selectbox if box.label == "What should be predicted?").set_value("sold").run()
+    monkeypatch.setattr(Slots, "submit", killed)
+    models = next(box for box in at.multiselect if box.label == "Models")
+    models.set_value(["tree", "random_forest"]).run()
+    at.button(key="compare").click().run()
+    assert not at.exception
+    assert "not kept" in " ".join(one.value for one in at.warning)
+    assert "died twice" in " ".join(one.value for one in at.caption)
+    monkeypatch.undo()
+    monkeypatch.setattr(Slots, "submit", lambda self, job: place._here(job))
+    at.button(key="run-again").click().run()
+    assert not at.exception
+    assert not at.warning
+    assert "died twice" not in " ".join(one.value for one in at.caption)
