@@ -81,7 +81,7 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     text = head_text(path, encoding)
     options = _as_told(text, options)
     file, need = _describe(text, encoding, options)
-    file = replace(file, source=path, folder=folder, options=options)
+    file = replace(file, source=path, folder=folder, options=options, notes=_quote_note(text, file.dialect, options))
     layout, dialect = file.layout, file.dialect
     wanted = needles(text, layout, dialect)
     found = scan(path, dialect if dialect.plain else BODY, wanted) if encoding == "utf-8" else None
@@ -94,7 +94,8 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     whole = layout.first_line == 0 and "\r" not in text.replace("\r\n", "")
     if found and whole and not need and not found.zero_bytes and is_regular(found, layout, dialect):
         return _with(file, path, found)
-    file = replace(file, notes=("Zero bytes in the file were removed.",) if found and found.zero_bytes else ())
+    if found and found.zero_bytes:
+        file = replace(file, notes=(*file.notes, "Zero bytes in the file were removed."))
     if not need:
         body = to_utf8(path, encoding, folder, layout.first_line)
         found = scan(body, dialect, wanted)
@@ -136,6 +137,14 @@ def _as_told(text: str, options: Options) -> Options:
     """Take the delimiter from a first line ``sep=;``, which is no part of the table."""
     mark = told(text) if options.delimiter is None else ""
     return replace(options, delimiter=mark, skip_rows=max(1, options.skip_rows or 0)) if mark else options
+
+
+def _quote_note(text: str, dialect: Dialect, options: Options) -> tuple[str, ...]:
+    """Say that quotes are read as characters, where some stand in the text and nobody said so."""
+    if dialect.quote or options.quote is not None or '"' not in text:
+        return ()
+    line = text[: text.index('"')].count("\n") + 1
+    return (f"The quotes do not pair up (line {line:,}), so they were read as characters.",)
 
 
 def _title_note(text: str, layout: Layout, options: Options) -> tuple[str, ...]:

@@ -204,3 +204,10 @@ def test_nothing_is_left_in_the_temporary_folder(tmp_path, monkeypatch):
     with pytest.raises(DataError):
         read(PNG)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", [b'a,b\n"1,2\n3,4\n5,6\n', b'a,b\n1,2\n"3,4\n5,6\n7,8\n'])
+def test_a_quote_that_never_closes_in_a_small_file_is_told(text):
+    ds = read(text)
+    assert ds.n_rows == text.count(b"\n") - 1
+    assert any("do not pair up" in note for note in ds.reading.notes)
