@@ -18,6 +18,9 @@ from mlviz.reading.tables import Ahead, Table
 AHEAD = 300
 """Records by which the layout of a table is found."""
 
+PATIENCE = 2_000
+"""So many rows of another width are looked at closely before it may be given up."""
+
 HELD = 1000
 """So many sparse rows in a row are no notes."""
 
@@ -78,6 +81,7 @@ class _Sieve:
         self.glance = sorted(self.typed)[:3] if self.width > 1 else []
         self.used = sum(column.empty < 1 for column in table.columns)
         self.held: list[Record] = []
+        self.tried = self.laid = 0
 
     def rows(self, ahead: Ahead) -> Iterator[list[str]]:
         """Return the rows of the table, up to the end or the next table."""
@@ -194,18 +198,26 @@ class _Sieve:
             table.note("quote", record.line)
         if len(cells) == self.width:
             return cells
-        if self.repair and (other := self._cut_otherwise(record)):
-            table.note("mark", record.line)
-            return other
-        between = self.dialect.delimiter + " " * (self.dialect.skip_space and self.dialect.delimiter != " ")
-        found = fitted(cells, table.columns, between) if self.repair else None
+        padded = [*cells, *[""] * (self.width - len(cells))]
+        found = None
+        if self.repair and self._worth_fitting():
+            if other := self._cut_otherwise(record):
+                table.note("mark", record.line)
+                return other
+            between = self.dialect.delimiter + " " * (self.dialect.skip_space and self.dialect.delimiter != " ")
+            found = fitted(cells, table.columns, between)
+            self.tried += 1
+            self.laid += found not in (None, padded)
         if len(cells) < self.width:
-            padded = [*cells, *[""] * (self.width - len(cells))]
             table.note("short" if found in (None, padded) else "laid", record.line)
             return found or padded
         table.note("laid" if found else "long", record.line)
         table.widest = max(table.widest, len(found or cells))
         return found or cells
+
+    def _worth_fitting(self) -> bool:
+        """Whether a close look at rows of another width has been worth it: where thousands just end early, it is not."""
+        return self.tried < PATIENCE or self.laid >= 0.02 * self.tried
 
     def _cut_otherwise(self, record: Record) -> list[str] | None:
         """Cut the line by another delimiter, if that gives a row that fits."""
