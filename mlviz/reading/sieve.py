@@ -216,7 +216,7 @@ class _Sieve:
         return found or cells
 
     def _worth_fitting(self) -> bool:
-        """Whether a close look at rows of another width has been worth it: where thousands just end early, it is not."""
+        """Whether a close look at rows of another width was worth it so far; where they just end early, it is not."""
         return self.tried < PATIENCE or self.laid >= 0.02 * self.tried
 
     def _cut_otherwise(self, record: Record) -> list[str] | None:
