@@ -106,7 +106,7 @@ class Model:
         raw = data.frame if isinstance(data, Dataset) else data
         if not len(raw):
             raise DataError("There is no row to predict.", "Give at least one.")
-        ready = as_trained(raw, self.schema, self.spec.target, self.spec.features)
+        ready = as_trained(raw, self.schema, self.spec.features)
         rows = self.compiled.prepare_new(ready, self.schema)
         try:
             matrix = self.pipeline[:-1].transform(rows)
@@ -120,11 +120,13 @@ class Model:
             ) from error
 
 
-def as_trained(raw: "pd.DataFrame", schema: Schema, target: str, features: Sequence[str]) -> "pd.DataFrame":
-    """Return new rows with the columns and types of the training data; columns no model sees may be missing."""
+def as_trained(raw: "pd.DataFrame", schema: Schema, features: Sequence[str]) -> "pd.DataFrame":
+    """Return new rows in the columns a model may see, with the types of the training data; others are not looked at."""
     import pandas as pd
 
-    names = {str(name): name for name in raw.columns}
+    names: dict[str, list[int]] = {}
+    for place, name in enumerate(raw.columns):
+        names.setdefault(str(name), []).append(place)
     lost = [name for name in features if name not in names]
     if lost:
         more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
@@ -132,15 +134,13 @@ def as_trained(raw: "pd.DataFrame", schema: Schema, target: str, features: Seque
             f"The new data lacks {', '.join(repr(name) for name in lost[:5])}{more}.",
             "Add these columns, named as in the training data.",
         )
-    columns = {}
-    for column in schema:
-        if column.name == target:
-            continue
-        if column.name not in names:
-            columns[column.name] = pd.Series(np.nan, index=raw.index)
-        else:
-            columns[column.name] = _as_kind(raw[names[column.name]], column.kind, column.name)
-    return pd.DataFrame(columns, index=raw.index)
+    if twice := [name for name in features if len(names[name]) > 1]:
+        raise DataError(
+            f"The new data has two columns called {twice[0]!r}.", "Rename or remove the one that is not meant."
+        )
+    used = [column for column in schema if column.name in features]
+    cells = {one.name: _as_kind(raw.iloc[:, names[one.name][0]], one.kind, one.name) for one in used}
+    return pd.DataFrame(cells, index=raw.index)
 
 
 def _as_kind(values: "pd.Series", kind: Kind, name: str) -> "pd.Series":

@@ -73,6 +73,34 @@ def test_new_rows_may_be_text_gaps_or_infinite():
     assert model.predict(frame.assign(**{"a b": np.nan, "it's": np.nan})).notna().all()
 
 
+def test_new_rows_need_no_excluded_column_of_whatever_kind():
+    ds = TABLES["binary"]
+    recipe = mv.Recipe(
+        (mv.steps.DateParts(columns=["day"]), mv.steps.ReplaceValues(column="{c}", mapping=(("x", "z"),)))
+    )
+    for name in ("a b", "{c}", "flag", "day"):
+        model = fit(ds, "y", recipe, exclude=[name])
+        rows = ds.frame.drop(columns=["y", name])
+        pd.testing.assert_series_equal(model.predict(rows), model.predict(ds))
+        assert model.predict(rows.assign(**{name: "nonsense"})).notna().all(), "what no model sees may hold anything"
+
+
+def test_a_column_of_new_rows_may_be_empty_whatever_its_kind():
+    ds = TABLES["binary"]
+    model = fit(ds, "y", mv.Recipe((mv.steps.DateParts(), mv.steps.MissingCategory(), mv.steps.TidyText())))
+    for name in ("a b", "it's", "{c}", "flag", "day"):
+        for nothing in (None, np.nan, pd.NA, pd.NaT):
+            rows = ds.frame.head(5).assign(**{name: pd.Series([nothing] * 5, dtype=object)})
+            assert model.predict(rows).notna().all()
+
+
+def test_two_columns_of_one_name_are_refused_in_words():
+    model, frame = fit(TABLES["binary"], "y"), TABLES["binary"].frame
+    with pytest.raises(DataError, match="two columns called 'a b'"):
+        model.predict(pd.concat([frame, frame[["a b"]]], axis=1))
+    assert len(model.predict(pd.concat([frame, frame[["y"]]], axis=1))) == N, "the target is not looked at"
+
+
 def test_every_row_is_predicted_even_if_the_recipe_would_drop_it():
     recipe = mv.Recipe().then(mv.steps.DropMissingRows()).then(mv.steps.OutlyingRows(action="remove"))
     model = fit(TABLES["binary"], "y", recipe)
