@@ -31,6 +31,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Under which names the words and the picture look the columns up."""
 
 
+PASSES = 8
+"""Levels up to which a pass over the rows for each is faster than sorting them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Factor:
     """The groups of one column: for each row the position of its level among the names.
@@ -51,6 +55,9 @@ class Factor:
 
     def split(self, values: Values) -> tuple[Values, ...]:
         """Return the values of each level, in the order of the levels."""
+        if len(self.levels) <= PASSES:
+            small = self.codes.astype(np.int8)
+            return tuple(np.compress(small == i, values) for i in range(len(self.levels)))
         # Small integers are sorted by radix: one pass over the rows, however many levels there are.
         order = np.argsort(self.codes.astype(np.int16), kind="stable")
         return tuple(np.split(values[order], np.cumsum(self.counts)[:-1]))

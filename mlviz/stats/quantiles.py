@@ -51,8 +51,9 @@ def _at(values: Values, rank: int) -> float:
 def _around(values: Values, rank: int) -> tuple[float, float]:
     near, below = _near(values, rank, rank + 1)
     at = rank - below
-    ordered = np.partition(near, (at, at + 1))
-    return float(ordered[at]), float(ordered[at + 1])
+    # One rank and the smallest value above it: numpy takes several times as long for two ranks.
+    ordered = np.partition(near, at)
+    return float(ordered[at]), float(ordered[at + 1 :].min())
 
 
 def _near(values: Values, first: int, last: int) -> tuple[Values, int]:

@@ -97,4 +97,10 @@ def varies(values: Values) -> bool:
     """Whether values differ by more than rounding."""
     if len(values) < 2:
         return False
-    return bool(values.std() > 1e-14 * np.abs(values).max())
+    low, high = float(values.min()), float(values.max())
+    least = 1e-14 * max(high, -low)
+    # The standard deviation is at least the range over the root of 2 n, and the range is found sooner; the squares of
+    # smaller ranges would be 0.
+    if high - low > max(1.001 * least * np.sqrt(2 * len(values)), 1e-150):
+        return True
+    return bool(values.std() > least)
