@@ -28,7 +28,7 @@ MISSING_TOKENS: tuple[str, ...] = (
 """Texts taken for a missing cell. ``None`` is not among them: it is the name of a level far too often."""
 
 
-LATER = ("header_rows", "table", "repair")
+LATER = ("header_rows", "table", "repair", "member")
 """Options that came when there were fingerprints already."""
 
 
@@ -55,6 +55,8 @@ class Options:
         Texts that mean "no value".
     sheet : str or int or None
         Sheet of a workbook, by name or position from 0.
+    member : str or None
+        Which of several files in a zip, by its name; the first table if none is set.
     kinds : tuple of (column name, Kind)
         Kinds set by a person.
     """
@@ -71,6 +73,7 @@ class Options:
     repair: bool | None = None
     missing_tokens: tuple[str, ...] | None = None
     sheet: str | int | None = None
+    member: str | None = None
     kinds: tuple[tuple[str, Kind], ...] = ()
 
     @property

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,12 +42,15 @@ class Preview:
         Names of the sheets of a workbook.
     tables : tuple of str
         What is known of each table where there are several, in the order of the option ``table``.
+    members : tuple of str
+        Names of the tables in a zip file, where there are several.
     """
 
     frame: "pd.DataFrame"
     report: ReadingReport
     sheets: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +78,7 @@ def read(
     repair: bool | None = None,
     missing_tokens: Sequence[str] | None = None,
     sheet: str | int | None = None,
+    member: str | None = None,
     kinds: Mapping[str, Kind | str] | None = None,
 ) -> Dataset:
     r"""Read a table from a file; how it is written is found out unless it is given.
@@ -101,6 +105,8 @@ def read(
         Texts that mean "no value", instead of the usual ones.
     sheet : str or int, optional
         Sheet of a workbook.
+    member : str, optional
+        File in a zip of several; the first table by default.
     kinds : mapping of column name to kind, optional
         Kinds set by a person.
 
@@ -133,6 +139,7 @@ def read(
         repair=repair,
         missing_tokens=missing_tokens,
         sheet=sheet,
+        member=member,
         kinds=kinds,
     )
     with tempfile.TemporaryDirectory(prefix="mlviz-") as folder, ThreadPoolExecutor(1) as background:
@@ -150,7 +157,14 @@ def _dataset(parsed: Parsed, report: ReadingReport, name: str, fingerprint: str,
 
 
 def _load(path: Path, name: str, folder: Path, options: Options) -> Loaded:
-    table, inner = unpack(path, name, folder)
+    out = unpack(path, name, folder, options.member)
+    loaded = _load_unpacked(out.path, out.name, folder, options)
+    report = loaded.report
+    report = replace(report, options=(*out.used, *report.options), notes=(*out.notes, *report.notes))
+    return replace(loaded, report=report)
+
+
+def _load_unpacked(table: Path, inner: str, folder: Path, options: Options) -> Loaded:
     form = format_of(table, inner)
     if form in WORKBOOKS:
         return _load_workbook(table, inner, form, options)
@@ -216,7 +230,8 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
     options = options_from(**given)
     with tempfile.TemporaryDirectory(prefix="mlviz-") as folder:
         path, shown = on_disk(source, Path(folder), None)
-        table, inner = unpack(path, shown, Path(folder))
+        out = unpack(path, shown, Path(folder), options.member)
+        table, inner = out.path, out.name
         form = format_of(table, inner)
         if form in WORKBOOKS:
             return table_of(workbook_rows(table, inner, options.sheet)[1], options).frame
@@ -229,8 +244,10 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
         return frame.set_axis(written_names(file, frame.shape[1]), axis=1)
 
 
-def preview(source: Source, *, name: str | None = None, **given: Any) -> Preview:
+def preview(source: Source, *, name: str | None = None, whole: bool = False, **given: Any) -> Preview:
     r"""Read only the first rows, with the options that would be used: cheap enough for every change of a form.
+
+    The ``whole`` file is read where all its tables should be known, or one that does not begin in the first part.
 
     Examples
     --------
@@ -242,9 +259,11 @@ def preview(source: Source, *, name: str | None = None, **given: Any) -> Preview
     options = options_from(**given)
     with tempfile.TemporaryDirectory(prefix="mlviz-") as folder:
         path, shown = on_disk(source, Path(folder), name)
-        table, inner = unpack(path, shown, Path(folder))
+        out = unpack(path, shown, Path(folder), options.member)
+        table, inner = out.path, out.name
         form = format_of(table, inner)
         sheets = workbook_rows(table, inner, options.sheet)[2] if form in WORKBOOKS else ()
-        part = first_part(table, Path(folder), options) if form == "csv" else table
-        loaded = _load(part, inner, Path(folder), options)
-    return Preview(loaded.parsed.frame.iloc[:PREVIEW_ROWS], loaded.report, sheets, loaded.tables)
+        part = first_part(table, Path(folder), options) if form == "csv" and not whole else table
+        loaded = _load_unpacked(part, inner, Path(folder), options)
+    report = replace(loaded.report, options=(*out.used, *loaded.report.options))
+    return Preview(loaded.parsed.frame.iloc[:PREVIEW_ROWS], report, sheets, loaded.tables, out.members)

@@ -1,8 +1,9 @@
-"""Gzip and zip: one table comes out, within limits that stop a zip bomb while it unpacks."""
+"""Gzip and zip: one file comes out, within limits that stop a zip bomb while it unpacks."""
 
 import gzip
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -11,11 +12,36 @@ from mlviz.reading.source import BLOCK, MEGABYTE
 from mlviz.settings import settings
 
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xls", ".ods", ".json", ".parquet")
+NAMED = 5
 RATIO, RATIO_FROM = 1000, 50 * MEGABYTE
 """Text packs about 10 to 1, at most some hundreds; beyond 1000 to 1 it is a bomb. Small contents are spared."""
 
 
-def unpack(path: Path, name: str, folder: Path) -> tuple[Path, str]:
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A file as it came out, its name, and the names of all there were to choose from, where there are several."""
+
+    path: Path
+    name: str
+    member: str = ""
+    members: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """That there are others, and which they are."""
+        if not self.members:
+            return ()
+        more = f" and {len(self.members) - NAMED:,} more" if len(self.members) > NAMED else ""
+        listed = ", ".join(map(repr, self.members[:NAMED]))
+        return (f"The zip file holds {len(self.members):,} tables ({listed}{more}); {self.member!r} was read.",)
+
+    @property
+    def used(self) -> tuple[tuple[str, object], ...]:
+        """Which was chosen, in the words in which it can be overridden."""
+        return (("member", self.member),) if self.members else ()
+
+
+def unpack(path: Path, name: str, folder: Path, member: str | None = None) -> Unpacked:
     """Return the table inside a gzip or zip file, or the file itself if it is neither.
 
     Raises
@@ -28,34 +54,39 @@ def unpack(path: Path, name: str, folder: Path) -> tuple[Path, str]:
     try:
         if magic[:2] == b"\x1f\x8b":
             with gzip.open(path) as packed:
-                return _copy(packed, path, folder, name), name.removesuffix(".gz")
+                return Unpacked(_copy(packed, path, folder, name), name.removesuffix(".gz"))
         if magic == b"PK\x03\x04":
-            return _unzip(path, name, folder)
+            return _unzip(path, name, folder, member)
     except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError) as error:
         raise DataError(
             f"The file {name!r} is damaged and cannot be unpacked.", "Pack or download it again."
         ) from error
     if magic in (b"PK\x05\x06", b"PK\x07\x08"):
         raise DataError(f"The zip file {name!r} holds no file.", "Put the table into it, or upload it unpacked.")
-    return path, name
+    return Unpacked(path, name)
 
 
-def _unzip(path: Path, name: str, folder: Path) -> tuple[Path, str]:
+def _unzip(path: Path, name: str, folder: Path, wanted: str | None) -> Unpacked:
     with zipfile.ZipFile(path) as archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not _hidden(m.filename)]
         names = {m.filename for m in members}
         if "[Content_Types].xml" in names or "mimetype" in names or "content.xml" in names:
             _check_total(members, name)
-            return path, name
+            return Unpacked(path, name)
         tables = [m for m in members if Path(m.filename).suffix.lower() in TABLES] or (
             members if len(members) == 1 else []
         )
         if not tables:
             raise DataError(f"The zip file {name!r} holds no table.", f"Put one of {', '.join(TABLES)} into it.")
-        if tables[0].flag_bits & 1:
+        chosen = next((m for m in tables if wanted in (None, m.filename)), None)
+        if chosen is None:
+            raise DataError(f"The zip file {name!r} holds no {wanted!r}.", f"Choose {tables[0].filename!r} or another.")
+        if chosen.flag_bits & 1:
             raise DataError(f"The zip file {name!r} is protected by a password.", "Unpack it and upload the table.")
-        with archive.open(tables[0]) as packed:
-            return _copy(packed, path, folder, name), Path(tables[0].filename).name
+        with archive.open(chosen) as packed:
+            out = _copy(packed, path, folder, name)
+        several = tuple(m.filename for m in tables) if len(tables) > 1 else ()
+        return Unpacked(out, Path(chosen.filename).name, chosen.filename, several)
 
 
 def _hidden(name: str) -> bool:

@@ -211,3 +211,25 @@ def test_a_quote_that_never_closes_in_a_small_file_is_told(text):
     ds = read(text)
     assert ds.n_rows == text.count(b"\n") - 1
     assert any("do not pair up" in note for note in ds.reading.notes)
+
+
+def test_a_zip_of_several_tables_names_them_and_reads_the_one_asked_for():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("read me.md", "not a table")
+        archive.writestr("in/a.csv", "x,y\n1,2\n3,4\n")
+        archive.writestr("in/b.csv", "q\n1\n2\n3\n")
+    first, second = read(buffer.getvalue()), read(buffer.getvalue(), member="in/b.csv")
+    assert (first.names, second.names) == (("x", "y"), ("q",))
+    assert first.reading.notes == ("The zip file holds 2 tables ('in/a.csv', 'in/b.csv'); 'in/a.csv' was read.",)
+    assert second.reading.option("member") == "in/b.csv"
+    assert preview(buffer.getvalue()).members == ("in/a.csv", "in/b.csv")
+    assert first.fingerprint != second.fingerprint
+    with pytest.raises(DataError, match="holds no 'c.csv'"):
+        read(buffer.getvalue(), member="c.csv")
+
+
+def test_one_table_in_a_zip_is_no_choice():
+    seen = read(zipped("a.csv", "a,b\n1,2\n3,4\n")).reading
+    assert seen.notes == ()
+    assert seen.option("member") is None
