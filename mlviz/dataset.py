@@ -3,13 +3,17 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlviz.errors import VERSION, DataError
 from mlviz.kinds import Column, Kind, Schema
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+
+MOST_TOLD = 200_000
+"""Cells of a column that were repaired in reading are listed up to so many; more are how the column is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,41 @@ class Unparsed:
     wanted: str
     count: int
     examples: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadAs:
+    """Cells of one column whose text is not what became of it, though nothing was lost.
+
+    Attributes
+    ----------
+    column : str
+        The column.
+    kind : str
+        ``missing``: a text that means no value; ``sign``: a percent or currency sign that most values do not have;
+        ``blanks``: blanks around the value.
+    texts : tuple of str
+        The distinct texts.
+    rows, codes : array of int, shape (n,)
+        Each cell's row, and which of the texts it holds.
+    """
+
+    column: str
+    kind: str
+    texts: tuple[str, ...]
+    rows: "np.ndarray[Any, Any]"
+    codes: "np.ndarray[Any, Any]"
+
+    @classmethod
+    def of(cls, column: str, kind: str, texts: "pd.Series", chosen: "np.ndarray[Any, Any]") -> "ReadAs | None":
+        """Return the chosen rows of a column of texts; None if there are none, or too many to be slips."""
+        import pandas as pd
+
+        rows = chosen.nonzero()[0]
+        if not 0 < len(rows) <= MOST_TOLD:
+            return None
+        codes, distinct = pd.factorize(texts.iloc[rows])
+        return cls(column, kind, tuple(map(str, distinct)), rows, codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +81,8 @@ class ReadingReport:
         What could not be parsed, per column.
     notes : tuple of str
         Sentences on what was repaired or is ambiguous: renamed columns, ragged rows, ambiguous dates.
+    read_as : tuple of ReadAs
+        Cells that were repaired in reading: what stood there, and where.
     """
 
     format: str
@@ -49,6 +90,7 @@ class ReadingReport:
     first_lines: tuple[str, ...] = ()
     unparsed: tuple[Unparsed, ...] = ()
     notes: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
 
     def option(self, name: str) -> object:
         """Return the value that was used for one reading option, None if it does not apply."""

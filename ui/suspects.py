@@ -25,9 +25,9 @@ def check(data: Dataset) -> None:
     """Show what looks wrong, most cells first, and what can be done about one of them."""
     found = cache.inspected(data, data.fingerprint)
     gone = set(state.project().dismissed)
-    left = tuple(one for one in found.suspects if one.key not in gone)
+    left = tuple(one for one in found.left if one.key not in gone)
     st.markdown(show.plain(Inspection(left, found.n_rows, found.n_columns).verdict))
-    _bring_back(len(found.suspects) - len(left))
+    _bring_back(len(found.left) - len(left))
     if not left:
         return
     names = {one.key: one.sentence for one in left}

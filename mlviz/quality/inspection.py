@@ -40,7 +40,7 @@ def inspect(ds: Dataset, detectors: Sequence[str] | None = None) -> Inspection:
     found = [one for key in keys for one in DETECTORS[key].run(ds)]
     # What is a number with a unit has no spelling.
     measured = {one.column for one in found if one.kind == "unit"}
-    found = [one for one in found if one.kind == "unit" or one.column not in measured]
+    found = [one for one in found if one.kind in ("unit", "read") or one.column not in measured]
     return Inspection(tuple(sorted(found, key=lambda one: -one.n)), ds.n_rows, len(ds.columns))
 
 

@@ -6,10 +6,10 @@ Every distinct text is looked at once, however often it occurs.
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mlviz.dataset import Unparsed
+from mlviz.dataset import ReadAs, Unparsed
 from mlviz.reading.cells import CURRENCY, LEADING_ZERO, TIME, is_date, is_number
 from mlviz.reading.dates import Dates, example, parse_dates
 from mlviz.reading.numbers import find_marks, parse_numbers
@@ -53,6 +53,7 @@ class Typed:
     values: "pd.Series"
     unparsed: Unparsed | None = None
     notes: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +105,19 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
     """
     import pandas as pd
 
-    texts, notes = trim(raw, rules.tokens) if rules.padded else (raw, ())
+    bare = trim(raw, rules.tokens) if rules.padded else Typed(raw)
+    texts = bare.values
     few = texts.iloc[:: max(1, len(texts) // LOOKED)].value_counts()
     if len(few) and sum(count for cell, count in few.items() if _shape(cell)) < 0.5 * few.sum():
-        return Typed(texts, None, notes)
+        return bare
     codes, distinct = pd.factorize(texts)
     levels = Levels(pd.Series(distinct, dtype="str"), codes, pd.Series(distinct[:SAMPLE], dtype="str"))
     if not len(distinct):
-        return Typed(texts.astype("float64"), None, notes)
+        return replace(bare, values=texts.astype("float64"))
     for attempt in () if _are_codes(levels) else _likely(levels):
         if found := attempt(levels, rules, str(raw.name)):
-            return _spread(texts, levels, found, notes)
-    return Typed(texts, None, notes)
+            return _spread(bare, levels, found)
+    return bare
 
 
 def _likely(levels: Levels) -> tuple[Attempt, ...]:
@@ -133,7 +135,7 @@ def _shape(cell: str) -> str:
     return "truth" if cell.lower() in TRUTH else ""
 
 
-def trim(raw: "pd.Series", tokens: tuple[str, ...]) -> tuple["pd.Series", tuple[str, ...]]:
+def trim(raw: "pd.Series", tokens: tuple[str, ...]) -> Typed:
     """Remove blanks and tabs around the values, with a note if there were any; missing tokens may come to light."""
     import pandas as pd
     import pyarrow as pa
@@ -142,25 +144,36 @@ def trim(raw: "pd.Series", tokens: tuple[str, ...]) -> tuple["pd.Series", tuple[
     array = pa.array(raw.array)
     bare = pc.utf8_trim_whitespace(array)
     if pc.sum(pc.binary_length(bare)).as_py() == pc.sum(pc.binary_length(array)).as_py():
-        return raw, ()
+        return Typed(raw)
     texts = pd.Series(bare.to_pandas(), index=raw.index, name=raw.name, dtype="str")
-    changed = pc.sum(pc.not_equal(bare, array)).as_py()
-    times = "once" if changed == 1 else f"{changed:,} times"
+    changed = pc.fill_null(pc.not_equal(bare, array), False).to_numpy(zero_copy_only=False)
+    times = "once" if changed.sum() == 1 else f"{changed.sum():,} times"
     note = f"Blanks or tabs around values of {raw.name!r} were removed ({times})."
-    return texts.mask(texts.isin(tokens)), (note,)
+    told = ReadAs.of(str(raw.name), "blanks", raw, changed)
+    return Typed(texts.mask(texts.isin(tokens)), None, (note,), (told,) if told else ())
 
 
-def _spread(texts: "pd.Series", levels: Levels, found: Converted, notes: tuple[str, ...]) -> Typed:
+def _spread(bare: Typed, levels: Levels, found: Converted) -> Typed:
     """Give every row the value of its text."""
     import pandas as pd
 
+    texts = bare.values
     values = pd.Series(found.values.array.take(levels.codes, allow_fill=True), index=texts.index, name=texts.name)
     if found.wanted == "a truth value" and not values.isna().any():
         values = values.astype("bool")
     if _whole(levels, found) and not values.isna().any():
         values = values.astype("int64")
     failed = pd.Series(levels.rows(found.values.isna()), index=texts.index)
-    return Typed(values, listed(texts, failed, found.wanted), notes + found.notes)
+    told = _signs(texts, levels) if found.wanted == "a number" else None
+    read_as = (*bare.read_as, told) if told else bare.read_as
+    return Typed(values, listed(texts, failed, found.wanted), bare.notes + found.notes, read_as)
+
+
+def _signs(texts: "pd.Series", levels: Levels) -> ReadAs | None:
+    """Return the cells with a percent or currency sign, where most values of the column have none."""
+    signed = levels.texts.str.contains(rf"%|{CURRENCY}")
+    share = levels.share(signed)
+    return ReadAs.of(str(texts.name), "sign", texts, levels.rows(signed)) if 0 < share < 0.5 else None
 
 
 def _whole(levels: Levels, found: Converted) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mlviz.dataset import ReadAs
 from mlviz.reading.dialect import Dialect
 from mlviz.reading.layout import TextFile
 
@@ -98,6 +99,12 @@ def count_tokens(texts: "pd.DataFrame", tokens: tuple[str, ...]) -> dict[str, in
             if (token := str(cell).strip()) and token in tokens:
                 found[token] = found.get(token, 0) + int(count)
     return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def token_cells(texts: "pd.Series", tokens: tuple[str, ...], missing: "np.ndarray[Any, Any]") -> ReadAs | None:
+    """Return the missing cells of a column in which a token stands; None if there are none."""
+    bare = texts.str.strip()
+    return ReadAs.of(str(texts.name), "missing", bare, (bare.isin(tokens) & (bare != "")).to_numpy() & missing)
 
 
 def token_note(counts: dict[str, int]) -> tuple[str, ...]:

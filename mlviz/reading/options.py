@@ -56,7 +56,7 @@ class Options:
     sheet : str or int or None
         Sheet of a workbook, by name or position from 0.
     member : str or None
-        Which of several files in a zip, by its name; the first table if none is set.
+        Which of several files in a zip, by its name; the largest table if none is set.
     kinds : tuple of (column name, Kind)
         Kinds set by a person.
     """

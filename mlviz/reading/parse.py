@@ -5,7 +5,7 @@ import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mlviz.dataset import Unparsed
+from mlviz.dataset import ReadAs, Unparsed
 from mlviz.errors import DataError
 from mlviz.frames import EXACT, unique_names
 from mlviz.reading.columns import Rules, Typed, listed, type_column
@@ -16,6 +16,7 @@ from mlviz.reading.gaps import (
     kept_note,
     sampled_tokens,
     short_rows,
+    token_cells,
     token_note,
     without_code,
 )
@@ -40,6 +41,7 @@ class Parsed:
     frame: "pd.DataFrame"
     unparsed: tuple[Unparsed, ...] = ()
     notes: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
 
 
 def names_of(file: TextFile, width: int) -> tuple[list[str], tuple[str, ...]]:
@@ -138,7 +140,7 @@ def parse(file: TextFile, options: Options) -> Parsed:
     again = [i for i in frame.columns if i not in codes and _needs_text(frame[i], file)]
     raw = _texts(file, width, again, options.tokens) | _texts(file, width, list(codes), without_code(options.tokens))
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",", file.padded)
-    unparsed, said = [], [*ended, *renamed]
+    unparsed, read_as, said = list[Unparsed](), list[ReadAs](), [*ended, *renamed]
     for position, name in enumerate(names):
         series = raw.get(position, frame[position]).rename(name)
         typed = _typed(series, replace(rules, tokens=codes.get(position, rules.tokens)))
@@ -146,11 +148,13 @@ def parse(file: TextFile, options: Options) -> Parsed:
             # Only what changed is put back: building a new frame would copy all of it.
             frame.isetitem(position, typed.values)
         unparsed += [typed.unparsed] if typed.unparsed else []
+        read_as += typed.read_as
         said += [*typed.notes, *(kept_note(name, series) if position in codes else ())]
-    said += _gap_notes(frame, file, options.tokens, doubtful, sum(lost.count for lost in unparsed))
+    frame = frame.set_axis(names, axis=1)
+    gaps = _gaps(frame, file, options.tokens, doubtful, sum(lost.count for lost in unparsed))
     if large:
         give_back()
-    return Parsed(frame.set_axis(names, axis=1), tuple(unparsed), tuple(said))
+    return Parsed(frame, tuple(unparsed), (*said, *gaps.notes), (*read_as, *gaps.read_as))
 
 
 def _without_end(frame: "pd.DataFrame", file: TextFile) -> tuple["pd.DataFrame", tuple[str, ...]]:
@@ -209,24 +213,35 @@ def _texts(file: TextFile, width: int, positions: list[int], tokens: tuple[str, 
     return {position: frame[position] for position in positions}
 
 
-def _gap_notes(
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """What is to be said of missing cells, and where a text stood that means no value."""
+
+    notes: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
+
+
+def _gaps(
     frame: "pd.DataFrame", file: TextFile, tokens: tuple[str, ...], doubtful: "np.ndarray[Any, Any]", lost: int
-) -> list[str]:
+) -> _Gaps:
     """Say why cells are missing where they are not simply empty."""
-    missing = [int(frame[position].isna().sum()) for position in frame.columns]
+    missing = [int(frame[name].isna().sum()) for name in frame.columns]
     total = sum(missing) - lost
     width = len(doubtful) and max(file.layout.width, frame.shape[1])
     empty = file.empty_cells
     if empty is not None and empty - len(frame) * (width - frame.shape[1]) == total:
-        return []
+        return _Gaps()
     short = short_rows(file, doubtful) if doubtful.any() and width == frame.shape[1] else None
-    notes = [short.text] if short else []
+    notes = (short.text,) if short else ()
     if file.body.stat().st_size > COUNTED_BYTES:
         left = None if empty is None else total - empty - (short.cells if short else 0)
-        return [*notes, *sampled_tokens(file, tokens, left)]
-    gappy = [int(position) for position, count in zip(frame.columns, missing, strict=True) if count]
+        return _Gaps((*notes, *sampled_tokens(file, tokens, left)))
+    gappy = [position for position, count in enumerate(missing) if count]
     texts = read_body(file, width, usecols=gappy, dtype="str", na_filter=False)
-    return [*notes, *token_note(count_tokens(texts, tokens))]
+    texts = texts.set_axis([frame.columns[position] for position in gappy], axis=1)
+    gone = {name: frame[name].isna().to_numpy() for name in texts.columns}
+    told = tuple(one for name in texts.columns if (one := token_cells(texts[name], tokens, gone[name])))
+    return _Gaps((*notes, *token_note(count_tokens(texts, tokens))), told)
 
 
 def _code_columns(frame: "pd.DataFrame", options: Options) -> list[int]:

@@ -106,7 +106,7 @@ def read(
     sheet : str or int, optional
         Sheet of a workbook.
     member : str, optional
-        File in a zip of several; the first table by default.
+        File in a zip of several; the largest table by default.
     kinds : mapping of column name to kind, optional
         Kinds set by a person.
 
@@ -171,9 +171,8 @@ def _load_unpacked(table: Path, inner: str, folder: Path, options: Options) -> L
     if form in ("json", "parquet"):
         return _load_frame(table, inner, form)
     file, parsed = act_on(prepare(table, folder, options), lambda file: (file, parse(file, options)))
-    report = ReadingReport(
-        form, used_options(file, options), file.first_lines, parsed.unparsed, (*file.notes, *parsed.notes)
-    )
+    notes = (*file.notes, *parsed.notes)
+    report = ReadingReport(form, used_options(file, options), file.first_lines, parsed.unparsed, notes, parsed.read_as)
     return Loaded(parsed, report, file.tables)
 
 
@@ -191,7 +190,8 @@ def _load_workbook(path: Path, name: str, form: str, options: Options) -> Loaded
     )
     others = (f"The workbook has {len(names)} sheets; {sheet!r} was read.",) if len(names) > 1 else ()
     first = tuple("\t".join("" if cell is None else str(cell) for cell in row)[:500] for row in rows[:12])
-    report = ReadingReport(form, used, first, parsed.unparsed, (*others, *found.notes, *parsed.notes))
+    notes = (*others, *found.notes, *parsed.notes)
+    report = ReadingReport(form, used, first, parsed.unparsed, notes, parsed.read_as)
     return Loaded(parsed, report, found.tables)
 
 

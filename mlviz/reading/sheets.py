@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlviz.dataset import ReadAs
 from mlviz.errors import DataError
 from mlviz.frames import unique_names
 from mlviz.reading.columns import Rules, type_column
-from mlviz.reading.gaps import among_codes, count_tokens, kept_note, token_note, without_code
+from mlviz.reading.gaps import among_codes, count_tokens, kept_note, token_cells, token_note, without_code
 from mlviz.reading.header import Layout
 from mlviz.reading.options import Options
 from mlviz.reading.parse import EMPTY_REMEDY, Parsed
@@ -137,19 +138,22 @@ def typed_table(frame: "pd.DataFrame", options: Options) -> Parsed:
 
     rules = Rules(options.tokens, options.decimal, options.thousands)
     given = options.missing_tokens is not None
-    typed, notes, missing = {}, list[str](), dict[str, int]()
+    typed, notes, missing, read_as = {}, list[str](), dict[str, int](), list[ReadAs]()
     for name in map(str, frame.columns):
         texts = frame[name]
         codes = not given and among_codes(texts.mask(texts.isin(options.tokens)))
         tokens = without_code(options.tokens) if codes else options.tokens
         typed[name] = type_column(texts.mask(texts.isin(tokens)), replace(rules, tokens=tokens))
         notes += [*typed[name].notes, *(kept_note(name, texts) if codes else ())]
+        told = token_cells(texts, tokens, typed[name].values.isna().to_numpy())
+        read_as += [*typed[name].read_as, *([told] if told else [])]
         for token, count in count_tokens(frame[[name]], tokens).items():
             missing[token] = missing.get(token, 0) + count
     return Parsed(
         pd.DataFrame({name: column.values for name, column in typed.items()}),
         tuple(column.unparsed for column in typed.values() if column.unparsed),
         (*notes, *token_note(missing)),
+        tuple(read_as),
     )
 
 

@@ -78,7 +78,8 @@ def _unzip(path: Path, name: str, folder: Path, wanted: str | None) -> Unpacked:
         )
         if not tables:
             raise DataError(f"The zip file {name!r} holds no table.", f"Put one of {', '.join(TABLES)} into it.")
-        chosen = next((m for m in tables if wanted in (None, m.filename)), None)
+        asked = [m for m in tables if wanted in (None, m.filename)]
+        chosen = max(asked, key=lambda m: m.file_size, default=None)
         if chosen is None:
             raise DataError(f"The zip file {name!r} holds no {wanted!r}.", f"Choose {tables[0].filename!r} or another.")
         if chosen.flag_bits & 1:

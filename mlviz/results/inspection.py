@@ -37,6 +37,8 @@ class Suspects:
         Position of each cell's row, and which of the proposals it is.
     other : str
         The other column the suspicion rests on, where there is one.
+    done : bool
+        Whether reading has repaired these cells already.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Suspects:
     rows: NDArray[np.int64]
     codes: NDArray[np.int64]
     other: str = ""
+    done: bool = False
 
     @property
     def key(self) -> str:
@@ -72,16 +75,21 @@ class Inspection:
     n_columns: int
 
     @property
+    def left(self) -> tuple[Suspects, ...]:
+        """Those that reading has not repaired already."""
+        return tuple(one for one in self.suspects if not one.done)
+
+    @property
     def n(self) -> int:
-        """How many cells are suspected; one that is suspected for two reasons counts twice."""
-        return sum(one.n for one in self.suspects)
+        """How many cells are left to look at; one that is suspected for two reasons counts twice."""
+        return sum(one.n for one in self.left)
 
     @property
     def verdict(self) -> str:
         """The finding in a sentence."""
-        if not self.suspects:
+        if not self.left:
             return "No cell looks wrong by the rules applied."
-        columns = len({one.column for one in self.suspects})
+        columns = len({one.column for one in self.left})
         cells, where = f"{self.n:,} cell{'s' * (self.n != 1)}", f"{columns} column{'s' * (columns != 1)}"
         return f"{cells} in {where} {'look' if self.n != 1 else 'looks'} wrong."
 
