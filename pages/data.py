@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mlviz.export.script import read_source
-from ui import cache, cards, gallery, readingform, show, state
+from ui import cache, cards, gallery, readingform, show, state, whichone
 from ui.alerts import alerts_list
 from ui.guards import guarded, messages
 
@@ -21,6 +21,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="data-head")
 messages()
 with guarded():
     data = state.source_data()
+    whichone.choices(data)
     sample = cache.preview_rows(data)
     described = cache.profile(data, data.fingerprint, sample)
     st.markdown(cards.sentence(data, described))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from mlviz.dataset import Dataset
 from mlviz.project import Source
+from mlviz.reading import Preview
 from mlviz.recipe import Recipe
 from mlviz.results.beforeafter import BeforeAfter
 from mlviz.results.changes import Changes
@@ -39,12 +40,12 @@ def dataset(source: Source) -> Dataset:
     return store().dataset(source)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def sheets(content: str, name: str) -> tuple[str, ...]:
-    """Return the names of a workbook's sheets."""
+@st.cache_resource(max_entries=32, show_spinner=False)
+def parts(source: Source) -> Preview:
+    """Return what there is to choose from in a file: tables in a zip, sheets, tables one below the other."""
     from mlviz.reading import preview
 
-    return preview(store().path(content), name=name).sheets
+    return preview(store().path(source.content), name=source.name, whole=True, **dict(source.options))
 
 
 @st.cache_resource(max_entries=24, show_spinner="Applying the steps …")

@@ -5,7 +5,8 @@ from typing import Any
 import streamlit as st
 
 from mlviz.dataset import Dataset, ReadingReport
-from ui import cache, state
+from mlviz.project import Source
+from ui import cache, state, whichone
 from ui.guards import callback_guarded, guarded
 from ui.show import counted, plain
 
@@ -16,19 +17,33 @@ QUOTES = {DETECT: None, '"': '"', "'": "'", "none": ""}
 DECIMALS = {DETECT: None, ".": ".", ",": ","}
 THOUSANDS = {DETECT: None, "none": "", ",": ",", ".": ".", "space": " ", "'": "'"}
 WORDS = {"\t": "tab", " ": "space", "": "none"}
+SAID = {"member": "file"}
+TYPED = ("json", "parquet")
+"""Formats in which nothing is guessed, so that nothing can be set."""
+
+TEXT = "csv"
+MOST_NAMES = 6
+"""Rows of names that the form offers."""
 
 
 def strip(data: Dataset) -> None:
     """Show in one line how the file was read, with what was repaired, and offer to read it another way."""
     report = data.reading
-    if report is None:
+    source = state.project().source
+    if report is None or source is None:
         return
     facts = [report.format.upper()]
-    names = ("encoding", "delimiter", "decimal", "thousands", "sheet")
-    facts += [f"{name} {_shown(report.option(name))}" for name in names if report.option(name) not in (None, "")]
+    names = ("encoding", "delimiter", "decimal", "thousands", "member", "sheet")
+    facts += [
+        f"{SAID.get(name, name)} {_shown(report.option(name))}"
+        for name in names
+        if report.option(name) not in (None, "")
+    ]
     header = report.option("header_row")
     if isinstance(header, int):
-        facts.append("no header row" if header < 0 else f"header in line {header + 1}")
+        facts.append(_header(header, report.option("header_rows")))
+    if dict(source.options).get("repair") is False:
+        facts.append("every row as it stands")
     with st.container(horizontal=True, vertical_alignment="center", key="reading-strip"):
         st.caption(plain("Read as " + " · ".join(facts)), width="stretch")
         notes = _notes(report)
@@ -36,9 +51,9 @@ def strip(data: Dataset) -> None:
             with st.popover(counted(len(notes), "note"), type="tertiary", icon=":material/notes:", key="reading-notes"):
                 for note in notes:
                     st.text(note)
-        with st.popover("Not right?", type="tertiary", icon=":material/tune:", key="reading-override"):
-            _form(data)
-    _sheet_strip(report.option("sheet"))
+        if report.format not in TYPED:
+            with st.popover("Not right?", type="tertiary", icon=":material/tune:", key="reading-override"):
+                _form(report, source)
 
 
 def _notes(report: ReadingReport) -> list[str]:
@@ -49,27 +64,6 @@ def _notes(report: ReadingReport) -> list[str]:
         what = "value was" if one.count == 1 else "values were"
         words.append(f"In {one.column}, {one.count:,} {what} not {one.wanted} and became missing ({examples}).")
     return [*words, *report.notes]
-
-
-def _sheet_strip(current: object) -> None:
-    """Offer the other sheets of a workbook, where there are any, beside what was read."""
-    source = state.project().source
-    if source is None or current is None:
-        return
-    names = cache.sheets(source.content, source.name)
-    if len(names) < 2 or current not in names:
-        return
-    key = f"sheet-{state.session().revision}"
-    label = f"Sheet of the workbook, one of {len(names)}"
-    place = names.index(str(current))
-    st.selectbox(label, names, place, key=key, on_change=_read_sheet, args=(key, str(current)), width=320)
-
-
-def _read_sheet(key: str, current: str) -> None:
-    source = state.project().source
-    wanted = st.session_state[key]
-    if source is not None and wanted != current:
-        _read_again({"sheet": wanted})
 
 
 def raw_lines(data: Dataset) -> None:
@@ -83,63 +77,131 @@ def _shown(value: object) -> str:
     return f"“{WORDS.get(str(value), value)}”"
 
 
-def _form(data: Dataset) -> None:
-    source = state.project().source
-    assert source is not None
+def _header(first: int, rows: object) -> str:
+    if first < 0:
+        return "no header row"
+    if isinstance(rows, int) and rows > 1:
+        return f"names in lines {first + 1}-{first + rows}"
+    return f"header in line {first + 1}"
+
+
+def _form(report: ReadingReport, source: Source) -> None:
+    """Draw what can be set, and what the first rows would be as soon as something is."""
     given = dict(source.options)
-    left, right = st.columns(2)
-    with left:
-        options: dict[str, Any] = {
-            "encoding": _pick("Encoding", {e: None if e == DETECT else e for e in ENCODINGS}, given.get("encoding")),
-            "delimiter": _pick("Delimiter", MARKS, given.get("delimiter")),
-            "quote": _pick("Quote", QUOTES, given.get("quote")),
-        }
-    with right:
-        options["decimal"] = _pick("Decimal mark", DECIMALS, given.get("decimal"))
-        options["thousands"] = _pick("Thousands mark", THOUSANDS, given.get("thousands"))
-        line = st.number_input(
-            "Header in line (0 = none)", 0, 500, value=_line(given), key="read-header", placeholder=DETECT
-        )
-        options["header_row"] = None if line is None else int(line) - 1
+    options = {**_marks(report, given), **_names(given)}
     tokens = st.text_input(
         "Texts that mean missing", _tokens(given), key="read-missing", placeholder="NA ? - (separated by spaces)"
     )
     options["missing_tokens"] = tuple(tokens.split()) or None
-    report = data.reading
-    if report is not None and report.option("sheet") is not None:
-        names = cache.sheets(source.content, source.name)
-        current = str(report.option("sheet"))
-        sheet = st.selectbox("Sheet", names, names.index(current) if current in names else 0, key="read-sheet")
-        options["sheet"] = sheet if sheet != current or "sheet" in given else None
+    words = "Leave out notes and blank rows, repair rows"
+    options["repair"] = None if st.toggle(words, given.get("repair") is not False, key="read-repair") else False
+    options |= _part(report, source, options)
     if options != {name: given.get(name) for name in options}:
-        _preview(options)
+        _preview(source, options)
         st.button("Read it this way", key="read-again", type="primary", on_click=_read_again, args=(options,))
 
 
-def _pick(label: str, options: dict[str, Any], value: Any) -> Any:
-    shown = list(options)
-    place = next((i for i, text in enumerate(shown) if options[text] == value), 0)
-    return options[st.selectbox(label, shown, place, key=f"read-{label}")]
+def _marks(report: ReadingReport, given: dict[str, Any]) -> dict[str, Any]:
+    """Draw how the text is coded, cut and written; the cells of a workbook are cut already."""
+    options: dict[str, Any] = {}
+    left, right = st.columns(2)
+    if report.format == TEXT:
+        with left:
+            encodings = {e: None if e == DETECT else e for e in ENCODINGS}
+            options["encoding"] = _pick("Encoding", encodings, report, given)
+            options["delimiter"] = _pick("Delimiter", MARKS, report, given, free=True)
+    with right if report.format == TEXT else left:
+        options["decimal"] = _pick("Decimal mark", DECIMALS, report, given)
+    with right:
+        options["thousands"] = _pick("Thousands mark", THOUSANDS, report, given)
+    if report.format == TEXT:
+        with left:
+            options["quote"] = _pick("Quote", QUOTES, report, given)
+    return options
 
 
-def _line(given: dict[str, Any]) -> int | None:
-    return int(given["header_row"]) + 1 if given.get("header_row") is not None else None
+def _names(given: dict[str, Any]) -> dict[str, int | None]:
+    """Draw where the names of the columns stand."""
+    left, right = st.columns(2)
+    first = given.get("header_row")
+    line = left.number_input(
+        "Header in line (0 = none)",
+        0,
+        500,
+        value=None if first is None else int(first) + 1,
+        key="read-header",
+        placeholder=DETECT,
+    )
+    rows = right.number_input(
+        "Rows of names",
+        1,
+        MOST_NAMES,
+        value=given.get("header_rows"),
+        key="read-header-rows",
+        placeholder=DETECT,
+        disabled=line == 0,
+        help="Names that stand in several rows are joined with a blank.",
+    )
+    return {
+        "header_row": None if line is None else int(line) - 1,
+        "header_rows": None if rows is None or line == 0 else int(rows),
+    }
+
+
+def _part(report: ReadingReport, source: Source, options: dict[str, Any]) -> dict[str, Any]:
+    """Draw which sheet and which of its tables; unrepaired, the tables of a sheet or file are one."""
+    chosen: dict[str, Any] = {}
+    for name, label in (("sheet", "Sheet"), ("table", "Table")):
+        current = report.option(name)
+        if current is None or name == "table" and options["repair"] is False:
+            continue
+        parts = cache.parts(source)
+        meant = whichone.values_of(name, parts.sheets if name == "sheet" else parts.tables)
+        place = next((i for i, value in enumerate(meant.values()) if value == current), 0)
+        wanted = meant[st.selectbox(label, list(meant), place, key=f"read-{name}")]
+        chosen[name] = wanted if wanted != current else dict(source.options).get(name)
+        if name == "sheet" and wanted != current:
+            return {**chosen, "table": None}
+    return {"table": None, **chosen}
+
+
+def _pick(
+    label: str, offered: dict[str, Any], report: ReadingReport, given: dict[str, Any], *, free: bool = False
+) -> Any:
+    """Draw one choice; what was found out stands beside "detect", and ``free`` text is taken as it is."""
+    name = label.split()[0].lower()
+    value, found = given.get(name), report.option(name)
+    more = [one for one in (value, found) if isinstance(one, str) and one not in offered.values()]
+    offered = offered | {WORDS.get(one, one): one for one in more}
+    place = next((i for i, one in enumerate(offered.values()) if one == value), 0)
+    detected = f"{DETECT}: {WORDS.get(str(found), found)}" if found is not None and value is None else DETECT
+    tip = "One to four characters; any can be typed." if free else None
+    text = st.selectbox(
+        label,
+        list(offered),
+        place,
+        key=f"read-{label}",
+        format_func=lambda one: detected if one == DETECT else one,
+        accept_new_options=free,
+        help=tip,
+    )
+    return offered.get(str(text), text)
 
 
 def _tokens(given: dict[str, Any]) -> str:
     return " ".join(given.get("missing_tokens") or ())
 
 
-def _preview(options: dict[str, Any]) -> None:
+def _preview(source: Source, options: dict[str, Any]) -> None:
     from mlviz.reading import preview
 
-    source = state.project().source
-    assert source is not None
+    used = {name: value for name, value in (dict(source.options) | options).items() if value is not None}
     with guarded():
-        shown = preview(cache.store().path(source.content), name=source.name, **options)
+        path = cache.store().path(source.content)
+        shown = preview(path, name=source.name, whole="table" in used, **used)
         st.caption("The first rows would be:")
         st.dataframe(shown.frame.head(8), hide_index=True, key="read-preview", alt="preview of the first rows")
 
 
 def _read_again(options: dict[str, Any]) -> None:
-    callback_guarded(lambda: state.reopen(state.project().read_with(**options), "The file was read anew."))
+    callback_guarded(state.reread, "The file was read anew.", **options)

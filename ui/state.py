@@ -166,6 +166,16 @@ def reopen(changed: Project, notice: str) -> None:
         session().warning = " ".join(notes)
 
 
+def reread(notice: str, **options: object) -> None:
+    """Read the open file with these overrides; kinds set by hand stay for the columns that are still there."""
+    changed = project().read_with(**options)
+    if changed.source is not None and changed.source.kinds:
+        there = cache.dataset(replace(changed.source, kinds=()))
+        kinds = tuple(pair for pair in changed.source.kinds if pair[0] in there)
+        changed = replace(changed, source=replace(changed.source, kinds=kinds))
+    reopen(changed, notice)
+
+
 def content() -> str:
     """Return the sha256 of the open file; results computed from it are kept and deleted with it."""
     source = project().source

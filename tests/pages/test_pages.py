@@ -200,65 +200,11 @@ def test_a_lost_workspace_is_told_why(home: Path) -> None:
     aside.unlink()
 
 
-def test_a_file_is_read_another_way_with_a_preview() -> None:
-    at = app().run()
-    at.file_uploader(key="upload-0").set_value(("odd.csv", b"a title\nx;y\n1,5;2\n2,5;3\n", "text/csv")).run()
-    at.number_input(key="read-header").set_value(2).run()
-    at.selectbox(key="read-Decimal mark").set_value(",").run()
-    assert any("first rows would be" in c.value for c in at.caption)
-    at.button(key="read-again").click().run()
-    assert not at.exception
-    assert any("2 rows, 2 columns" in m.value for m in at.markdown)
-
-
-def test_a_sheet_is_chosen_and_a_file_keeps_its_kinds() -> None:
-    import io
-
-    import pandas as pd
-
-    buffer = io.BytesIO()
-    with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
-        pd.DataFrame({"a": [1.5, 2.5]}).to_excel(writer, sheet_name="first", index=False)
-        pd.DataFrame({"b": ["x", "y", "z"]}).to_excel(writer, sheet_name="second", index=False)
-    at = app().run()
-    at.file_uploader(key="upload-0").set_value(("book.xlsx", buffer.getvalue(), "application/xlsx")).run()
-    at.selectbox(key="read-sheet").set_value("second").run()
-    at.button(key="read-again").click().run()
-    assert not at.exception
-    assert any("3 rows, 1 column" in m.value for m in at.markdown)
-
-
 def test_a_kind_the_values_cannot_have_is_told_and_not_set() -> None:
     at = opened("penguins_raw")
     next(s for s in at.selectbox if str(s.key).startswith("kind-Island")).set_value("numeric").run()
     assert "cannot be numeric" in at.warning[0].value
     assert next(s for s in at.selectbox if str(s.key).startswith("kind-Island")).value == "categorical"
-
-
-def test_another_sheet_is_one_choice_away() -> None:
-    import io
-
-    import pandas as pd
-
-    buffer = io.BytesIO()
-    with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
-        pd.DataFrame({"a note": ["see the other sheet"]}).to_excel(writer, sheet_name="first", index=False)
-        pd.DataFrame({"b": ["x", "y", "z"]}).to_excel(writer, sheet_name="second", index=False)
-    at = app().run()
-    at.file_uploader(key="upload-0").set_value(("book.xlsx", buffer.getvalue(), "application/xlsx")).run()
-    next(s for s in at.selectbox if str(s.key).startswith("sheet-")).set_value("second").run()
-    assert not at.exception
-    assert any("3 rows, 1 column" in m.value for m in at.markdown)
-    assert next(s for s in at.selectbox if str(s.key).startswith("sheet-")).value == "second"
-
-
-def test_what_reading_lost_is_told_once_with_its_rows() -> None:
-    content = "a;b\n" + "\n".join(f"{i},5;{'k.A.' if i == 7 else f'{i}1,5'}" for i in range(40))
-    at = app().run()
-    at.file_uploader(key="upload-0").set_value(("g.csv", content.encode(), "text/csv")).run()
-    assert not at.warning
-    assert sum("could not be read" in m.value for m in at.markdown) == 1
-    assert any("row 8: 'k.A.'" in t.value for t in at.text)
 
 
 @pytest.mark.parametrize("view", ["Columns", "What to beware of", "Rows", "Associations"])
