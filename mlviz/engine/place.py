@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from mlviz.engine.job import Job
 from mlviz.engine.slots import Slots
 from mlviz.engine.task import Task
+from mlviz.errors import DataError
 from mlviz.settings import settings
 
 Place = Literal["here", "slots", "auto"]
@@ -41,6 +42,8 @@ def start(tasks: Iterable[Task], *, label: str = "", plan: Any = None, place: Pl
     >>> start([Task("a", abs, (-3,))], place="here").results
     {'a': 3}
     """
+    if not isinstance(place, Slots) and place not in get_args(Place):
+        raise DataError(f"There is no place {place!r} to run in.", f"Choose from {', '.join(get_args(Place))}.")
     job = Job(tasks, label, plan)
     if place == "here":
         return _here(job)

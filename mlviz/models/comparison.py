@@ -1,7 +1,7 @@
 """Compare models on the same folds: the job, and the board that can be read while it runs."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -14,25 +14,22 @@ from mlviz.engine import Job, Task, private_folder, start
 from mlviz.engine.place import Place, remove_folder
 from mlviz.engine.slots import Slots
 from mlviz.errors import DataError, FitError
+from mlviz.models.asked import checked_data, checked_models, checked_names, checked_seed, checked_task
 from mlviz.models.catalogue import MODELS, models_of
 from mlviz.models.folds import Fold, split
 from mlviz.models.method import ModelMethod
 from mlviz.models.metrics import PRIMARY, metrics_of
 from mlviz.models.needs import complete, pipeline
-from mlviz.models.planning import propose_folds
 from mlviz.models.source import Source, source_of
+from mlviz.models.splitting import Folds, check_classes, check_order, fold_spec, preview
 from mlviz.models.work import Truth, fit_fold, store, transform_fold
 from mlviz.params import check_values
 from mlviz.recipe import Recipe
 from mlviz.results.evaluation import Board, FoldSpec
 
-PREVIEW_ROWS = 2_000
-PREVIEW_FROM = 6_000
-PREVIEW_FOLDS = 3
 SMALL = 2_000
 """Up to so many rows ``compare`` works in this process: starting others would take longer."""
 
-Folds = int | FoldSpec | Sequence[int] | NDArray[np.int64] | None
 Stage = Literal["preview", "final"]
 
 
@@ -119,6 +116,7 @@ def compare(
     """
     from mlviz.models.board import board_of
 
+    checked_data(ds, target, recipe)
     small = ds.n_rows <= SMALL
     job = compare_job(
         ds, target, recipe, models, folds, seed, metrics, task=task, positive=positive, exclude=exclude,
@@ -146,22 +144,23 @@ def compare_job(
     place: Place | Slots = "auto",
 ) -> Job:
     """Start a comparison and return its job; ``board_of(job)`` can be read at any time. See ``compare``."""
-    source = source_of(
-        ds, target, recipe, task=task, positive=positive, exclude=None if exclude is None else tuple(exclude)
-    )
+    checked_data(ds, target, recipe)
+    chosen, ranked, seed = checked_models(models), checked_names("metrics", metrics), checked_seed(seed)
+    left_out = checked_names("exclude", exclude)
+    source = source_of(ds, target, recipe, task=checked_task(task), positive=positive, exclude=left_out)
     spec = fold_spec(folds, ds, source, seed)
     parts = split(spec, source.ds.frame.loc[source.rows], source.y)
-    _check_order(source, spec)
-    _check_classes(source, parts)
-    entrants, refused, tables = _entrants(source, models, int(max(len(fold.train) for fold in parts)))
+    check_order(source, spec)
+    check_classes(source, parts)
+    entrants, refused, tables = _entrants(source, chosen, int(max(len(fold.train) for fold in parts)))
     comparison = Comparison(
         source=source,
         spec=spec,
         seed=seed,
-        metric=_metric(source, metrics),
+        metric=_metric(source, ranked),
         entrants=entrants,
         folds=parts,
-        preview=_preview(parts, len(source.y), seed),
+        preview=preview(parts, len(source.y), seed),
         refused=refused,
     )
     folder = private_folder()
@@ -178,25 +177,6 @@ def truth_of(source: Source, parts: tuple[tuple[NDArray[np.int64], NDArray[np.in
     return Truth(source.y, parts, source.task, len(source.classes), positive, seed)
 
 
-def fold_spec(folds: Folds, ds: Dataset, source: Source, seed: int) -> FoldSpec:
-    """Return the split a caller asked for, bound to the rows used."""
-    if folds is None:
-        return replace(propose_folds(source.ds, source.target, source.task)[0], seed=seed)
-    if isinstance(folds, FoldSpec) and folds.kind != "given":
-        return folds
-    if isinstance(folds, int):
-        return FoldSpec("kfold" if source.task == "regression" else "stratified", k=folds, seed=seed)
-    numbers = np.asarray(folds.numbers if isinstance(folds, FoldSpec) else folds)
-    if len(numbers) == source.ds.n_rows:
-        numbers = numbers[source.rows]
-    if numbers.ndim != 1 or numbers.dtype.kind not in "iu" or len(numbers) != len(source.rows):
-        raise DataError(
-            f"{len(numbers)} fold numbers were given for {ds.n_rows} rows.", "Give one whole number for every row."
-        )
-    distinct = len(np.unique(numbers[numbers >= 0]))
-    return FoldSpec("given", k=distinct, seed=seed, numbers=tuple(numbers.tolist()))
-
-
 def _metric(source: Source, metrics: Sequence[str] | None) -> str:
     known = [metric.key for metric in metrics_of(source.task)]
     for key in metrics or ():
@@ -206,18 +186,18 @@ def _metric(source: Source, metrics: Sequence[str] | None) -> str:
 
 
 def _entrants(
-    source: Source, models: Sequence[str] | Mapping[str, Mapping[str, Any]] | None, n_train: int
+    source: Source, models: dict[str, dict[str, Any]] | None, n_train: int
 ) -> tuple[tuple[Entrant, ...], tuple[tuple[str, str], ...], dict[str, tuple[Any, ...]]]:
     """Return the models that run, those that do not with the reason, and one table per completed recipe."""
     chosen = [m.key for m in models_of(source.task)] if models is None else list(dict.fromkeys(("baseline", *models)))
-    given = models if isinstance(models, Mapping) else {}
+    given = models or {}
     entrants: list[Entrant] = []
     refused: list[tuple[str, str]] = []
     names: dict[str, str] = {}
     tables: dict[str, tuple[Any, ...]] = {}
     for key in chosen:
         method = MODELS[key]
-        params = tuple(sorted(check_values(method.params, dict(given.get(key, {})), None).items()))
+        params = tuple(sorted(check_values(method.params, given.get(key, {}), None).items()))
         reason = method.refusal(source.task, n_train)
         if source.task not in method.tasks:
             reason = f"It does not predict {'numbers' if source.task == 'regression' else 'classes'}."
@@ -231,44 +211,6 @@ def _entrants(
             tables[names[done.key]] = (rows, pipeline(done, source.ds.columns, source.target))
         entrants.append(Entrant(method, params, names[done.key], done.recipe.to_json()))
     return tuple(entrants), tuple(refused), tables
-
-
-def _check_order(source: Source, spec: FoldSpec) -> None:
-    """Refuse a split that does not fit the task or the recipe."""
-    if spec.kind == "stratified" and not source.classes:
-        raise DataError("A number has no classes to keep the mix of.", "Choose random folds.")
-    for _, order in source.compiled(source.recipe).orders:
-        if spec.kind != "time":
-            raise DataError(
-                "The recipe fills gaps from neighbouring rows, so that test rows would be seen in training.",
-                f"Choose folds by time, in the order of {order!r}, or fill the gaps another way.",
-            )
-        if order != spec.time:
-            raise DataError(
-                f"The recipe fills gaps in the order of {order!r}, and the folds are in that of {spec.time!r}: "
-                "test rows would be seen in training.",
-                "Choose one column for both, or fill the gaps another way.",
-            )
-
-
-def _check_classes(source: Source, folds: tuple[Fold, ...]) -> None:
-    """Refuse a split with a training part that holds one class only."""
-    if source.classes and any(len(np.unique(source.y[fold.train])) < 2 for fold in folds):
-        rare = source.classes[int(np.bincount(source.y.astype(int)).argmin())]
-        raise DataError(
-            f"Some training parts hold one class of {source.target!r} only; {rare!r} is very rare.",
-            "Gather more rows of it, or choose another split.",
-        )
-
-
-def _preview(folds: tuple[Fold, ...], n: int, seed: int) -> tuple[Fold, ...]:
-    """Return the first folds limited to a seeded sample of rows; none where the whole is quick enough."""
-    if n < PREVIEW_FROM:
-        return ()
-    chosen = np.zeros(n, dtype=bool)
-    chosen[np.random.default_rng(seed).choice(n, PREVIEW_ROWS, replace=False)] = True
-    small = (Fold(0, f.train[chosen[f.train]], f.test[chosen[f.test]]) for f in folds[:PREVIEW_FOLDS])
-    return tuple(fold for fold in small if len(fold.train) and len(fold.test))
 
 
 def task_key(stage: Stage, model: str, fold: int) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError, FitError, MlvizError, NotApplicable
 from mlviz.kinds import Kind, Schema
+from mlviz.models.asked import checked_data, checked_names, checked_seed, checked_task
 from mlviz.models.catalogue import MODELS
 from mlviz.models.method import Given
 from mlviz.models.needs import complete, native_positions, pipeline
@@ -202,10 +203,9 @@ def fit(
     >>> fit(ds, "y", model="logistic").predict(pd.DataFrame({"x": [-2, 2]})).tolist()
     ['low', 'high']
     """
-    method = MODELS[model]
-    source = source_of(
-        ds, target, recipe, task=task, positive=positive, exclude=None if exclude is None else tuple(exclude)
-    )
+    checked_data(ds, target, recipe)
+    method, seed, left_out = MODELS[str(model)], checked_seed(seed), checked_names("exclude", exclude)
+    source = source_of(ds, target, recipe, task=checked_task(task), positive=positive, exclude=left_out)
     reason = method.refusal(source.task, len(source.y))
     if source.task not in method.tasks:
         reason = f"It does not predict {'numbers' if source.task == 'regression' else 'classes'}."
@@ -218,7 +218,7 @@ def fit(
         method.label, fresh, source.prepared(done.recipe), source.y, method, checked, (source.task, seed)
     )
     spec = ModelSpec(
-        model=model,
+        model=method.key,
         params=tuple(sorted(checked.items())),
         target=target,
         task=source.task,

@@ -131,7 +131,10 @@ def _excluded(root: Dataset, target: str, exclude: tuple[str, ...] | None) -> tu
         return columns_to_leave_out(root, target)
     if target in exclude:
         raise DataError(f"The target {target!r} cannot be left out.", "Choose another target.")
-    return tuple((name, "Left out by choice.") for name in exclude)
+    place = {name: i for i, name in enumerate(root.names)}
+    # In the order of the data: the same choice is the same spec.
+    ordered = sorted(dict.fromkeys(exclude), key=lambda name: (place.get(name, len(place)), name))
+    return tuple((name, "Left out by choice.") for name in ordered)
 
 
 def _all_known(hidden: tuple[tuple[str, str], ...], compiled: Compiled, ds: Dataset) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Hashable
 from dataclasses import asdict, dataclass
-from typing import Literal
+from numbers import Integral
+from typing import Any, Literal, get_args
 
 from mlviz.dataset import digest
 from mlviz.errors import DataError
@@ -47,6 +48,10 @@ class FoldSpec:
     numbers: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.kind not in get_args(FoldKind):
+            raise DataError(f"{self.kind!r} is no kind of split.", f"Choose from {', '.join(get_args(FoldKind))}.")
+        for field in ("k", "repeats", "seed"):
+            object.__setattr__(self, field, _whole(field, getattr(self, field)))
         if self.k < 2 or self.repeats < 1:
             raise DataError(f"{self.k} folds drawn {self.repeats} times cannot be.", "Choose at least 2 folds.")
         if self.kind == "group" and self.group is None:
@@ -65,6 +70,13 @@ class FoldSpec:
             "given": f"{self.k} folds as given",
         }[self.kind]
         return f"{what}, drawn {self.repeats} times." if self.repeats > 1 else f"{what}."
+
+
+def _whole(field: str, value: Any) -> int:
+    """Return a number of numpy as Python's, which the key of a spec is made of."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < 0:
+        raise DataError(f"{value!r} is no {field} of folds.", "Give a whole number, not below 0.")
+    return int(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.engine.slots import Slots
 from mlviz.errors import DataError, FitError, MlvizError, NotApplicable
-from mlviz.models import MODELS, board_of, compare, compare_job
+from mlviz.models import MODELS, board_of, compare, compare_job, fit
 from mlviz.models.method import Given
 from mlviz.results.evaluation import FoldSpec
 
@@ -224,3 +224,47 @@ def test_a_model_that_cannot_be_fitted_says_why():
     error = next(iter(job.errors.values()))
     assert isinstance(error, FitError)
     assert error.reason.startswith("Support vector machine, fold")
+
+
+def test_arguments_of_a_wrong_type_are_refused_in_words():
+    ds = table(n=60)
+    for folds in (5.0, "x", "5", True, [1.5, 2.5], {"k": 5}, 1, 0, -3, np.ones((60, 2), int), object()):
+        with pytest.raises(DataError):
+            compare(ds, "y", models=["tree"], folds=folds)
+    for seed in (-1, 1.5, "0", True, 2**32, None):
+        with pytest.raises(DataError, match="seed"):
+            compare(ds, "y", models=["tree"], seed=seed)
+        with pytest.raises(DataError, match="seed"):
+            fit(ds, "y", seed=seed)
+    for task in ("foo", 3, ["binary"]):
+        with pytest.raises(DataError, match="no kind of prediction"):
+            compare(ds, "y", models=["tree"], task=task)
+        with pytest.raises(DataError, match="no kind of prediction"):
+            fit(ds, "y", task=task)
+    for models in ("logistic", 3, [["tree"]], {"knn": 5}, {"knn": ["neighbours"]}):
+        with pytest.raises(DataError):
+            compare(ds, "y", models=models)
+    for field in ("metrics", "exclude"):
+        with pytest.raises(DataError, match=f"{field} .* list"):
+            compare(ds, "y", models=["tree"], **{field: "accuracy"})
+    with pytest.raises(DataError, match="exclude .* list"):
+        fit(ds, "y", exclude="flag")
+    for wrong in (dict(target=["y"]), dict(target="y", recipe=[mv.steps.Scale()]), dict(target="y", place="moon")):
+        with pytest.raises(DataError):
+            compare(ds, **wrong)
+    with pytest.raises(DataError, match="Dataset.of"):
+        compare(ds.frame, "y")
+    with pytest.raises(DataError, match="no model called"):
+        fit(ds, "y", model=["tree"])
+    for made in (dict(kind="foo"), dict(k=2.5), dict(k="5"), dict(repeats=1.5), dict(seed=-1)):
+        with pytest.raises(DataError):
+            FoldSpec(**made)
+
+
+def test_numbers_of_numpy_are_numbers():
+    ds = table(n=60)
+    one = compare(ds, "y", models=("tree",), folds=np.int64(3), seed=np.int32(1))
+    two = compare(ds, "y", models={"tree": {}}, folds=3, seed=1, metrics=("accuracy",))
+    assert one["tree"].key == two["tree"].key
+    assert FoldSpec(k=np.int64(3)) == FoldSpec(k=3)
+    assert repr(FoldSpec(k=np.int64(3), seed=np.int64(2))) == repr(FoldSpec(k=3, seed=2)), "keys are made of it"
