@@ -2,7 +2,7 @@
 PYTHON ?= python
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-14s %s\n", $$1, $$2}'
 
 run: ## start the app
 	$(PYTHON) -m streamlit run app.py
@@ -29,9 +29,12 @@ fuzz: ## read 100,000 damaged files: a table or a refusal, never a crash
 bench: ## performance, as ratios measured side by side
 	$(PYTHON) -m benchmarks
 
+bench-quality: ## how right reading, kinds, amounts and suspicions are, against reference tables
+	$(PYTHON) -m benchmarks.quality
+
 shots: ## a screenshot of every page in both themes, to docs/shots
 	$(PYTHON) -m scripts.shots
 
 check: lint types imports test ## what CI runs
 
-.PHONY: help run test unit fuzz lint types imports bench shots check
+.PHONY: help run test unit fuzz lint types imports bench bench-quality shots check

@@ -227,6 +227,13 @@ def total(name: str, scores: list[Score]) -> str:
     return ", ".join(parts)
 
 
+def totals() -> list[str]:
+    """Return the total of every set; none where the reference files are not there."""
+    if not FOLDER.is_dir():
+        return []
+    return [total(name, list(of(FOLDER / folder))) for name, (folder, of) in SETS.items()]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality_csv", description=__doc__)
     parser.add_argument("--set", choices=SETS, action="append", help="one set; may be repeated")
