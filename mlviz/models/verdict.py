@@ -1,10 +1,12 @@
 """A board in one paragraph: what to choose, how good that is, how sure it is."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from mlviz.models.metrics import METRICS
+from mlviz.profiling.words import number
 from mlviz.results.evaluation import Evaluation, Standing, Task
 
 
@@ -67,8 +69,8 @@ def _worth(task: Task, known: dict[str, Evaluation], choice: Standing, baseline:
     """Say how good the choice is beside guessing."""
     one, guess = known[choice.model], known.get(baseline.model) if baseline else None
     if task == "regression":
-        text = f"Its predictions are off by {np.nanmean(one.score('mae')):.3g} on average"
-        return text + (f", where guessing the mean is off by {np.nanmean(guess.score('mae')):.3g}." if guess else ".")
+        text = f"Its predictions are off by {_mean_error(one)} on average"
+        return text + (f", where guessing the mean is off by {_mean_error(guess)}." if guess else ".")
     right = 100 * float(np.nanmean(one.score("accuracy")))
     shown = "more than 99" if 99.5 <= right < 100 else f"{right:.0f}"
     text = f"It is right {shown} of 100 times"
@@ -79,6 +81,15 @@ def _worth(task: Task, known: dict[str, Evaluation], choice: Standing, baseline:
     if task == "binary" and round(right) <= round(guessed):
         text += f" It still ranks rows usefully (ROC AUC {np.nanmean(one.score('roc_auc')):.2f}, guessing .50)."
     return text
+
+
+def _mean_error(one: Evaluation) -> str:
+    return _rounded(np.nanmean(one.score("mae")), 3)
+
+
+def _rounded(value: float | np.floating[Any], digits: int) -> str:
+    """Return a number with so many digits that count, as it stands in a sentence: 80,200 and not 8.02e+04."""
+    return number(float(f"{value:.{digits}g}"))
 
 
 def _others(choice: Standing, models: Sequence[Standing], tied: Sequence[Standing]) -> str:
@@ -95,5 +106,5 @@ def _others(choice: Standing, models: Sequence[Standing], tied: Sequence[Standin
     spans = [s.difference.high - s.difference.value for s in tied if s is not best]
     widths = [span for span in spans if np.isfinite(span) and span >= 0.0005 * abs(best.score.value)]
     if widths:
-        text += f" Differences below about {np.median(widths):.2g} may be chance."
+        text += f" Differences below about {_rounded(np.median(widths), 2)} may be chance."
     return text

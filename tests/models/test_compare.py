@@ -268,3 +268,12 @@ def test_numbers_of_numpy_are_numbers():
     assert one["tree"].key == two["tree"].key
     assert FoldSpec(k=np.int64(3)) == FoldSpec(k=3)
     assert repr(FoldSpec(k=np.int64(3), seed=np.int64(2))) == repr(FoldSpec(k=3, seed=2)), "keys are made of it"
+
+
+def test_the_answer_has_no_powers_of_ten():
+    for size in (1e5, 3e8, 0.01):
+        frame = table("regression", n=240).frame
+        board = compare(Dataset.of(frame.assign(y=frame["y"] * size)), "y", models=["linear", "knn"], folds=3)
+        assert "off by" in board.verdict
+        assert "e+" not in board.verdict
+        assert "e-" not in board.verdict
