@@ -184,7 +184,9 @@ def _two(value: float) -> str:
 def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
     parts = [check.sentence for check in finding.checks if check.name == FILLED]
     if not clear:
-        parts.append("That no difference was shown does not show that there is none: look at the interval.")
+        shown = any(effect.low == effect.low for effect in (finding.effect, *finding.effects[:1]))
+        where = ": look at the interval" if shown else ""
+        parts.append(f"That no difference was shown does not show that there is none{where}.")
     elif finding.about in ("correlation", "categories"):
         parts.append("That two things go together does not say that one causes the other.")
     elif n >= 5000:

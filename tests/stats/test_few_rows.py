@@ -77,3 +77,10 @@ def test_a_constant_group_of_two_leaves_welch_one_degree_of_freedom() -> None:
     expected = stats.ttest_1samp([2.0, 5.0], 1.0)
     result = mv.test(groups([1.0, 1.0], [2.0, 5.0]), "welch_t", value="y", group="g")
     assert (result.statistic, result.p_value) == pytest.approx((-expected.statistic, expected.pvalue), rel=1e-9)
+
+
+def test_nobody_is_sent_to_an_interval_that_is_not_there() -> None:
+    result = mv.test(numbers(a=[1.0, 2.0, 3.0], b=[1.0, 2.0, 3.0]), "spearman", first="a", second="b")
+    assert "no interval can be given" in result.verdict
+    assert "does not show that there is none." in result.caveat
+    assert "look at the interval" not in result.caveat
