@@ -24,7 +24,7 @@ class Census:
         self.sound, self.quoted = True, False
         self.rows = self.delimiters = 0
 
-    def add(self, raw: bytes, start: int, data: Bytes, marks: Bools, ends: Bools) -> None:
+    def add(self, raw: bytes, start: int, data: Bytes, marks: Bools, ends: Bools, doubled: bool) -> None:
         """Look at one block.
 
         Parameters
@@ -35,13 +35,15 @@ class Census:
             Where the block begins in it.
         data, marks, ends : array
             ``raw`` as numbers; which of its bytes separate cells or end lines; which end lines.
+        doubled : bool
+            Whether a line end may follow another.
         """
         if self._quote and (self._after_close or raw.find(self._quote, start) >= 0):
             self.quoted = True
             self._place(data, marks, start)
         if not self.quoted:
             lines = np.count_nonzero(ends[start:])
-            blank = np.count_nonzero(ends[start:] & ends[start - 1 : -1])
+            blank = np.count_nonzero(ends[start:] & ends[start - 1 : -1]) if doubled else 0
             self.rows += int(lines - blank)
             self.delimiters += int(np.count_nonzero(marks[start:]) - lines)
             self._ended = bool(ends[-1])

@@ -72,13 +72,13 @@ def scan(path: Path, dialect: Dialect, needles: tuple[bytes, ...] = ()) -> Scan:
         block = window.raw[TAIL:]
         pending = len(decoder.getstate()[0])
         try:
-            if pending or not block.isascii():
+            if pending or not window.ascii:
                 decoder.decode(block)
         except UnicodeDecodeError as error:
             return Scan(position - pending + error.start)
         nuls = nuls or b"\0" in block
         quotes = quotes or (bool(quote) and quote in block)
-        census.add(window.raw, TAIL, window.data, window.marks, window.ends)
+        census.add(window.raw, TAIL, window.data, window.marks, window.ends, window.doubled)
         zeros = zeros or window.leading_zeros(delimiter)
         padded = padded or window.padded(delimiter)
         cut = 0
@@ -109,6 +109,11 @@ class _Window:
     marks: Bools
     ends: Bools
     blanks: Bools | None
+    ascii: bool
+    doubled: bool
+    """Whether a line end may follow another: where none does, no line is empty."""
+    led: bool
+    """Whether a blank begins a cell."""
 
     @classmethod
     def of(cls, raw: bytes, delimiter: str) -> "_Window":
@@ -119,23 +124,23 @@ class _Window:
         marks = ends.copy()
         for byte in delimiter.encode():
             marks |= data == byte
-        return cls(raw, data, marks, ends, data == BLANK if delimiter != " " and b" " in raw else None)
+        blanks = data == BLANK if delimiter != " " and b" " in raw else None
+        led = blanks is not None and bool((marks[:-1] & blanks[1:]).any())
+        return cls(raw, data, marks, ends, blanks, raw.isascii(), b"\n\n" in raw or b"\r" in raw, led)
 
     def empty_cells(self, start: int, stop: int) -> int:
         """Count the cells without a character that end between two positions; an empty line is none."""
         before, after = slice(start - 1, stop - 1), slice(start, stop)
-        empty_lines = self.ends[before] & self.ends[after]
         cells = np.count_nonzero(self.marks[before] & self.marks[after])
-        return int(cells - np.count_nonzero(empty_lines)) if empty_lines.any() else int(cells)
+        return int(cells - (np.count_nonzero(self.ends[before] & self.ends[after]) if self.doubled else 0))
 
     def padded(self, delimiter: str) -> bool:
         """Whether there may be a blank at the beginning or the end of a cell."""
-        if not self.raw.isascii() or any(char in self.raw for char in OTHER_BLANKS if char != ord(delimiter[0])):
+        if self.led or not self.ascii or any(char in self.raw for char in OTHER_BLANKS if char != ord(delimiter[0])):
             return True
         if self.blanks is None:
             return delimiter == " "
-        before, after = slice(-1), slice(1, None)
-        return bool((self.marks[before] & self.blanks[after]).any() or (self.blanks[before] & self.marks[after]).any())
+        return bool((self.blanks[:-1] & self.marks[1:]).any())
 
     def leading_zeros(self, delimiter: str) -> bool:
         """Whether somewhere a cell begins with 0 and a digit, quoted or not."""
@@ -143,7 +148,7 @@ class _Window:
         for quote in QUOTES:
             if quote in self.raw:
                 starts = starts | (data == quote)
-        if self.blanks is not None:
+        if self.blanks is not None and (self.led or starts is not self.marks):
             starts = _after_blanks(starts, self.blanks)
         zeros = starts[:-2] & (data[1:-1] == ZERO)
         # Below ZERO the difference wraps to a large number.
