@@ -111,7 +111,7 @@ class _Window:
     blanks: Bools | None
     ascii: bool
     doubled: bool
-    """Whether a line end may follow another: where none does, no line is empty."""
+    """Whether a line end follows another: where none does, no line is empty."""
     led: bool
     """Whether a blank begins a cell."""
 
@@ -126,7 +126,8 @@ class _Window:
             marks |= data == byte
         blanks = data == BLANK if delimiter != " " and b" " in raw else None
         led = blanks is not None and bool((marks[:-1] & blanks[1:]).any())
-        return cls(raw, data, marks, ends, blanks, raw.isascii(), b"\n\n" in raw or b"\r" in raw, led)
+        doubled = bool((ends[:-1] & ends[1:]).any())
+        return cls(raw, data, marks, ends, blanks, raw.isascii(), doubled, led)
 
     def empty_cells(self, start: int, stop: int) -> int:
         """Count the cells without a character that end between two positions; an empty line is none."""
