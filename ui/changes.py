@@ -55,10 +55,6 @@ def table(raw: Dataset, before: Recipe, after: Recipe, *, key: str, narrow: bool
     st.caption(f"{of}. The number at the left is the row of the table as it was read.{_cut(found, rows)}")
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 40 else name[:39] + "…"
-
-
 def _legend(found: Changes) -> None:
     """Say what each colour means, how often it occurs, and which columns come and go."""
     parts = [(change, f"{show.counted(n, 'cell')} {change.words}") for change, n in found.counts]
@@ -84,7 +80,7 @@ def _legend(found: Changes) -> None:
 
 def _named(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
-    return f"{show.counted(len(names), 'column')} ({', '.join(map(_short, names[:3]))}{more})"
+    return f"{show.counted(len(names), 'column')} ({', '.join(map(show.short, names[:3]))}{more})"
 
 
 def _view(found: Changes, new: Trace, key: str) -> tuple[str, Any]:

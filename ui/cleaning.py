@@ -1,5 +1,7 @@
 """The clean page's right side: a problem, its remedies with consequences, before and after; or any step by hand."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from mlviz.dataset import Dataset
@@ -116,10 +118,22 @@ def _label(remedy: Remedy, i: int) -> str:
     return f"{words}{' (recommended)' if i == 0 else ''}"
 
 
-def proposal(data: Dataset, steps: tuple[Step, ...], column: str | None, *, key: str) -> None:
-    """Show what the steps would change, before and after in one chart, and the button that applies them."""
+def proposal(
+    data: Dataset,
+    steps: tuple[Step, ...],
+    column: str | None,
+    *,
+    key: str,
+    beside: Callable[[], None] | None = None,
+) -> None:
+    """Show what the steps would change, before and after in one chart, and the button that applies them.
+
+    What is drawn ``beside`` that button stands there also where the effect is not worked out yet.
+    """
     slow = data.n_rows > cache.PREVIEW_FROM and any(step.key in SLOW for step in steps)
     if slow and not st.toggle("Work out the effect (up to a minute on so many rows)", key=f"slow-{key}"):
+        if beside is not None:
+            beside()
         return
     now, raw = state.project().recipe, state.source_data()
     recipe = _with(now, steps)
@@ -127,7 +141,10 @@ def proposal(data: Dataset, steps: tuple[Step, ...], column: str | None, *, key:
     after = cache.traced(raw, raw.fingerprint, recipe.to_json())
     mine = [e for e in after.effects if recipe.steps[e.step] in steps]
     st.markdown("**Effect:** " + "; ".join(e.words for e in mine) + ".")
-    st.button("Apply", key=f"apply-{key}", type="primary", on_click=_apply, args=(steps,), icon=":material/check:")
+    with st.container(horizontal=True, key=f"decide-{key}"):
+        st.button("Apply", key=f"apply-{key}", type="primary", on_click=_apply, args=(steps,), icon=":material/check:")
+        if beside is not None:
+            beside()
     moved = cache.changes(raw, raw.fingerprint, now.to_json(), recipe.to_json())
     drawn = column or next(iter(moved.touched), None)
     if drawn in after.data and (drawn in moved.touched or len(moved.dropped)):

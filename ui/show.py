@@ -160,6 +160,11 @@ def counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}{'s' * (n != 1)}"
 
 
+def short(text: str, letters: int = 40) -> str:
+    """Return a text cut to so many letters."""
+    return text if len(text) <= letters else f"{text[: letters - 1]}…"
+
+
 def file_name(text: str) -> str:
     """Return a text as a safe file name."""
     return "".join(c if c.isalnum() or c in "-_" else "_" for c in text)[:60] or "mlviz"

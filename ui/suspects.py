@@ -18,7 +18,13 @@ EDITABLE = ("spelling", "placeholder", "sentinel", "dependency")
 WHOLE = ("unit", "characters", "misplaced")
 """Kinds that one rule repairs in all cells alike: there is nothing to untick."""
 
+SHOWN_VALUES = 7
+"""Values in sight without scrolling in their table: what becomes of them stays on the first screen."""
+
 SHOWN_ROWS = 50
+
+EMPTY = "(missing)"
+"""How a cell without a value is written where it can be typed over."""
 
 
 def check(data: Dataset) -> None:
@@ -26,15 +32,24 @@ def check(data: Dataset) -> None:
     found = cache.inspected(data, data.fingerprint)
     gone = set(state.project().dismissed)
     left = tuple(one for one in found.left if one.key not in gone)
-    st.markdown(show.plain(Inspection(left, found.n_rows, found.n_columns).verdict))
-    _bring_back(len(found.left) - len(left))
+    verdict = show.plain(Inspection(left, found.n_rows, found.n_columns).verdict)
     if not left:
+        st.markdown(verdict)
+        _bring_back(len(found.left))
         return
-    names = {one.key: one.sentence for one in left}
-    chosen = st.selectbox(f"Suspected: {len(left)} things", list(names), format_func=lambda k: names[k], key="suspect")
+    names = {one.key: _name(one) for one in left}
+    chosen = st.selectbox(verdict, list(names), format_func=lambda key: names[key], key="suspect")
+    _bring_back(len(found.left) - len(left))
     one = next((s for s in left if s.key == chosen), left[0])
     with guarded(calm=True):
         _one(data, one)
+
+
+def _name(one: Suspects) -> str:
+    """Return what tells one suspicion from the others, short enough for a line of the list."""
+    from mlviz.quality.catalogue import DETECTORS
+
+    return f"{show.short(one.column, 24)}: {DETECTORS[one.kind].label.lower()} · {show.counted(one.n, 'cell')}"
 
 
 def _bring_back(n: int) -> None:
@@ -46,19 +61,25 @@ def _bring_back(n: int) -> None:
 def _one(data: Dataset, one: Suspects) -> None:
     from mlviz.quality.catalogue import DETECTORS
 
-    st.caption(show.plain(f"{DETECTORS[one.kind].label}. {DETECTORS[one.kind].help}"))
-    kept = _values(one)
+    st.markdown(f"**{show.plain(one.sentence)}**", help=show.plain(DETECTORS[one.kind].help))
+    kept = _values(data, one)
     rule = _rule(one)
     step = repair(data, one, kept, rule)
-    st.button("Dismiss", key=f"dismiss-{one.key}", on_click=_dismiss, args=(one.key,), icon=":material/visibility_off:")
     if step is None:
+        _dismissal(one)
         _rows(data, one)
         return
     st.markdown(show.plain(step.sentence()))
-    cleaning.proposal(data, (step,), one.column, key=f"suspect-{one.key}")
+    cleaning.proposal(data, (step,), one.column, key=f"suspect-{one.key}", beside=lambda: _dismissal(one))
 
 
-def _values(one: Suspects) -> dict[int, Any]:
+def _dismissal(one: Suspects) -> None:
+    tip = "It is right as it is: nothing is changed, and it is suspected no more."
+    icon = ":material/visibility_off:"
+    st.button("Dismiss", key=f"dismiss-{one.key}", on_click=_dismiss, args=(one.key,), icon=icon, help=tip)
+
+
+def _values(data: Dataset, one: Suspects) -> dict[int, Any]:
     """Draw the distinct values, with a tick each where they can be vetoed, and return what those kept become."""
     frame = pd.DataFrame(
         {
@@ -69,6 +90,9 @@ def _values(one: Suspects) -> dict[int, Any]:
             "sure": [p.confidence for p in one.proposals],
         }
     )
+    if one.other in data and len(one.rows):
+        where = [one.rows[(one.codes == i).argmax()] for i in range(len(one.proposals))]
+        frame.insert(2, f"where {one.other} is", data.frame[one.other].iloc[where].astype(str).to_numpy())
     if one.kind in WHOLE:
         frame = frame.drop(columns="accept")
     locked = [name for name in frame if name != "accept" and not (name == "becomes" and one.kind in EDITABLE)]
@@ -77,6 +101,7 @@ def _values(one: Suspects) -> dict[int, Any]:
         hide_index=True,
         disabled=locked,
         key=f"values-{one.key}",
+        height=38 + 35 * min(len(frame), SHOWN_VALUES),
         column_config={
             "accept": st.column_config.CheckboxColumn("accept", width="small"),
             "sure": st.column_config.ProgressColumn("how sure", format="percent", min_value=0, max_value=1),
@@ -93,13 +118,13 @@ def _values(one: Suspects) -> dict[int, Any]:
 
 def _shown(value: Any) -> str:
     if value is None:
-        return ""
+        return EMPTY
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _typed(text: str | None, like: Any) -> Any:
     """Return what was typed in the type of the value it replaces; nothing is a missing cell."""
-    if not text:
+    if not text or text == EMPTY:
         return None
     if isinstance(like, int | float):
         try:
