@@ -1,5 +1,6 @@
 """From a person's recipe to what one model needs: the default steps appended, and the pipeline of a fold."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, Kind, Schema
 from mlviz.models.method import Needs
 from mlviz.recipe import Compiled, Recipe
-from mlviz.steps import DateParts, DropColumns, Encode, Impute, Scale
+from mlviz.steps import DateParts, DropColumns, Encode, Impute, Scale, Step
 
 UNREADABLE = (Kind.TEXT, Kind.IDENTIFIER, Kind.CONSTANT)
 MOST_NATIVE_LEVELS = 200
@@ -65,29 +66,37 @@ def complete(
     NotApplicable
         If no column is left to predict from.
     """
-    steps: list[Any] = list(recipe.active)
-
-    def now() -> Schema:
-        return Recipe(tuple(steps)).compile(schema, target, exclude).out_schema
-
-    drop = tuple(c.name for c in now() if c.kind in UNREADABLE)
-    if len(drop) == len(now()):
+    known = recipe.compile(schema, target, exclude).out_schema
+    drop = _of(known, UNREADABLE)
+    if len(drop) == len(known):
         raise NotApplicable(
             "No column is left to predict from: all are excluded, constant, identifiers or free text.",
             "Keep a number, a category or a date; a column left out by proposal can be taken back.",
         )
-    if drop:
-        steps.append(DropColumns(columns=drop))
-    if dates := _of(now(), (Kind.DATETIME,)):
-        steps.append(DateParts(columns=dates))
-    numbers, categories = _of(now(), (Kind.NUMERIC,)), _of(now(), CATEGORIES)
+    dates = _of(known, (Kind.DATETIME,))
+    readable: list[Step] = [DropColumns(columns=drop)] if drop else []
+    readable += [DateParts(columns=dates)] if dates else []
+    for step in readable:
+        known = step.check(known)
+    return completed(Recipe((*recipe.active, *readable, *_as_numbers(known, needs))), schema, needs, target, exclude)
+
+
+def _as_numbers(known: Schema, needs: Needs) -> Iterator[Step]:
+    """Yield the steps that make one matrix of numbers and categories."""
+    numbers, categories = _of(known, (Kind.NUMERIC,)), _of(known, CATEGORIES)
     if needs.complete and numbers:
-        steps.append(Impute(columns=numbers, strategy="median"))
+        yield Impute(columns=numbers, strategy="median")
     if needs.scaled and numbers:
-        steps.append(Scale(columns=numbers))
-    if categories:
-        steps.append(Encode(columns=categories, method="ordinal" if needs.native_categories else "onehot"))
-    return completed(Recipe(tuple(steps)), schema, needs, target, exclude)
+        yield Scale(columns=numbers)
+    # A flag stays one column: one for its 0 and one for its 1 would say everything twice.
+    codes = tuple(
+        c.name for c in known if c.name in categories and (needs.native_categories or set(c.levels) == {0, 1})
+    )
+    words = tuple(name for name in categories if name not in codes)
+    if codes:
+        yield Encode(columns=codes, method="ordinal")
+    if words:
+        yield Encode(columns=words, method="onehot")
 
 
 def completed(
