@@ -1,6 +1,5 @@
 """One HTML file that works offline: what was done, in order, with its charts, and the script at its end."""
 
-import math
 from typing import Any
 
 from mlviz.charts import draw
@@ -8,6 +7,8 @@ from mlviz.errors import VERSION
 from mlviz.export.material import Material
 from mlviz.export.script import to_script
 from mlviz.models import in_focus, pictures_of
+from mlviz.results.readas import read_as
+from mlviz.results.wording import number as number
 from mlviz.results.wording import p_words
 
 TITLES = {
@@ -34,7 +35,7 @@ def to_report(material: Material) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["number"] = number
+    environment.filters["number"] = _number
     environment.filters["pvalue"] = p_words
     sections = [section for section in material.project.sections if filled(material, section)]
     source = material.project.source
@@ -46,6 +47,7 @@ def to_report(material: Material) -> str:
         version=VERSION,
         sections=sections,
         titles=TITLES,
+        read_as=read_as(material.dataset.reading) if material.dataset.reading is not None else (),
         ledger=ledger(material),
         charts=[_figure(chart, f"chart-{i}") for i, chart in enumerate(material.charts)],
         test_charts=[_figure(result, f"test-{i}") for i, result in enumerate(material.tests)],
@@ -77,6 +79,11 @@ def ledger(material: Material) -> tuple[Any, ...]:
     return tuple(ledger_of(material.tests))
 
 
+def _number(value: float, digits: int = 4) -> str:
+    """Return a number as tables show it, with a digit more than in a sentence."""
+    return number(value, digits)
+
+
 def _pictures(material: Material) -> list[str]:
     """Return the pictures of the model to choose."""
     if material.board is None:
@@ -93,17 +100,3 @@ def _figure(result: Any, name: str) -> str:
     figure = draw(result)
     figure.update_layout(template="plotly_white", font={"family": "system-ui, sans-serif"})
     return str(figure.to_html(full_html=False, include_plotlyjs=False, div_id=name, config={"displaylogo": False}))
-
-
-def number(value: float, digits: int = 4) -> str:
-    """Return a number with thousands marks and a few significant digits."""
-    if value is None or value != value:
-        return "–"
-    size = abs(float(value))
-    if size >= 1e15 or 0 < size < 1e-4:
-        return f"{value:,.{digits}g}"
-    if float(value).is_integer():
-        return f"{value:,.0f}"
-    places = max(0, digits - 1 - math.floor(math.log10(size)))
-    text = f"{value:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if places else text

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from mlviz.models.metrics import METRICS
-from mlviz.profiling.words import number
 from mlviz.results.evaluation import Evaluation, Standing, Task
+from mlviz.results.wording import number
 
 
 def choose(standings: Sequence[Standing], metric: str) -> Standing | None:

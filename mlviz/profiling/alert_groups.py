@@ -1,7 +1,7 @@
 """Many alerts of one rule told as one, so that a list of alerts stays short enough to be read."""
 
-from mlviz.profiling.words import listed
 from mlviz.results.profile import Alert
+from mlviz.results.wording import listed
 
 MOST_ALONE = 3
 

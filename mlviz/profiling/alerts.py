@@ -12,8 +12,8 @@ from mlviz.profiling.oddities import oddity_alerts
 from mlviz.profiling.order import order_alerts
 from mlviz.profiling.reversal import simpson
 from mlviz.profiling.text_alerts import text_alerts
-from mlviz.profiling.words import percent, plural
 from mlviz.results.profile import Alert, Profile
+from mlviz.results.wording import percent, plural
 
 CLOSE = 0.9
 MOST_PAIRS = 10

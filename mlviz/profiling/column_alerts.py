@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mlviz.kinds import CATEGORIES, Kind
-from mlviz.profiling.words import number, percent, plural
 from mlviz.results.profile import Alert, ColumnProfile, Profile
+from mlviz.results.wording import number, percent, plural
 
 ENOUGH = 20
 """Shares in fewer rows than this say little."""

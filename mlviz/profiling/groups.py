@@ -6,8 +6,8 @@ import numpy as np
 
 from mlviz.dataset import Dataset
 from mlviz.profiling.values import codes_of
-from mlviz.profiling.words import plural
 from mlviz.results.profile import Array
+from mlviz.results.wording import plural
 
 MOST = 8
 """More colours than this cannot be told apart."""

@@ -7,8 +7,8 @@ from mlviz.profiling.correlation import spearman
 from mlviz.profiling.groups import Groups
 from mlviz.profiling.numbers import moments, quantiles
 from mlviz.profiling.sums import dot
-from mlviz.profiling.words import number, percent
 from mlviz.results.profile import Array
+from mlviz.results.wording import number, percent
 
 FEW = 20_000
 MEASURE_SIGNS = {"pearson": "r", "spearman": "rho", "association": "strength"}

@@ -6,9 +6,9 @@ import numpy as np
 
 from mlviz.profiling.categories import correlation_ratio, crosstab
 from mlviz.profiling.correlation import spearman
-from mlviz.profiling.words import listed, number, percent
 from mlviz.results.findings import Leak
 from mlviz.results.profile import Array
+from mlviz.results.wording import listed, number, percent
 
 Grouped = tuple[Array, tuple[str, ...]]
 

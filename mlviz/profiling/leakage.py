@@ -10,9 +10,9 @@ from mlviz.profiling.names import AFTERWARDS, words_in
 from mlviz.profiling.order import runs
 from mlviz.profiling.overview import rows_of
 from mlviz.profiling.values import codes_of, is_numeric, is_time, numbers_of
-from mlviz.profiling.words import number
 from mlviz.results.findings import Leak
 from mlviz.results.profile import Array
+from mlviz.results.wording import number
 
 SAMPLE = 50_000
 FEWEST = 30

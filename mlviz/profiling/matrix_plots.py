@@ -13,9 +13,9 @@ from mlviz.profiling.headlines import heatmap_headline, missing_headline
 from mlviz.profiling.overview import rows_of
 from mlviz.profiling.relation_plots import SEED, sampled
 from mlviz.profiling.values import coded, numbers_of
-from mlviz.profiling.words import plural
 from mlviz.results.plots import Heatmap, MissingMap, ScatterMatrix
 from mlviz.results.profile import Array
+from mlviz.results.wording import plural
 
 MOST_COLUMNS = 30
 LONG = 200_000

@@ -9,8 +9,8 @@ from mlviz.kinds import Kind
 from mlviz.profiling.names import AGES, plausible_range, words_in
 from mlviz.profiling.numbers import quantiles
 from mlviz.profiling.values import numbers_of
-from mlviz.profiling.words import number, plural
 from mlviz.results.profile import Alert, Array
+from mlviz.results.wording import number, plural
 
 FEWEST = 50
 HUGE = 1e100

@@ -6,8 +6,8 @@ from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.profiling.overview import rows_of
 from mlviz.profiling.values import codes_of, is_numeric, is_time
-from mlviz.profiling.words import listed, percent, plural
 from mlviz.results.profile import Alert
+from mlviz.results.wording import listed, percent, plural
 
 SAMPLE = 50_000
 MARKS = frozenset({"?", "-", "--", ".", "n/a", "na", "nan", "null", "none", "unknown", "missing", "#n/a", "k.a."})

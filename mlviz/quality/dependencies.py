@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import Column, Kind
-from mlviz.quality.detector import cells, detector
+from mlviz.quality.detector import detector
 from mlviz.results.inspection import Proposal, Suspects
+from mlviz.results.wording import plural
 
 WORDY = (Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT, Kind.IDENTIFIER, Kind.NUMERIC)
 MOST_COLUMNS = 30
@@ -109,7 +110,7 @@ def _suspects(rule: Dependency, factorized: tuple[Codes, pd.Index]) -> Suspects:
     distinct = list(dict.fromkeys(pairs))
     place = {pair: i for i, pair in enumerate(distinct)}
     sentence = (
-        f"{cells(len(rule.broken))} of {rule.column!r} differ from all other rows with the same {rule.by!r}, "
+        f"{plural(len(rule.broken), 'cell')} of {rule.column!r} differ from all other rows with the same {rule.by!r}, "
         f"which decides it in {rule.seen:,} rows."
     )
     plain = [level.item() if hasattr(level, "item") else level for level in levels]

@@ -54,14 +54,3 @@ def texts(dataset: Dataset) -> Iterable[pd.Series]:
         values = dataset.frame[name]
         if isinstance(values.dtype, pd.StringDtype) and values.notna().any():
             yield values
-
-
-def cells(n: int) -> str:
-    """Return a number of cells in words.
-
-    Examples
-    --------
-    >>> cells(1), cells(1200)
-    ('1 cell', '1,200 cells')
-    """
-    return f"{n:,} cell{'s' * (n != 1)}"

@@ -10,9 +10,10 @@ from statistics import median
 import pandas as pd
 
 from mlviz.dataset import Dataset
-from mlviz.quality.detector import cells, detector, suspects, texts
+from mlviz.quality.detector import detector, suspects, texts
 from mlviz.reading.numbers import find_marks
 from mlviz.results.inspection import Proposal, Suspects
+from mlviz.results.wording import plural
 from mlviz.steps.measures import MEASURE, SHARE, measured, number_of
 from mlviz.steps.units import Unit, unit_of
 
@@ -40,7 +41,7 @@ def numbers_with_units(dataset: Dataset) -> Iterator[Suspects]:
         proposals = {text: Proposal(text, number, 0.95) for text, number in numbers.items() if number is not None}
         n = int(values.isin(list(proposals)).sum())
         shown = "percent" if found.unit in (SHARE, "%") else found.unit
-        sentence = f"{cells(n)} of {values.name!r} hold a number with a unit: numbers in {shown}, but for that."
+        sentence = f"{plural(n, 'cell')} of {values.name!r} hold a number with a unit; in {shown} they are numbers."
         yield suspects("unit", values, proposals, sentence)
 
 

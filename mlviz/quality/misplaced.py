@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from mlviz.dataset import Dataset
-from mlviz.quality.detector import cells, detector, texts
+from mlviz.quality.detector import detector, texts
 from mlviz.results.inspection import Proposal, Suspects
+from mlviz.results.wording import plural
 
 FEWEST = 3
 """So many cells at least must show it."""
@@ -55,7 +56,7 @@ def _pair(long: pd.Series, short: pd.Series, gaps: np.ndarray, domain: frozenset
         return
     rows = np.flatnonzero(gaps)[ends.to_numpy()]
     whole, rest, last = long[gaps][ends], parts[0][ends].str.rstrip(" ,;"), parts[2][ends]
-    sentence = f"{cells(len(rows))} of {long.name!r} end with a value of {short.name!r}, which is empty there."
+    sentence = f"{plural(len(rows), 'cell')} of {long.name!r} end with a value of {short.name!r}, which is empty there."
     names = (str(long.name), str(short.name))
     yield _suspects(names, sentence, rows, list(zip(whole, rest, strict=True)))
     yield _suspects(names[::-1], sentence, rows, [(None, one) for one in last])

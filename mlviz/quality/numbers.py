@@ -7,8 +7,9 @@ import numpy as np
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
-from mlviz.quality.detector import cells, detector, suspects
+from mlviz.quality.detector import detector, suspects
 from mlviz.results.inspection import Proposal, Suspects
+from mlviz.results.wording import plural
 
 SENTINELS = (-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, 99.0, 999.0, 9999.0, 99999.0, 999999.0, -88.0, 88.0)
 """Numbers people write for "no value" (Qahtan et al. 2018)."""
@@ -33,7 +34,7 @@ def sentinels(dataset: Dataset) -> Iterator[Suspects]:
             rest = present[present != code]
             n = len(present) - len(rest)
             if n > 1 and len(rest) >= 20 and _apart(code, rest):
-                sentence = f"{cells(n)} of {name!r} hold {code:g}, which may stand for a missing number."
+                sentence = f"{plural(n, 'cell')} of {name!r} hold {code:g}, which may stand for a missing number."
                 yield suspects("sentinel", values, {code: Proposal(code, None, 0.7)}, sentence)  # type: ignore[dict-item]
 
 
@@ -65,6 +66,6 @@ def future_dates(dataset: Dataset) -> Iterator[Suspects]:
             distinct = list(dict.fromkeys(moments))
             place = {moment: i for i, moment in enumerate(distinct)}
             proposals = tuple(Proposal(moment, None, 0.6) for moment in distinct)
-            sentence = f"{cells(n)} of {name!r} lie in the future, such as {distinct[0][:10]}."
+            sentence = f"{plural(n, 'cell')} of {name!r} lie in the future, such as {distinct[0][:10]}."
             codes = np.array([place[moment] for moment in moments], dtype="int64")
             yield Suspects("future", name, sentence, proposals, rows, codes)

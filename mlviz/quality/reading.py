@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from mlviz.dataset import Dataset, ReadAs
-from mlviz.quality.detector import cells, detector
+from mlviz.quality.detector import detector
 from mlviz.results.inspection import Proposal, Suspects
+from mlviz.results.wording import plural
 
 WORDS = {
     "missing": "a text that means no value",
@@ -36,7 +37,9 @@ def _suspects(dataset: Dataset, told: ReadAs) -> Suspects:
     values = dataset.frame[told.column].to_numpy()[told.rows]
     first = [int((told.codes == code).argmax()) for code in range(len(told.texts))]
     proposals = tuple(Proposal(text, _plain(values[at]), 0.95) for text, at in zip(told.texts, first, strict=True))
-    sentence = f"{cells(len(told.rows))} of {told.column!r} held {WORDS[told.kind]}; reading has repaired them."
+    sentence = (
+        f"{plural(len(told.rows), 'cell')} of {told.column!r} held {WORDS[told.kind]}; reading has repaired them."
+    )
     return Suspects("read", told.column, sentence, proposals, told.rows, told.codes, told.kind, True)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from mlviz.dataset import Dataset
-from mlviz.quality.detector import cells, detector, suspects, texts
+from mlviz.quality.detector import detector, suspects, texts
 from mlviz.quality.spellings import spelling_clusters
 from mlviz.results.inspection import Proposal, Suspects
+from mlviz.results.wording import plural
 from mlviz.steps.characters import mended
 
 SURE = frozenset(
@@ -48,7 +49,7 @@ def placeholders(dataset: Dataset) -> Iterator[Suspects]:
         if 0 < n < MOST * counts.sum():
             shown = ", ".join(repr(text) for text in list(proposals)[:3])
             yield suspects(
-                "placeholder", values, proposals, f"{cells(n)} of {values.name!r} may mean missing: {shown}."
+                "placeholder", values, proposals, f"{plural(n, 'cell')} of {values.name!r} may mean missing: {shown}."
             )
 
 
@@ -67,9 +68,8 @@ def characters(dataset: Dataset) -> Iterator[Suspects]:
         if proposals:
             n = int(values.isin(list(proposals)).sum())
             first = next(iter(proposals.values()))
-            sentence = (
-                f"{cells(n)} of {values.name!r} hold wrong characters: {first.value!r} should be {first.proposed!r}."
-            )
+            example = f"{first.value!r} should be {first.proposed!r}"
+            sentence = f"{plural(n, 'cell')} of {values.name!r} hold wrong characters: {example}."
             yield suspects("characters", values, proposals, sentence)
 
 
@@ -95,5 +95,5 @@ def spellings(dataset: Dataset) -> Iterator[Suspects]:
             n = sum(counts[text] for text in proposals)
             first = next(iter(proposals.values()))
             example = f"{first.value!r} of {first.proposed!r}"
-            sentence = f"{cells(n)} of {values.name!r} may be spellings of another value: {example}."
+            sentence = f"{plural(n, 'cell')} of {values.name!r} may be spellings of another value: {example}."
             yield suspects("spelling", values, proposals, sentence)

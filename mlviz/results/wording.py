@@ -1,4 +1,7 @@
-"""How the numbers of a result are said, the same on a page, in a report and in a sentence."""
+"""How numbers and lists are said, the same on a page, in a report and in a sentence."""
+
+import math
+from collections.abc import Sequence
 
 
 def p_words(p: float) -> str:
@@ -10,3 +13,65 @@ def p_words(p: float) -> str:
     ('p = .061', 'p < .001', 'p = 1.000')
     """
     return "p < .001" if p < 0.001 else f"p = {p:.3f}".replace("0.", ".", 1)
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Return a number with thousands marks and a few significant digits, whole numbers whole.
+
+    Examples
+    --------
+    >>> number(1234567.0), number(0.012345), number(1.5), number(1e-12), number(float("nan"))
+    ('1,234,567', '0.0123', '1.5', '1e-12', '–')
+    """
+    if value is None or value != value:
+        return "–"
+    size = abs(float(value))
+    if math.isinf(size):
+        return "infinite" if value > 0 else "-infinite"
+    if size >= 1e15 or 0 < size < 1e-4:
+        return f"{value:,.{digits}g}"
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    places = max(0, digits - 1 - math.floor(math.log10(size)))
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if places else text
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage that never rounds to nothing or to all.
+
+    Examples
+    --------
+    >>> percent(0.256), percent(0.0004), percent(0.9999), percent(1.0)
+    ('26%', 'under 1%', 'over 99%', '100%')
+    """
+    if 0 < share < 0.01:
+        return "under 1%"
+    if 0.99 < share < 1:
+        return "over 99%"
+    return f"{share:.0%}"
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """Return names in quotes joined by commas and "and"; beyond ``most`` the rest is counted.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed("abcdef", most=2)
+    ("'a', 'b' and 'c'", "'a', 'b' and 4 more")
+    """
+    quoted = [f"'{name}'" for name in names[:most]]
+    if len(names) > most:
+        quoted.append(f"{len(names) - most:,} more")
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def plural(count: int, word: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "row"), plural(2300, "row")
+    ('1 row', '2,300 rows')
+    """
+    return f"{count:,} {word if count == 1 else many or word + 's'}"

@@ -209,10 +209,10 @@ def test_importing_the_package_is_light() -> None:
     ("value", "words"),
     [
         (4050.0, "4,050"), (12345.678, "12,346"), (0.12345, "0.1235"), (-1380.4, "-1,380"), (0.5, "0.5"), (0, "0"),
-        (float("nan"), "–"), (1.5e-7, "1.5e-07"), (1e300, "1e+300"), (float("inf"), "inf"),
+        (float("nan"), "–"), (1.5e-7, "1.5e-07"), (1e300, "1e+300"), (float("inf"), "infinite"),
     ],
 )  # fmt: skip
 def test_a_number_has_thousands_marks_and_no_needless_digits(value, words):
-    from mlviz.export.report import number
+    from mlviz.results.wording import number
 
-    assert number(value) == words
+    assert number(value, 4) == words
