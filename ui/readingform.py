@@ -6,6 +6,7 @@ import streamlit as st
 
 from mlviz.dataset import Dataset, ReadingReport
 from mlviz.project import Source
+from mlviz.results.readas import WORDS, read_as
 from ui import cache, state, whichone
 from ui.guards import callback_guarded, guarded
 from ui.show import counted, plain
@@ -16,8 +17,6 @@ MARKS = {DETECT: None, ",": ",", ";": ";", "tab": "\t", "|": "|", "space": " ", 
 QUOTES = {DETECT: None, '"': '"', "'": "'", "none": ""}
 DECIMALS = {DETECT: None, ".": ".", ",": ","}
 THOUSANDS = {DETECT: None, "none": "", ",": ",", ".": ".", "space": " ", "'": "'"}
-WORDS = {"\t": "tab", " ": "space", "": "none"}
-SAID = {"member": "file"}
 TYPED = ("json", "parquet")
 """Formats in which nothing is guessed, so that nothing can be set."""
 
@@ -32,16 +31,7 @@ def strip(data: Dataset) -> None:
     source = state.project().source
     if report is None or source is None:
         return
-    facts = [report.format.upper()]
-    names = ("encoding", "delimiter", "decimal", "thousands", "member", "sheet")
-    facts += [
-        f"{SAID.get(name, name)} {_shown(report.option(name))}"
-        for name in names
-        if report.option(name) not in (None, "")
-    ]
-    header = report.option("header_row")
-    if isinstance(header, int):
-        facts.append(_header(header, report.option("header_rows")))
+    facts = list(read_as(report))
     if dict(source.options).get("repair") is False:
         facts.append("every row as it stands")
     with st.container(horizontal=True, vertical_alignment="center", key="reading-strip"):
@@ -71,18 +61,6 @@ def raw_lines(data: Dataset) -> None:
     if data.reading is not None and data.reading.first_lines:
         with st.expander("The first raw lines of the file"):
             st.code("\n".join(data.reading.first_lines), language=None)
-
-
-def _shown(value: object) -> str:
-    return f"“{WORDS.get(str(value), value)}”"
-
-
-def _header(first: int, rows: object) -> str:
-    if first < 0:
-        return "no header row"
-    if isinstance(rows, int) and rows > 1:
-        return f"names in lines {first + 1}-{first + rows}"
-    return f"header in line {first + 1}"
 
 
 def _form(report: ReadingReport, source: Source) -> None:

@@ -70,7 +70,7 @@ def test_a_file_with_one_table_asks_nothing() -> None:
 def test_several_rows_of_names_are_said_and_set() -> None:
     rows = "".join(f"{i},{i * 2},{i},4\n" for i in range(30))
     at = brought("names.csv", ("g,g,h,h\na,b,a,b\n" + rows).encode())
-    assert says(at, "names in lines 1\\-2")
+    assert says(at, "names in lines 1 to 2")
     at.number_input(key="read-header-rows").set_value(1).run()
     assert says(at, "first rows would be")
     at.button(key="read-again").click().run()
