@@ -147,7 +147,7 @@ def _rows(rows: ChangedRows, names: list[str], key: str) -> None:
     for change, (ground, ink) in COLOURS.items():
         css[marks == change] = f"background-color: {ground}; color: {ink}"
     styled = frame.style.apply(lambda _: css, axis=None).format(_text) if marks.any() else frame
-    height = min(420, 38 + 35 * max(1, len(frame)))
+    height = min(420, show.height(max(1, len(frame))))
     st.dataframe(styled, key=f"rows-{key}", height=height, column_config=config, alt="rows of the table")
 
 

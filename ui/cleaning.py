@@ -9,6 +9,7 @@ from mlviz.kinds import CATEGORIES, NUMERIC, TIMES
 from mlviz.profiling.remedies import Problem, Remedy
 from mlviz.recipe import Recipe
 from mlviz.results.effects import StepEffect
+from mlviz.results.recovery import Recovery
 from mlviz.steps import STEPS, Step
 from ui import cache, changes, forms, show, state
 from ui.guards import attempt, callback_guarded, guarded
@@ -60,26 +61,47 @@ def in_focus(data: Dataset, found: tuple[Problem, ...]) -> None:
     sentences = {p.sentence: p for p in found}
     chosen = st.selectbox(f"Found: {len(found)} things to look at", list(sentences), key="problem")
     problem = sentences[str(chosen)]
-    labels = [show.plain(_label(remedy, i)) for i, remedy in enumerate(problem.remedies)]
-    reasons = [show.plain(remedy.why) for remedy in problem.remedies]
+    measured = _measured(data, problem)
+    remedies = (*problem.remedies, *_best(data, problem, measured))
+    labels = [show.plain(_label(remedy, i)) for i, remedy in enumerate(remedies)]
+    reasons = [show.plain(remedy.why) for remedy in remedies]
     picked = st.radio("Remedies", labels, key=f"remedy-{problem.sentence}", captions=reasons)
-    remedy = problem.remedies[labels.index(str(picked))]
-    if problem.key == "missing" and problem.column is not None:
-        _measured(data, problem.column)
+    remedy = remedies[labels.index(str(picked))]
+    if _measurable(data, problem):
+        tip = "A tenth of the known values is hidden ten times, and filled each way: the errors are compared."
+        st.toggle("Measure which way fills best here", key=f"measure-{problem.column}", help=tip)
+    if measured is not None:
+        st.markdown(f"**{show.plain(measured.headline)}**")
+        show.chart(measured, key=f"recovery-{problem.column}")
     with guarded():
         proposal(data, remedy.steps, problem.column, key="remedy")
 
 
-def _measured(data: Dataset, column: str) -> None:
-    """Offer to measure every way of filling on values of this very column that are known."""
-    if data[column].kind not in (*NUMERIC, *CATEGORIES):
-        return
-    tip = "A tenth of the known values is hidden ten times, and filled each way: the errors are compared."
-    if st.toggle("Measure which way fills best here", key=f"measure-{column}", help=tip):
-        found = attempt(lambda: cache.recovered(data, data.fingerprint, column))
-        if found is not None:
-            st.markdown(f"**{show.plain(found.headline)}**")
-            show.chart(found, key=f"recovery-{column}")
+def _measurable(data: Dataset, problem: Problem) -> bool:
+    """Whether known values of the column can be hidden and filled."""
+    column = problem.column
+    return problem.key == "missing" and column is not None and data[column].kind in (*NUMERIC, *CATEGORIES)
+
+
+def _measured(data: Dataset, problem: Problem) -> Recovery | None:
+    """Return what each way of filling is off by on known values of this very column, once that is asked for."""
+    column = problem.column
+    if column is None or not _measurable(data, problem) or not st.session_state.get(f"measure-{column}"):
+        return None
+    return attempt(lambda: cache.recovered(data, data.fingerprint, column))
+
+
+def _best(data: Dataset, problem: Problem, measured: Recovery | None) -> tuple[Remedy, ...]:
+    """Return the way that was measured to be best, unless it is among the remedies already."""
+    from mlviz.quality.recovery import candidates
+
+    if measured is None or not measured.ways:
+        return ()
+    ways = (step for step in candidates(data, measured.column) if step.sentence() == measured.ways[0].label)
+    known = {one.steps for one in problem.remedies}
+    return tuple(
+        Remedy((way,), "Was nearest to the known values that were hidden.") for way in ways if (way,) not in known
+    )
 
 
 def any_step(data: Dataset) -> None:
@@ -114,7 +136,7 @@ def _words(family: str) -> str:
 
 
 def _label(remedy: Remedy, i: int) -> str:
-    words = " Then: ".join(step.sentence().rstrip(".") for step in remedy.steps)
+    words = ". Then: ".join(step.sentence().rstrip(".") for step in remedy.steps)
     return f"{words}{' (recommended)' if i == 0 else ''}"
 
 

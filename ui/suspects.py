@@ -101,10 +101,11 @@ def _values(data: Dataset, one: Suspects) -> dict[int, Any]:
         hide_index=True,
         disabled=locked,
         key=f"values-{one.key}",
-        height=38 + 35 * min(len(frame), SHOWN_VALUES),
+        height=show.height(min(len(frame), SHOWN_VALUES)),
         column_config={
             "accept": st.column_config.CheckboxColumn("accept", width="small"),
-            "sure": st.column_config.ProgressColumn("how sure", format="percent", min_value=0, max_value=1),
+            "cells": st.column_config.NumberColumn("cells", width=70),
+            "sure": st.column_config.ProgressColumn("how sure", format="percent", min_value=0, max_value=1, width=110),
         },
     )
     kept = {}
