@@ -5,10 +5,11 @@ from functools import partial
 
 import streamlit as st
 
-from mlviz.export import Material, to_notebook, to_report, to_script
+from mlviz.export import Material, to_csv, to_notebook, to_report, to_script
 from mlviz.export.report import TITLES, filled
 from mlviz.project import SECTIONS
 from mlviz.results.plots import PlotSpec
+from mlviz.results.readas import read_as
 from ui import boards, cache, ledger, show, state
 from ui.guards import attempt
 
@@ -44,12 +45,14 @@ def sentence(found: Material) -> str:
 
 
 def downloads(found: Material) -> None:
-    """Offer the report, the script and the notebook."""
+    """Offer the report, the script, the notebook and the cleaned table."""
     stem = show.file_name(found.dataset.name.rsplit(".", 1)[0])
+    clean = found.clean if found.clean is not None else found.dataset
     files = (
         ("Report (HTML)", f"{stem}_report.html", "text/html", lambda: to_report(found).encode()),
         ("Script (Python)", f"{stem}.py", "text/x-python", lambda: to_script(found.project).encode()),
         ("Notebook", f"{stem}.ipynb", "application/x-ipynb+json", lambda: to_notebook(found.project).encode()),
+        ("Cleaned table (CSV)", f"{stem}_clean.csv", "text/csv", lambda: to_csv(clean.frame)),
     )
     with st.container(horizontal=True, key="report-downloads"):
         for label, name, mime, make in files:
@@ -122,6 +125,10 @@ def _data(found: Material) -> None:
         f"{found.dataset.n_rows:,} rows, {len(found.dataset.columns)} columns; {profile.n_missing:,} cells missing "
         f"({profile.share_missing:.1%}); {repeats}."
     )
+    if found.dataset.reading is not None:
+        st.caption(show.plain(f"Read as {', '.join(read_as(found.dataset.reading))}."))
+        for note in found.dataset.reading.notes:
+            st.markdown(f"- {show.plain(note)}")
     for alert in found.alerts:
         st.markdown(f"- {show.plain(alert.sentence)}")
 

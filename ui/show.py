@@ -12,6 +12,7 @@ import streamlit as st
 from mlviz.charts import draw
 from mlviz.export.report import number
 from mlviz.results.wording import p_words
+from ui import theme
 
 JOINER = "\N{WORD JOINER}"
 ADDRESS = re.compile(r"https?:|www(?=\.)|@", re.IGNORECASE)
@@ -35,7 +36,7 @@ def chart(
     figure = draw(result)
     headline = getattr(result, "headline", "")
     st.plotly_chart(
-        figure if titled else untitled(figure),
+        theme.fitted(figure if titled else untitled(figure)),
         key=f"chart-{key}",
         config={"displaylogo": False, "toImageButtonOptions": {"filename": file_name(key), "scale": 2}},
         alt=headline or getattr(result, "title", "chart"),
@@ -151,13 +152,18 @@ def pager(frame: pd.DataFrame, *, key: str, rows: int = 200) -> None:
     if pages > 1:
         page = int(st.number_input(f"Page of {pages:,}", 1, pages, 1, key=f"page-{key}", width=160))
     part = frame.iloc[(page - 1) * rows : page * rows]
-    st.dataframe(part, key=f"rows-{key}", height=min(420, 38 + 35 * max(1, len(part))), alt="rows of the table")
+    st.dataframe(part, key=f"rows-{key}", height=min(420, height(max(1, len(part)))), alt="rows of the table")
     st.caption(f"Rows {(page - 1) * rows + 1:,} to {(page - 1) * rows + len(part):,} of {len(frame):,}.")
 
 
 def counted(n: int, noun: str) -> str:
     """Return a count with its noun: 1 row, 2,000 rows."""
     return f"{n:,} {noun}{'s' * (n != 1)}"
+
+
+def height(rows: int) -> int:
+    """Return the pixels of a table of so many rows with its header: no more, or an empty row is drawn below."""
+    return 36 + 33 * rows
 
 
 def short(text: str, letters: int = 40) -> str:

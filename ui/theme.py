@@ -1,6 +1,15 @@
 """The little CSS that config.toml cannot say."""
 
+from typing import Any
+
 import streamlit as st
+
+ON_DARK = {"#0072b2": "#56B4E9", "#56b4e9": "#0072B2", "#666666": "#999999"}
+"""Colours of charts that are dim on a dark ground, and what stands there for them: those of the dark theme."""
+
+ACCENT_THROUGH = ("rgba(0,114,178", "rgba(86,180,233")
+MOST_PARTS = 5_000
+"""Longer lists are data, not colours."""
 
 CSS = """
 <style>
@@ -24,3 +33,21 @@ CSS = """
 def apply() -> None:
     """Add the style sheet to the page."""
     st.html(CSS)
+
+
+def fitted(figure: Any) -> Any:
+    """Return a figure with colours that are seen on the ground of the reader's theme; on light it is the same."""
+    if st.context.theme.type != "dark":
+        return figure
+    return type(figure)(_lit(figure.to_dict()))
+
+
+def _lit(value: Any, key: str = "") -> Any:
+    """Return a part of a figure with other colours; a text that only looks like one, such as a name, stays."""
+    if isinstance(value, dict):
+        return {name: _lit(one, name) for name, one in value.items()}
+    if isinstance(value, list | tuple) and len(value) <= MOST_PARTS:
+        return type(value)(_lit(one, key) for one in value)
+    if isinstance(value, str) and "color" in key:
+        return ON_DARK.get(value.lower(), value.replace(*ACCENT_THROUGH))
+    return value
