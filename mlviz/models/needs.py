@@ -122,15 +122,12 @@ def pipeline(completed: Completed, schema: Schema, target: str | None) -> Any:
     """Return the unfitted pipeline of a fold: ``fit_resample`` on training rows, ``[:-1].transform`` on others."""
     from imblearn import FunctionSampler
     from imblearn.pipeline import Pipeline
-    from sklearn.impute import SimpleImputer
 
     from mlviz.steps.fit.matrix import ToMatrix
 
     compiled = completed.recipe.compile(schema, target, completed.exclude)
-    steps = [*compiled.transformers(), ("matrix", ToMatrix(completed.categorical))]
-    if completed.fill:
-        steps.append(("gaps", SimpleImputer(strategy="median", keep_empty_features=True)))
-    return Pipeline([*steps, ("id", FunctionSampler(validate=False))])
+    matrix = ToMatrix(completed.categorical, completed.fill)
+    return Pipeline([*compiled.transformers(), ("matrix", matrix), ("id", FunctionSampler(validate=False))])
 
 
 def native_positions(fitted: Any) -> tuple[int, ...]:
