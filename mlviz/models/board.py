@@ -1,6 +1,6 @@
 """From the results of a comparison's job to its board, at any time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,11 +58,20 @@ def board_of(job: Job) -> Board:
         excluded=plan.source.exclude,
         n_rows=len(plan.source.y),
         n_dropped=plan.source.ds.n_rows - len(plan.source.y),
-        notes=notes_of(plan.source, plan.spec, sum(len(fold.test) for fold in plan.preview) if provisional else 0),
+        notes=(*_provisional(plan, provisional), *notes_of(plan.source, plan.spec)),
         verdict=verdict(plan.source.task, shown, standings, plan.metric, provisional),
         choice=choice.model if choice else "",
         provisional=provisional,
     )
+
+
+def _provisional(plan: Comparison, provisional: bool) -> Iterator[str]:
+    """Say what the preview is made of."""
+    if provisional:
+        chosen = f"{sum(len(fold.test) for fold in plan.preview):,} randomly chosen rows of {len(plan.source.y):,}"
+        small = [one.method.label for one in plan.entrants if one.params_in("preview") != one.params]
+        trees = f", and fewer trees in {', '.join(small)}" if small else ""
+        yield f"Provisional: from {chosen}{trees}; the ranking can change."
 
 
 def _keys(stage: Stage, model: str, folds: Sequence[Fold]) -> list[str]:
@@ -80,7 +89,7 @@ def _evaluation(plan: Comparison, one: Entrant, stage: Stage, results: dict[str,
     return Evaluation(
         spec=ModelSpec(
             model=one.method.key,
-            params=one.params,
+            params=one.params_in(stage),
             target=source.target,
             task=source.task,
             positive=source.positive,

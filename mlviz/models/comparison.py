@@ -42,6 +42,11 @@ class Entrant:
     table: str
     recipe: str
 
+    def params_in(self, stage: Stage) -> tuple[tuple[str, Any], ...]:
+        """Return the parameters of a stage: in the preview a forest has fewer trees."""
+        most = dict(self.method.quick) if stage == "preview" else {}
+        return tuple((name, min(value, most[name]) if name in most else value) for name, value in self.params)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
@@ -237,7 +242,7 @@ def _stage(stage: Stage, entrants: list[Entrant], folds: range, folder: Path) ->
     ]
     for one in entrants:
         for f in folds:
-            args = (place, one.table, f, one.method.key, one.params)
+            args = (place, one.table, f, one.method.key, one.params_in(stage))
             label = f"{one.method.label}, fold {f - folds.start + 1}{' of the preview' if stage == 'preview' else ''}"
             key = task_key(stage, one.method.key, f - folds.start)
             tasks.append(Task(key, fit_fold, args, after=(f"fold:{one.table}:{f}",), label=label))

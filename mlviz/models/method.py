@@ -61,6 +61,8 @@ class ModelMethod(Method):
         Why it does not apply to a task and a number of rows; empty if it does.
     baseline : bool
         Whether it ignores every column.
+    quick : tuple of (str, int)
+        Parameters that are at most so large in the preview of a comparison, which the board then says.
     """
 
     tasks: tuple[Task, ...] = ("regression", "binary", "multiclass")
@@ -69,6 +71,7 @@ class ModelMethod(Method):
     cost: int = 0
     refusal: Callable[[Task, int], str] = no_refusal
     baseline: bool = False
+    quick: tuple[tuple[str, int], ...] = ()
 
     def build(self, given: Given, **params: Any) -> Any:
         """Return the unfitted estimator: one thread, seeded, bounded by the number of training rows."""

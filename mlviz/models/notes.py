@@ -10,7 +10,7 @@ from mlviz.results.evaluation import FoldSpec
 from mlviz.steps import DropColumns, Scope
 
 
-def notes_of(source: Source, spec: FoldSpec, n_preview: int) -> tuple[str, ...]:
+def notes_of(source: Source, spec: FoldSpec) -> tuple[str, ...]:
     """Return the notes of a board.
 
     Parameters
@@ -19,16 +19,11 @@ def notes_of(source: Source, spec: FoldSpec, n_preview: int) -> tuple[str, ...]:
         What the models are fitted on.
     spec : FoldSpec
         The split.
-    n_preview : int
-        Rows tested, if the numbers come from a sample; else 0.
     """
-    return (spec.sentence[0].upper() + spec.sentence[1:], *_of_rows(source, spec, n_preview), *_of_steps(source))
+    return (spec.sentence[0].upper() + spec.sentence[1:], *_of_rows(source, spec), *_of_steps(source))
 
 
-def _of_rows(source: Source, spec: FoldSpec, n_preview: int) -> Iterator[str]:
-    if n_preview:
-        chosen = f"{n_preview:,} randomly chosen rows of {len(source.y):,}"
-        yield f"Provisional: from {chosen}; the ranking can change."
+def _of_rows(source: Source, spec: FoldSpec) -> Iterator[str]:
     lost = source.ds.n_rows - len(source.y)
     if lost:
         yield f"{lost:,} of {source.ds.n_rows:,} rows are not used: no target, or left out by the recipe."

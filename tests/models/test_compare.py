@@ -64,7 +64,8 @@ def test_the_number_of_workers_does_not_matter(slots):
 
 
 def test_a_large_comparison_shows_a_labelled_preview_first():
-    job = compare_job(table(n=6_000), "y", models=["logistic", "tree"], folds=4, place="here")
+    chosen = {"logistic": {}, "tree": {}, "random_forest": {"trees": 50}, "lightgbm": {"rounds": 20}}
+    job = compare_job(table(n=6_000), "y", models=chosen, folds=4, place="here")
     final = board_of(job)
     assert not final.provisional
     assert len(final["tree"].scores) == 4
@@ -74,7 +75,11 @@ def test_a_large_comparison_shows_a_labelled_preview_first():
     assert early.provisional
     assert all(standing.provisional for standing in early.standings)
     assert len(early["logistic"].scores) == 3
-    assert any("Provisional" in note for note in early.notes)
+    told = next(note for note in early.notes if "Provisional" in note)
+    assert told.endswith("and fewer trees in Random forest; the ranking can change.")
+    assert early["random_forest"].spec.params == (("trees", 30),)
+    assert final["random_forest"].spec.params == (("trees", 50),)
+    assert dict(early["lightgbm"].spec.params)["rounds"] == 20, "fewer than in a preview are left alone"
     assert "sample" in early.verdict
 
 
