@@ -42,7 +42,8 @@ def strip(data: Dataset) -> None:
                 for note in notes:
                     st.text(note)
         if report.format not in TYPED:
-            with st.popover("Not right?", type="tertiary", icon=":material/tune:", key="reading-override"):
+            override = st.popover("Not right?", type="tertiary", icon=":material/tune:", key="reading-override")
+            with override.container(key="reading-form", gap="small"):
                 _form(report, source)
 
 
@@ -67,40 +68,37 @@ def _form(report: ReadingReport, source: Source) -> None:
     """Draw what can be set, and what the first rows would be as soon as something is."""
     given = dict(source.options)
     options = {**_marks(report, given), **_names(given)}
-    tokens = st.text_input(
-        "Texts that mean missing", _tokens(given), key="read-missing", placeholder="NA ? - (separated by spaces)"
-    )
-    options["missing_tokens"] = tuple(tokens.split()) or None
     words = "Leave out notes and blank rows, repair rows"
     options["repair"] = None if st.toggle(words, given.get("repair") is not False, key="read-repair") else False
     options |= _part(report, source, options)
     if options != {name: given.get(name) for name in options}:
-        _preview(source, options)
         st.button("Read it this way", key="read-again", type="primary", on_click=_read_again, args=(options,))
+        _preview(source, options)
 
 
 def _marks(report: ReadingReport, given: dict[str, Any]) -> dict[str, Any]:
     """Draw how the text is coded, cut and written; the cells of a workbook are cut already."""
     options: dict[str, Any] = {}
-    left, right = st.columns(2)
     if report.format == TEXT:
+        left, middle, right = st.columns(3)
         with left:
             encodings = {e: None if e == DETECT else e for e in ENCODINGS}
             options["encoding"] = _pick("Encoding", encodings, report, given)
+        with middle:
             options["delimiter"] = _pick("Delimiter", MARKS, report, given, free=True)
-    with right if report.format == TEXT else left:
+        with right:
+            options["quote"] = _pick("Quote", QUOTES, report, given)
+    left, right = st.columns(2)
+    with left:
         options["decimal"] = _pick("Decimal mark", DECIMALS, report, given)
     with right:
         options["thousands"] = _pick("Thousands mark", THOUSANDS, report, given)
-    if report.format == TEXT:
-        with left:
-            options["quote"] = _pick("Quote", QUOTES, report, given)
     return options
 
 
-def _names(given: dict[str, Any]) -> dict[str, int | None]:
-    """Draw where the names of the columns stand."""
-    left, right = st.columns(2)
+def _names(given: dict[str, Any]) -> dict[str, Any]:
+    """Draw where the names of the columns stand, and what no value looks like."""
+    left, middle, right = st.columns(3)
     first = given.get("header_row")
     line = left.number_input(
         "Header in line (0 = none)",
@@ -110,7 +108,7 @@ def _names(given: dict[str, Any]) -> dict[str, int | None]:
         key="read-header",
         placeholder=DETECT,
     )
-    rows = right.number_input(
+    rows = middle.number_input(
         "Rows of names",
         1,
         MOST_NAMES,
@@ -120,9 +118,14 @@ def _names(given: dict[str, Any]) -> dict[str, int | None]:
         disabled=line == 0,
         help="Names that stand in several rows are joined with a blank.",
     )
+    tip = "Separated by spaces."
+    tokens = right.text_input(
+        "Texts that mean missing", _tokens(given), key="read-missing", placeholder="NA ? -", help=tip
+    )
     return {
         "header_row": None if line is None else int(line) - 1,
         "header_rows": None if rows is None or line == 0 else int(rows),
+        "missing_tokens": tuple(tokens.split()) or None,
     }
 
 
@@ -178,7 +181,7 @@ def _preview(source: Source, options: dict[str, Any]) -> None:
         path = cache.store().path(source.content)
         shown = preview(path, name=source.name, whole="table" in used, **used)
         st.caption("The first rows would be:")
-        st.dataframe(shown.frame.head(8), hide_index=True, key="read-preview", alt="preview of the first rows")
+        st.dataframe(shown.frame.head(5), hide_index=True, key="read-preview", alt="preview of the first rows")
 
 
 def _read_again(options: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ CSS = """
 .mv-card .flag { background: #D55E00; color: #fff; border-radius: 4px; padding: 0 .4em; font-size: .8rem; }
 .mv-bar { height: 4px; border-radius: 2px; background: rgba(128,128,128,.22); overflow: hidden; }
 .mv-bar > i { display: block; height: 100%; background: #D55E00; }
+@media (min-width: 900px) { [data-testid="stPopoverBody"]:has(.st-key-reading-form) { min-width: 660px; } }
 .mv-lines { font-family: monospace; font-size: .8rem; white-space: pre; overflow-x: auto; opacity: .85; }
 </style>
 """

@@ -2,7 +2,7 @@
 
 from mlviz.dataset import ReadingReport
 
-NAMES = ("encoding", "delimiter", "decimal", "thousands", "member", "sheet")
+NAMES = ("member", "sheet", "encoding", "delimiter", "decimal", "thousands")
 SAID = {"member": "file"}
 WORDS = {"\t": "tab", " ": "space", "": "none"}
 
