@@ -19,13 +19,15 @@ def unique_names(names: list[object]) -> list[str]:
     ['a', 'a (2)', 'column 3', 'column 4', '3']
     """
     taken: set[str] = set()
+    tried: dict[str, int] = {}
     result = []
     for position, name in enumerate(names, start=1):
         text = "" if name is None or name != name else str(name).strip()
         base = text or f"column {position}"
-        unique, count = base, 2
+        unique, count = base, tried.get(base, 2)
         while unique in taken:
             unique, count = f"{base} ({count})", count + 1
+        tried[base] = count
         taken.add(unique)
         result.append(unique)
     return result
@@ -93,15 +95,21 @@ def _from_objects(series: "pd.Series") -> "pd.Series":
     except UnicodeEncodeError:
         return _as_text(series)
     if better.dtype != series.dtype:
-        return plain(better)
+        long = pd.api.types.is_float_dtype(better.dtype) and better.abs().ge(EXACT).any()
+        return _as_text(series) if long and _has_long_whole(series) else plain(better)
     kind = pd.api.types.infer_dtype(series, skipna=True)
     if kind == "boolean":
         return series.astype("boolean")
-    if kind == "integer":
+    if kind == "integer" and all(-(2**63) <= v < 2**63 for v in series.dropna()):
         return plain(series.astype("Int64"))
     if kind in ("date", "datetime", "datetime64"):
         return plain(pd.to_datetime(series, errors="coerce", utc=True))
     return _as_text(series)
+
+
+def _has_long_whole(series: "pd.Series") -> bool:
+    """Whether a float would lose digits of a whole number here."""
+    return any(isinstance(v, int) and abs(v) > EXACT for v in series)
 
 
 def _as_text(series: "pd.Series") -> "pd.Series":

@@ -20,6 +20,9 @@ WIDEST = 52.0
 KNOTS = 1 / 24
 """Between the ranges at which the tail is tabulated."""
 
+NORMAL_ABOVE = 1e10
+"""Degrees of freedom above which the estimated deviation is the true one; the sum below would lose its digits."""
+
 LOST = 30.0
 """Points are left out where the integrand is below exp(-30) of its peak."""
 
@@ -49,7 +52,8 @@ def range_tail(q: Values, k: int, df: Values) -> Values:
     # A range of 1e75 is as good as infinite, and its square can be written down.
     q, df = np.broadcast_arrays(np.clip(q, 0, 1e75), np.asarray(df, dtype=np.float64))
     result = np.full(q.shape, np.nan)
-    normal, usual = np.isinf(df), (df > 0) & np.isfinite(df) & np.isfinite(q)
+    normal = df > NORMAL_ABOVE
+    usual = (df > 0) & ~normal & np.isfinite(q)
     result[normal] = np.exp(_log_normal_tail(q[normal], k))
     if usual.any():
         result[usual] = _averaged(q[usual], k, df[usual])

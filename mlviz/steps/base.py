@@ -204,11 +204,13 @@ def free_names(wanted: Iterable[str], taken: Iterable[object]) -> list[str]:
     ['a is missing (2)', 'b is missing']
     """
     used = {str(name) for name in taken}
+    tried: dict[str, int] = {}
     found = []
     for name in wanted:
-        free, count = name, 2
+        free, count = name, tried.get(name, 2)
         while free in used:
             free, count = f"{name} ({count})", count + 1
+        tried[name] = count
         used.add(free)
         found.append(free)
     return found

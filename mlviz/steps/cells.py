@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
-from mlviz.frames import plain
+from mlviz.frames import EXACT
 from mlviz.kinds import NUMERIC, TIMES, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Mapping, Number
 from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
-from mlviz.steps.texts import as_text, holds, in_type_of, level_text
+from mlviz.steps.texts import digits_lost, holds, in_type_of, level_text, placed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,23 +94,10 @@ class ReplaceValues(Step):
 
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
         """Return the frame with the values replaced."""
-        import pandas as pd
-
         values = frame[self.column]
         fits = [(in_type_of(values, old), in_type_of(values, new)) for old, new in self.mapping]
         places = [(values.eq(old).fillna(False).astype(bool), new) for old, new in fits]
-        result = values.astype(object)
-        for here, new in places:
-            result = result.mask(here, new)
-        found = pd.api.types.infer_dtype(result, skipna=True)
-        if found == "empty":  # nothing is left that could say another type
-            result = values.mask(result.isna())
-        elif found.startswith("mixed") and result.infer_objects().dtype == object:
-            # Words among numbers: a column has one type, so all of it becomes text.
-            result = as_text(values)
-            for here, new in places:
-                result = result.mask(here, None if new is None else str(new))
-        return with_columns(frame, {self.column: plain(result)})
+        return with_columns(frame, {self.column: placed(values, places, column(schema, self.column).kind)})
 
 
 @step(
@@ -152,12 +139,17 @@ class SetMissing(Step):
 
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
         """Return the frame with impossible values missing."""
+        import numpy as np
+
         changed = {}
         for name in self.columns:
             wrong = frame[name].lt(self.low) if self.low is not None else frame[name].isna()
             if self.high is not None:
                 wrong = wrong | frame[name].gt(self.high)
             changed[name] = frame[name].mask(wrong)
+            rounded = changed[name].dtype != frame[name].dtype and frame[name].abs().gt(EXACT)
+            if np.any(rounded & ~wrong):
+                raise digits_lost(name)
         return with_columns(frame, changed)
 
 

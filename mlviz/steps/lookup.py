@@ -4,12 +4,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from mlviz.errors import NotApplicable
-from mlviz.frames import plain
 from mlviz.kinds import NUMERIC, TIMES, Schema
 from mlviz.params import ColumnOf, Mapping
 from mlviz.steps.base import Scope, Step, column, put, step, with_columns
 from mlviz.steps.cells import Scalar
-from mlviz.steps.texts import holds, in_type_of
+from mlviz.steps.texts import holds, in_type_of, placed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,9 +58,6 @@ class SetBy(Step):
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
         """Return the frame with the values set."""
         values, by = frame[self.column], frame[self.by]
-        result = values.astype(object)
-        for old, new in self.mapping:
-            here = by.eq(in_type_of(by, old)).fillna(False).astype(bool)
-            if here.any():
-                result = result.mask(here, in_type_of(values, new))
-        return with_columns(frame, {self.column: plain(result)})
+        pairs = [(in_type_of(by, old), in_type_of(values, new)) for old, new in self.mapping]
+        places = [(by.eq(old).fillna(False).astype(bool), new) for old, new in pairs]
+        return with_columns(frame, {self.column: placed(values, places, column(schema, self.column).kind)})

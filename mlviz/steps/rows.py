@@ -81,7 +81,7 @@ class FilterRows(Step):
         ),
     ] = "=="
     value: Annotated[
-        str | float | bool | None,
+        str | int | float | bool | None,
         Value(label="Value", help="Left empty for “is missing” and “is present”; every other condition needs one."),
     ] = None
 

@@ -1,12 +1,19 @@
 """Values as text: levels compare alike whether they were read as whole numbers or as decimals."""
 
 import math
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from mlviz.errors import NotApplicable
+from mlviz.frames import plain
 from mlviz.kinds import Kind
 
 if TYPE_CHECKING:
     import pandas as pd
+
+WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
+"""A whole number of as many digits as 64 bits hold."""
 
 
 def as_text(values: "pd.Series") -> "pd.Series":
@@ -79,8 +86,59 @@ def in_type_of(values: "pd.Series", value: object) -> object:
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return moment_of(value)
     if pd.api.types.is_numeric_dtype(values.dtype):
-        return float(value) if isinstance(value, str) and is_number(value) else value
+        if not (isinstance(value, str) and is_number(value)):
+            return value
+        whole = pd.api.types.is_integer_dtype(values.dtype) and WHOLE.fullmatch(value.strip())
+        return int(value) if whole else float(value)
     return level_text(value)
+
+
+def placed(values: "pd.Series", places: Iterable[tuple["pd.Series", object]], kind: Kind) -> "pd.Series":
+    """Return a column with new values where each condition holds, all of it in one plain type.
+
+    Words among numbers make all of it text, and so do whole numbers that would lose digits as decimals.
+
+    Raises
+    ------
+    NotApplicable
+        If such a column is a measure, which cannot be text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> codes = pd.Series([0.0, 1.0, None])
+    >>> placed(codes, [(codes == 1, "yes")], Kind.CATEGORICAL).tolist()
+    ['0', 'yes', nan]
+    """
+    import pandas as pd
+
+    pairs = [(here, new) for here, new in places if here.any()]
+    if not pairs:
+        return values
+    result = values.astype(object)
+    for here, new in pairs:
+        result = result.mask(here, new)
+    found = pd.api.types.infer_dtype(result, skipna=True)
+    if found == "empty":  # nothing is left that could say another type
+        return values.mask(result.isna())
+    made = plain(result)
+    if not (is_text(made) and found != "string"):
+        return made
+    if kind is Kind.NUMERIC:
+        raise digits_lost(values.name)
+    made = as_text(values)
+    for here, new in pairs:
+        made = made.mask(here, None if new is None else level_text(new))
+    return made
+
+
+def digits_lost(name: object) -> NotApplicable:
+    """Return the error for long whole numbers that a gap, or a decimal beside them, would round."""
+    return NotApplicable(
+        f"{name!r} holds whole numbers of more than 15 digits, which would be rounded if one became missing "
+        "or a decimal.",
+        "Change the column's kind to identifier: all digits are kept there.",
+    )
 
 
 def is_number(value: object) -> bool:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import mlviz as mv
+from mlviz.frames import unique_names
 from mlviz.kinds import CATEGORIES, NUMERIC, Kind
 from mlviz.params import (
     REQUIRED,
@@ -205,3 +206,16 @@ def test_ordered_categories_keep_their_order():
     sizes = pd.Categorical(["mid", "lo", "hi", "mid"], categories=["lo", "mid", "hi", "huge"], ordered=True)
     ds = mv.Dataset.of(pd.DataFrame({"size": sizes, "y": range(4)}))
     assert (ds["size"].kind, ds["size"].levels) == (Kind.ORDINAL, ("lo", "mid", "hi"))
+
+
+def test_objects_that_are_long_whole_numbers_keep_their_digits():
+    for values in ([2**60 + 1, None], [2**60 + 1, 1.5], [2**70, 1]):
+        frame = mv.Dataset.of(pd.DataFrame({"x": pd.Series(values, dtype=object)})).frame
+        assert frame["x"][0] == str(values[0])
+    assert mv.Dataset.of(pd.DataFrame({"x": pd.Series([1, None, 2.5], dtype=object)})).frame["x"].dtype == "float64"
+
+
+def test_many_equal_names_are_numbered_in_no_time():
+    names = unique_names(["c"] * 20_000 + ["c (3)"])
+    assert len(set(names)) == 20_001
+    assert names[-2:] == ["c (20000)", "c (3) (2)"]

@@ -108,3 +108,9 @@ def test_twelve_groups_need_few_evaluations(key: str, monkeypatch: pytest.Monkey
     for pair in result.post_hoc:
         assert (pair.p_adjusted < 0.05) == (pair.low > 0 or pair.high < 0)
         assert pair.p_value <= pair.p_adjusted <= 1
+
+
+@pytest.mark.parametrize("df", [1e9, 1e10, 1e11, 1e15, 1e300])
+def test_huge_degrees_of_freedom_are_as_good_as_infinite(df: float) -> None:
+    q = np.array([0.0, 1.0, 3.5, 8.0])
+    assert range_tail(q, 5, np.full(4, df)) == pytest.approx(range_tail(q, 5, np.full(4, np.inf)), rel=1e-6)

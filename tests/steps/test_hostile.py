@@ -198,3 +198,52 @@ def test_a_group_of_infinities_has_no_median():
     filled = one_step(frame, S.Impute(columns=("x",), strategy="group_median", by="g"), g="categorical").frame["x"]
     # The group says nothing, so the median of all finite values fills it.
     assert filled.tolist() == [np.inf, np.inf, 2.0, 1.0, 3.0, 2.0]
+
+
+LONG = 2**60
+KEYS = pd.DataFrame({"key": [LONG, LONG + 1, LONG + 2, LONG + 3], "name": list("abcd")})
+
+
+@pytest.mark.parametrize("said", [LONG + 1, str(LONG + 1)])
+def test_long_whole_numbers_are_compared_to_the_last_digit(said) -> None:
+    assert one_step(KEYS, S.FilterRows(column="key", value=said)).frame["name"].tolist() == ["b"]
+    replaced = one_step(KEYS, S.ReplaceValues(column="key", mapping=((said, 5),))).frame["key"]
+    assert replaced.tolist() == [LONG, 5, LONG + 2, LONG + 3]
+    named = one_step(KEYS, S.SetBy(column="name", by="key", mapping=((said, "z"),))).frame["name"]
+    assert named.tolist() == list("azcd")
+
+
+@pytest.mark.parametrize("new", [None, 1.5])
+def test_long_whole_numbers_beside_a_gap_keep_their_digits(new) -> None:
+    step = S.ReplaceValues(column="key", mapping=((LONG + 1, new),))
+    kept = one_step(KEYS, step, key="identifier").frame["key"]
+    assert kept.dropna().tolist() == [str(LONG), *(["1.5"] if new else []), str(LONG + 2), str(LONG + 3)]
+    with pytest.raises(mv.NotApplicable, match="rounded"):
+        one_step(KEYS, step, key="numeric")
+
+
+def test_a_range_rounds_no_long_whole_number() -> None:
+    frame = pd.DataFrame({"ns": [-1, LONG + 1, LONG + 3]})
+    with pytest.raises(mv.NotApplicable, match="rounded"):
+        one_step(frame, S.SetMissing(columns=["ns"], low=0), ns="numeric")
+    assert one_step(frame, S.SetMissing(columns=["ns"], low=-5), ns="numeric").frame["ns"].tolist()[1] == LONG + 1
+    assert one_step(frame, S.SetMissing(columns=["ns"], high=5), ns="numeric").frame["ns"].isna().sum() == 2
+
+
+def test_setting_by_another_column_keeps_codes_and_types() -> None:
+    frame = pd.DataFrame({"code": [0.0, 1.0, np.nan], "by": list("xyz"), "none": pd.array([None] * 3, dtype="boolean")})
+    coded = one_step(frame, S.SetBy(column="code", by="by", mapping=(("x", "low"),)), code="categorical")
+    assert set(coded["code"].levels) == {"1", "low"}
+    untouched = one_step(frame, S.SetBy(column="none", by="by", mapping=(("q", True),)), none="boolean")
+    assert untouched.frame["none"].dtype == "boolean"
+
+
+@pytest.mark.parametrize("method", ["isolation_forest", "local_outlier_factor", "mahalanobis"])
+def test_outlying_rows_of_columns_hardly_any_detector_likes(method: str) -> None:
+    for values in ([1.0] * 58 + [5.0, 7.0], [1e308, np.inf, -np.inf, np.nan] * 5, [1e308, -1e308, 0.0, 5e-324] * 5):
+        frame = pd.DataFrame({"x": values})
+        step = S.OutlyingRows(columns=["x"], method=method)
+        assert one_step(frame, step, x="numeric").frame["outlying row"].isin((0, 1)).all()
+    zeros = pd.DataFrame({"x": [0.0] * 59 + [9.0]})
+    found = one_step(zeros, S.OutlyingRows(columns=["x"], method="mahalanobis"), x="numeric").frame["outlying row"]
+    assert found.tolist() == [0] * 59 + [1]

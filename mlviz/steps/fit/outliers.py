@@ -1,5 +1,6 @@
 """Estimators that learn what is outlying: bounds per column, or a score over all columns."""
 
+from contextlib import suppress
 from typing import Any, Self
 
 import numpy as np
@@ -13,6 +14,9 @@ from mlviz.steps.outliers import OUTLIER_FLAG, flag_of
 
 MAD_TO_SD = 0.6744897501960817
 """The 75th percentile of the standard normal: MAD / this estimates the standard deviation."""
+
+FARTHEST = 1e30
+"""Standard deviations beyond which all rows are equally far; forests compute with 32 bits."""
 
 MOST_ROWS = 20_000
 """Detectors whose cost grows faster than the rows learn from a seeded sample of so many."""
@@ -101,7 +105,8 @@ class _LearnsScore(BaseEstimator):
         x = _float(frame, self.columns)
         seen = ~np.isnan(x).all(axis=0)
         self.medians_, self.spread_ = np.zeros(x.shape[1]), np.ones(x.shape[1])
-        self.medians_[seen] = np.nanmedian(x[:, seen], axis=0)
+        # Half of each, so that the sum of the two middle ones can be written down.
+        self.medians_[seen] = np.nanmedian(x[:, seen] / 2, axis=0) * 2
         spread = mean_and_sd(x[:, seen])[1]
         self.spread_[seen] = np.where(spread > 0, spread, 1.0)
         z = self._standard(x)
@@ -111,7 +116,8 @@ class _LearnsScore(BaseEstimator):
         return self
 
     def _standard(self, x: np.ndarray) -> np.ndarray:
-        return (np.where(np.isnan(x), self.medians_, x) - self.medians_) / self.spread_
+        z = np.where(np.isnan(x), self.medians_, x) / self.spread_ - self.medians_ / self.spread_
+        return np.clip(np.nan_to_num(z), -FARTHEST, FARTHEST)
 
     def _learn(self, z: np.ndarray) -> None:
         if self.method == "isolation_forest":
@@ -135,8 +141,9 @@ class _LearnsScore(BaseEstimator):
         if len(used) > 5 * max(used.shape[1], 1) and used.shape[1]:
             covariance, centre = np.atleast_2d(np.cov(used.T)), used.mean(axis=0)
             if np.linalg.matrix_rank(covariance) == used.shape[1]:
-                robust = MinCovDet(random_state=0).fit(used)
-                covariance, centre = robust.covariance_, robust.location_
+                with suppress(ValueError):  # most rows are one and the same: the whole says how far the others are
+                    robust = MinCovDet(random_state=0).fit(used)
+                    covariance, centre = robust.covariance_, robust.location_
         else:
             covariance, centre = np.eye(used.shape[1]), np.zeros(used.shape[1])
         self.centre_, self.inverse_ = centre, np.linalg.pinv(covariance, hermitian=True)
