@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
 """A whole number of as many digits as 64 bits hold."""
 
+DATED = re.compile(r"\d{4}|\d[-/. ]+(\d+|[^\W\d]+)[-/., ]+\d|[^\W\d]{3,} +\d+[, ]+\d")
+"""A text with a year: one of four digits, or three parts."""
+
 
 def as_text(values: "pd.Series") -> "pd.Series":
     """Return values as text, whole numbers without a decimal point, missing cells kept missing."""
@@ -52,14 +55,18 @@ def truth_of(value: object) -> bool | None:
 def moment_of(value: object) -> "pd.Timestamp | None":
     """Return the moment a person wrote, without its zone as all dates are kept, None for what is none.
 
+    What says no year (``now``, ``12:30``, ``Monday``) is none: it would mean another moment tomorrow.
+
     Examples
     --------
+    >>> moment_of("today"), moment_of("12:30")
+    (None, None)
     >>> moment_of("2020-01-03T01:00:00+01:00")
     Timestamp('2020-01-03 00:00:00')
     """
     import pandas as pd
 
-    found = pd.to_datetime(str(value), errors="coerce")
+    found = pd.to_datetime(str(value), errors="coerce") if DATED.search(str(value)) else pd.NaT
     if pd.isna(found):
         return None
     return found.tz_convert("UTC").tz_localize(None) if found.tzinfo is not None else found

@@ -247,3 +247,21 @@ def test_outlying_rows_of_columns_hardly_any_detector_likes(method: str) -> None
     zeros = pd.DataFrame({"x": [0.0] * 59 + [9.0]})
     found = one_step(zeros, S.OutlyingRows(columns=["x"], method="mahalanobis"), x="numeric").frame["outlying row"]
     assert found.tolist() == [0] * 59 + [1]
+
+
+@pytest.mark.parametrize("said", ["now", "today", "12:30", "12:30:45", "Monday", "Jan", "Jan 5"])
+def test_a_date_without_a_year_would_mean_another_tomorrow(said: str) -> None:
+    frame = pd.DataFrame({"d": pd.date_range("2020-01-01", periods=5)})
+    with pytest.raises(mv.NotApplicable, match="no date"):
+        one_step(frame, S.FilterRows(column="d", comparison="<", value=said))
+
+
+@pytest.mark.parametrize("said", ["2020-01-03", "1/3/20", "3 Jan 20", "Jan 3, 20", "Jan 3 2020", "20200103"])
+def test_a_date_with_a_year_is_one_however_it_is_written(said: str) -> None:
+    frame = pd.DataFrame({"d": pd.date_range("2020-01-01", periods=5)})
+    assert one_step(frame, S.FilterRows(column="d", comparison="<", value=said)).n_rows == 2
+
+
+def test_the_median_of_the_largest_numbers_is_one_of_them() -> None:
+    frame = pd.DataFrame({"x": [1e308, 1e308, np.nan]})
+    assert one_step(frame, S.Impute(columns=["x"]), x="numeric").frame["x"].tolist() == [1e308] * 3

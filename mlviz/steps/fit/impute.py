@@ -10,7 +10,7 @@ from sklearn.exceptions import ConvergenceWarning
 
 from mlviz.errors import FitError
 from mlviz.steps.base import with_columns
-from mlviz.steps.fit.spread import mean_and_sd
+from mlviz.steps.fit.spread import mean_and_sd, median
 from mlviz.steps.texts import as_text, moment_of, truth_of
 
 ROUNDS = 25
@@ -58,7 +58,7 @@ class SimpleFill(TransformerMixin, BaseEstimator):
         x = x[np.isfinite(x)]  # an infinite value has no distance to the others, so it is no part of what is typical
         if not len(x):
             return None
-        return float(mean_and_sd(x[:, None])[0][0] if self.strategy == "mean" else np.median(x))
+        return float(mean_and_sd(x[:, None])[0][0] if self.strategy == "mean" else median(x))
 
     def _fit_groups(self, frame: pd.DataFrame) -> None:
         groups = frame[self.by].astype("str")

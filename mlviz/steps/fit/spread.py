@@ -17,3 +17,16 @@ def mean_and_sd(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     unit = np.where(top > 1e100, top, 1.0)
     small = matrix / unit
     return np.nanmean(small, axis=0) * unit, np.nanstd(small, axis=0) * unit
+
+
+def median(x: np.ndarray) -> float:
+    """Return the median of finite values; the sum of two beyond 9e307 cannot be written down, that of their halves can.
+
+    Examples
+    --------
+    >>> median(np.array([1e308, 1.5e308]))
+    1.25e+308
+    """
+    with np.errstate(over="ignore"):
+        found = float(np.median(x))
+    return found if np.isfinite(found) else float(np.median(x / 2) * 2)
