@@ -127,8 +127,10 @@ def _data(found: Material) -> None:
     )
     if found.dataset.reading is not None:
         st.caption(show.plain(f"Read as {', '.join(read_as(found.dataset.reading))}."))
+        told = {alert.sentence for alert in found.alerts}
         for note in found.dataset.reading.notes:
-            st.markdown(f"- {show.plain(note)}")
+            if note not in told:
+                st.markdown(f"- {show.plain(note)}")
     for alert in found.alerts:
         st.markdown(f"- {show.plain(alert.sentence)}")
 
