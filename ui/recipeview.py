@@ -81,10 +81,11 @@ def _edit(i: int, step: Step) -> None:
 
     before = Recipe(state.project().recipe.steps[:i], frozenset(k for k in state.project().recipe.off if k < i))
     raw = state.source_data()
-    data = cache.traced(raw, raw.fingerprint, before.to_json()).data
     method = STEPS[step.key]
     given = {param.name: getattr(step, param.name) for param in method.params}
     with guarded(calm=True):
+        # A step before this one may not fit: then that one is to be mended, and this form says so.
+        data = cache.traced(raw, raw.fingerprint, before.to_json()).data
         shown = f"edit-{i}-{state.session().revision}"
         values = forms.fields(method.params, data, key=shown, given=given, explained=True)
         if open_question := forms.lacking(method.params, values):

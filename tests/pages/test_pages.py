@@ -113,13 +113,14 @@ def test_the_table_says_which_cells_a_step_changes_before_and_after_it_is_applie
 
 def test_a_step_that_fails_on_the_data_can_still_be_switched_off() -> None:
     from mlviz.recipe import Recipe
-    from mlviz.steps import DropColumns, Encode, FilterRows
+    from mlviz.steps import DropColumns, Encode, FilterRows, Scale
     from ui.cache import store
 
     at = opened("penguins_raw")
     token = at.query_params["w"][0] if isinstance(at.query_params["w"], list) else at.query_params["w"]
     rest = FilterRows(column="Island", comparison="!=", value="Dream")  # the level then has no column of its own
     recipe = Recipe().then(rest).then(Encode(columns=["Island"])).then(DropColumns(columns=["Island = Dream"]))
+    recipe = recipe.then(Scale())  # the form of a later step needs the table that cannot be made
     store().commit(token, store().load(token).with_recipe(recipe))
     visit(at.run(), "clean")
     assert "no column called" in " ".join(box.value for box in at.error)
