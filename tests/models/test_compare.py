@@ -19,10 +19,11 @@ HOSTILE = ["a b", "it's", "=cmd()", "<script>", 'say "x"', "C", "{[,:]}"]
 
 
 def table(task="binary", n=N):
-    frame = pd.DataFrame(RNG.normal(size=(n, len(HOSTILE))), columns=HOSTILE)
-    frame["colour"] = RNG.choice(["red", "blue", "green"], n)
-    frame["flag"] = RNG.random(n) > 0.5
-    score = frame["a b"] + (frame["colour"] == "red") + RNG.normal(size=n)
+    rng = np.random.default_rng(n)  # of its own, so that no test depends on which ran before
+    frame = pd.DataFrame(rng.normal(size=(n, len(HOSTILE))), columns=HOSTILE)
+    frame["colour"] = rng.choice(["red", "blue", "green"], n)
+    frame["flag"] = rng.random(n) > 0.5
+    score = 2 * frame["a b"] + (frame["colour"] == "red") + rng.normal(size=n)
     frame.loc[::9, "it's"] = np.nan
     frame.loc[::11, "colour"] = None
     frame["y"] = score if task == "regression" else np.where(score > 0, "yes", "no")
