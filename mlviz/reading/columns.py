@@ -107,8 +107,8 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
 
     bare = trim(raw, rules.tokens) if rules.padded else Typed(raw)
     texts = bare.values
-    few = texts.iloc[:: max(1, len(texts) // LOOKED)].value_counts()
-    if len(few) and sum(count for cell, count in few.items() if _shape(cell)) < 0.5 * few.sum():
+    few = Counter(texts.iloc[:: max(1, len(texts) // LOOKED)].dropna().tolist())
+    if few and sum(count for cell, count in few.items() if _shape(cell)) < 0.5 * few.total():
         return bare
     codes, distinct = pd.factorize(texts)
     levels = Levels(pd.Series(distinct, dtype="str"), codes, pd.Series(distinct[:SAMPLE], dtype="str"))

@@ -11,9 +11,6 @@ TAIL = 8192
 LAST = 5
 """Rows at the end among which notes are looked for."""
 
-BEGINNING = 64
-"""Bytes of a line that are looked for: a longer needle is found more slowly."""
-
 TYPED = 4
 """Columns of values that are looked at for names further down."""
 
@@ -79,7 +76,7 @@ def needles(text: str, layout: Layout, dialect: Dialect) -> tuple[bytes, ...]:
     found += [empty + "\n", empty + "\r"]
     if layout.header_row == 0:
         found.append("\n" + text.lstrip("\ufeff").split("\n", 1)[0])
-    return tuple(needle.encode()[:BEGINNING] for needle in found)
+    return tuple(needle.encode() for needle in found)
 
 
 def is_regular(found: Scan, layout: Layout, dialect: Dialect) -> bool:
