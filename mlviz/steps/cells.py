@@ -65,7 +65,10 @@ class ReplaceValues(Step):
 
     def sentence(self) -> str:
         """Say what the step does."""
-        shown = "; ".join(f"{old} becomes {'missing' if new is None else new}" for old, new in self.mapping[:3])
+        shown = "; ".join(
+            f"{level_text(old)} becomes {'missing' if new is None else level_text(new)}"
+            for old, new in self.mapping[:3]
+        )
         more = f" and {len(self.mapping) - 3} more" if len(self.mapping) > 3 else ""
         return f"In {self.column}, {shown}{more}."
 
