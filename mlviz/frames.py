@@ -1,6 +1,6 @@
 """A frame made sound: every name a different text, every column of one plain type."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,19 +18,29 @@ def unique_names(names: list[object]) -> list[str]:
     >>> unique_names(["a", "a", "", None, 3])
     ['a', 'a (2)', 'column 3', 'column 4', '3']
     """
-    taken: set[str] = set()
+    texts = ("" if name is None or name != name else str(name).strip() for name in names)
+    return free_names([text or f"column {position}" for position, text in enumerate(texts, start=1)], ())
+
+
+def free_names(wanted: Iterable[str], taken: Iterable[object]) -> list[str]:
+    """Return names for new columns that take nobody's place: one that is taken gets a number.
+
+    Examples
+    --------
+    >>> free_names(["a is missing", "b is missing"], ["a", "a is missing"])
+    ['a is missing (2)', 'b is missing']
+    """
+    used = {str(name) for name in taken}
     tried: dict[str, int] = {}
-    result = []
-    for position, name in enumerate(names, start=1):
-        text = "" if name is None or name != name else str(name).strip()
-        base = text or f"column {position}"
-        unique, count = base, tried.get(base, 2)
-        while unique in taken:
-            unique, count = f"{base} ({count})", count + 1
-        tried[base] = count
-        taken.add(unique)
-        result.append(unique)
-    return result
+    found = []
+    for name in wanted:
+        free, count = name, tried.get(name, 2)
+        while free in used:
+            free, count = f"{name} ({count})", count + 1
+        tried[name] = count
+        used.add(free)
+        found.append(free)
+    return found
 
 
 def normalise(frame: "pd.DataFrame") -> "pd.DataFrame":

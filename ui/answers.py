@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from mlviz.export.report import number
 from mlviz.results.testing import Check, TestResult
-from mlviz.results.wording import p_words
+from mlviz.results.wording import number, p_words
 from ui import show
 
 OPENED = "opened-test"

@@ -6,10 +6,10 @@ import html
 import streamlit as st
 
 from mlviz.dataset import Dataset
-from mlviz.export.report import number
 from mlviz.kinds import Column, Kind
 from mlviz.results.plots import PlotSpec
 from mlviz.results.profile import Alert, ColumnProfile, Profile
+from mlviz.results.wording import number, plural
 from ui import cache, show, state
 from ui.alerts import MARKS
 from ui.guards import callback_guarded
@@ -24,7 +24,7 @@ LETTERS = 36
 def sentence(data: Dataset, described: Profile) -> str:
     """Return what is in the table, in one sentence."""
     constant = len(data.of_kind(Kind.CONSTANT))
-    size = show.counted(data.n_rows, "row") + ", " + show.counted(len(data.columns), "column")
+    size = plural(data.n_rows, "row") + ", " + plural(len(data.columns), "column")
     parts = [f"**{size}**"]
     if constant:
         parts.append(f"{constant} column{'s are' if constant > 1 else ' is'} constant")
@@ -125,8 +125,8 @@ def facts(profile: ColumnProfile) -> str:
         if profile.n_unique == 1:
             return f"1 value: {top}"
         word = "most often" if int(profile.levels.counts[0]) > 1 else "such as"
-        return f"{show.counted(profile.n_unique, 'value')} · {word} {top}"
-    return show.counted(profile.n_unique, "value") if profile.count else "every cell is missing"
+        return f"{plural(profile.n_unique, 'value')} · {word} {top}"
+    return plural(profile.n_unique, "value") if profile.count else "every cell is missing"
 
 
 def _open(data: Dataset, profile: ColumnProfile, column: Column, alerts: tuple[Alert, ...]) -> None:

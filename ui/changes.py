@@ -11,6 +11,7 @@ from mlviz.dataset import Dataset
 from mlviz.recipe import Recipe, changed_rows, dropped_rows
 from mlviz.results.changes import Change, ChangedRows, Changes
 from mlviz.results.effects import Trace
+from mlviz.results.wording import plural
 from ui import cache, show
 
 ROWS = 50
@@ -57,11 +58,11 @@ def table(raw: Dataset, before: Recipe, after: Recipe, *, key: str, narrow: bool
 
 def _legend(found: Changes) -> None:
     """Say what each colour means, how often it occurs, and which columns come and go."""
-    parts = [(change, f"{show.counted(n, 'cell')} {change.words}") for change, n in found.counts]
+    parts = [(change, f"{plural(n, 'cell')} {change.words}") for change, n in found.counts]
     if found.added:
         parts.append((Change.ADDED, _named(found.added)))
     if len(found.dropped):
-        parts.append((Change.REMOVED, show.counted(len(found.dropped), "row")))
+        parts.append((Change.REMOVED, plural(len(found.dropped), "row")))
     keys = [
         f'<span style="white-space:nowrap"><span style="background:{COLOURS[change][0]};color:{COLOURS[change][1]};'
         f'padding:0 .4em;border-radius:3px">{EXAMPLES[change]}</span></span> {escape(words)}'
@@ -70,9 +71,9 @@ def _legend(found: Changes) -> None:
     if found.left_out:
         keys.append(f"left out: {escape(_named(found.left_out))}")
     if found.n_flagged:
-        keys.append(f"flagged: {show.counted(found.n_flagged, 'row')}")
+        keys.append(f"flagged: {plural(found.n_flagged, 'row')}")
     if found.n_returned:
-        keys.append(f"back again: {show.counted(found.n_returned, 'row')}")
+        keys.append(f"back again: {plural(found.n_returned, 'row')}")
     text = "".join(f'<span style="margin-right:1.2em">{one}</span>' for one in keys)
     if keys:
         st.html(f'<div style="font-size:.85rem;line-height:1.9">{text}</div>')
@@ -80,7 +81,7 @@ def _legend(found: Changes) -> None:
 
 def _named(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
-    return f"{show.counted(len(names), 'column')} ({', '.join(map(show.short, names[:3]))}{more})"
+    return f"{plural(len(names), 'column')} ({', '.join(map(show.short, names[:3]))}{more})"
 
 
 def _view(found: Changes, new: Trace, key: str) -> tuple[str, Any]:

@@ -8,6 +8,7 @@ from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.project import CompareSpec
 from mlviz.results.evaluation import FoldKind, FoldSpec, Plan
+from mlviz.results.wording import plural
 from ui import boards, show, state
 from ui.guards import callback_guarded, guarded
 
@@ -89,9 +90,7 @@ def setup(data: Dataset, name: str) -> None:
         )
     steps = state.project().recipe.active
     if steps:
-        st.caption(
-            f"Your recipe ({show.counted(len(steps), 'step')}) runs too; what learns is refitted inside every fold."
-        )
+        st.caption(f"Your recipe ({plural(len(steps), 'step')}) runs too; what learns is refitted inside every fold.")
     spec = CompareSpec(name, tuple(models), folds, tuple(exclude), str(task), positive, seed)
     label = "Compare again" if state.project().comparison == spec else "Compare models"
     st.button(

@@ -7,9 +7,10 @@ import streamlit as st
 from mlviz.dataset import Dataset, ReadingReport
 from mlviz.project import Source
 from mlviz.results.readas import WORDS, read_as
+from mlviz.results.wording import plural
 from ui import cache, state, whichone
 from ui.guards import callback_guarded, guarded
-from ui.show import counted, plain
+from ui.show import plain
 
 DETECT = "detect"
 ENCODINGS = (DETECT, "utf-8", "cp1252", "latin-1", "utf-16", "cp1250", "cp1251", "shift_jis", "gb18030", "mac_roman")
@@ -38,7 +39,7 @@ def strip(data: Dataset) -> None:
         st.caption(plain("Read as " + " · ".join(facts)), width="stretch")
         notes = _notes(report)
         if notes:
-            with st.popover(counted(len(notes), "note"), type="tertiary", icon=":material/notes:", key="reading-notes"):
+            with st.popover(plural(len(notes), "note"), type="tertiary", icon=":material/notes:", key="reading-notes"):
                 for note in notes:
                     st.text(note)
         if report.format not in TYPED:

@@ -10,6 +10,7 @@ from mlviz.export.report import TITLES, filled
 from mlviz.project import SECTIONS
 from mlviz.results.plots import PlotSpec
 from mlviz.results.readas import read_as
+from mlviz.results.wording import plural
 from ui import boards, cache, ledger, show, state
 from ui.guards import attempt
 
@@ -39,7 +40,7 @@ def material() -> Material:
 def sentence(found: Material) -> str:
     """Return what the report holds, in one sentence."""
     counts = ((len(found.effects), "cleaning step"), (len(found.charts), "kept chart"), (len(found.tests), "test"))
-    parts = [show.counted(n, noun) for n, noun in counts]
+    parts = [plural(n, noun) for n, noun in counts]
     board = f"a comparison of {len(found.board.evaluations)} models" if found.board else "no comparison of models yet"
     return f"**So far: {', '.join(parts)} and {board}.** The script computes all of it again from the file."
 
@@ -118,9 +119,7 @@ def section(found: Material, name: str) -> None:
 
 def _data(found: Material) -> None:
     profile = found.profile
-    repeats = (
-        f"{show.counted(profile.n_duplicates, 'row')} as an earlier one" if profile.n_duplicates else "no row twice"
-    )
+    repeats = f"{plural(profile.n_duplicates, 'row')} as an earlier one" if profile.n_duplicates else "no row twice"
     st.markdown(
         f"{found.dataset.n_rows:,} rows, {len(found.dataset.columns)} columns; {profile.n_missing:,} cells missing "
         f"({profile.share_missing:.1%}); {repeats}."

@@ -10,8 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.charts import draw
-from mlviz.export.report import number
-from mlviz.results.wording import p_words
+from mlviz.results.wording import number, p_words
 from ui import theme
 
 JOINER = "\N{WORD JOINER}"
@@ -154,11 +153,6 @@ def pager(frame: pd.DataFrame, *, key: str, rows: int = 200) -> None:
     part = frame.iloc[(page - 1) * rows : page * rows]
     st.dataframe(part, key=f"rows-{key}", height=min(420, height(max(1, len(part)))), alt="rows of the table")
     st.caption(f"Rows {(page - 1) * rows + 1:,} to {(page - 1) * rows + len(part):,} of {len(frame):,}.")
-
-
-def counted(n: int, noun: str) -> str:
-    """Return a count with its noun: 1 row, 2,000 rows."""
-    return f"{n:,} {noun}{'s' * (n != 1)}"
 
 
 def height(rows: int) -> int:

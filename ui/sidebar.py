@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import jobs, show, state
+from mlviz.results.wording import plural
+from ui import jobs, state
 from ui.guards import guarded
 from ui.show import plain
 
@@ -36,12 +37,12 @@ def _badge() -> None:
     recipe = project.recipe
     steps = len(recipe.active)
     st.markdown(f"**{plain(source.name)}**")
-    shape = f"{show.counted(raw.n_rows, 'row')} × {show.counted(len(raw.columns), 'column')}"
+    shape = f"{plural(raw.n_rows, 'row')} × {plural(len(raw.columns), 'column')}"
     clean = state.trace().data if steps else raw
     if (clean.n_rows, len(clean.columns)) != (raw.n_rows, len(raw.columns)):
         shape += f" → {clean.n_rows:,} × {len(clean.columns)}"
     st.caption(shape)
-    facts = [show.counted(steps, "step"), show.counted(len(project.tests), "test")]
+    facts = [plural(steps, "step"), plural(len(project.tests), "test")]
     if project.target:
         facts.append(f"target: {plain(project.target)}")
     if project.comparison and not jobs.mine():

@@ -15,8 +15,8 @@ from mlviz.project import Project, Source
 from mlviz.recipe import Recipe
 from mlviz.results.effects import Trace
 from mlviz.results.testing import TestSpec
+from mlviz.results.wording import plural
 from ui import cache
-from ui.show import counted
 
 ADDRESS = "w"
 """Name of the token in the page's address."""
@@ -150,7 +150,7 @@ def open_bytes(data: bytes, name: str, sample: str = "") -> None:
     read = cache.dataset(source)
     commit(
         project().opened(source),
-        f"{name} is open: {counted(read.n_rows, 'row')}, {counted(len(read.columns), 'column')}.",
+        f"{name} is open: {plural(read.n_rows, 'row')}, {plural(len(read.columns), 'column')}.",
     )
 
 

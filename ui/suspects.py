@@ -8,6 +8,7 @@ import streamlit as st
 from mlviz.dataset import Dataset
 from mlviz.quality import repair
 from mlviz.results.inspection import Inspection, Suspects
+from mlviz.results.wording import plural
 from mlviz.steps.spelling import RULE_WORDS, RULES
 from ui import cache, cleaning, show, state
 from ui.guards import guarded
@@ -49,12 +50,12 @@ def _name(one: Suspects) -> str:
     """Return what tells one suspicion from the others, short enough for a line of the list."""
     from mlviz.quality.catalogue import DETECTORS
 
-    return f"{show.short(one.column, 24)}: {DETECTORS[one.kind].label.lower()} · {show.counted(one.n, 'cell')}"
+    return f"{show.short(one.column, 24)}: {DETECTORS[one.kind].label.lower()} · {plural(one.n, 'cell')}"
 
 
 def _bring_back(n: int) -> None:
     if n:
-        words = f"Bring back {show.counted(n, 'dismissed suspicion')}"
+        words = f"Bring back {plural(n, 'dismissed suspicion')}"
         st.button(words, key="undismiss", type="tertiary", on_click=_dismiss, args=(None,), icon=":material/undo:")
 
 

@@ -8,8 +8,7 @@ from mlviz.export.material import Material
 from mlviz.export.script import to_script
 from mlviz.models import in_focus, pictures_of
 from mlviz.results.readas import read_as
-from mlviz.results.wording import number as number
-from mlviz.results.wording import p_words
+from mlviz.results.wording import number, p_words
 
 TITLES = {
     "data": "The data",

@@ -6,9 +6,9 @@ from typing import Any
 from mlviz.dataset import Dataset
 from mlviz.quality.catalogue import DETECTORS
 from mlviz.quality.measures import common_measure
-from mlviz.quality.spellings import MOST_KNOWN
+from mlviz.quality.spellings import merged
 from mlviz.results.inspection import Inspection, Suspects
-from mlviz.steps import MendCharacters, MergeSpellings, MoveEndings, ReadNumbers, ReplaceValues, SetBy, Step
+from mlviz.steps import MendCharacters, MoveEndings, ReadNumbers, ReplaceValues, SetBy, Step
 
 
 def inspect(ds: Dataset, detectors: Sequence[str] | None = None) -> Inspection:
@@ -81,7 +81,8 @@ def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = N
         case "characters":
             return MendCharacters(columns=(column,))
         case "spelling" if pairs:
-            return _merging(ds, column, pairs, rule)
+            mapping = {str(old): str(new) for old, new in pairs.items()}
+            return merged(column, mapping, map(str, ds.frame[column].dropna().unique()), rule)
         case "placeholder" | "sentinel" if pairs:
             return ReplaceValues(column=column, mapping=tuple(pairs.items()))
         case "misplaced" if pairs and None not in pairs:
@@ -90,13 +91,6 @@ def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = N
         case "dependency" if kept:
             return _deciding(ds, suspects, kept)
     return None
-
-
-def _merging(ds: Dataset, column: str, pairs: Mapping[Any, Any], rule: str) -> MergeSpellings:
-    stay = [str(text) for text in ds.frame[column].dropna().unique() if text not in pairs]
-    known = tuple(sorted(stay)) if rule != "none" and len(stay) <= MOST_KNOWN else ()
-    mapping = tuple((str(old), str(new)) for old, new in pairs.items())
-    return MergeSpellings(column=column, mapping=mapping, rule=rule, known=known)  # type: ignore[arg-type]
 
 
 def _deciding(ds: Dataset, suspects: Suspects, kept: Mapping[int, Any]) -> SetBy:

@@ -78,8 +78,12 @@ def merging(
     >>> merging("city", spelling_clusters(counts), counts).mapping
     (('berlin ', 'Berlin'),)
     """
-    mapping = {text: c.kept for c in clusters for text, _ in c.members if text != c.kept}
-    stay = [text for text in counts if text not in mapping]
+    return merged(column, {text: c.kept for c in clusters for text, _ in c.members if text != c.kept}, counts, rule)
+
+
+def merged(column: str, mapping: Mapping[str, str], texts: Iterable[str], rule: str) -> MergeSpellings:
+    """Return the step that replaces these of a column's texts; with a rule, it knows the others by name."""
+    stay = [text for text in texts if text not in mapping]
     known = tuple(sorted(stay)) if rule != "none" and len(stay) <= MOST_KNOWN else ()
     return MergeSpellings(column=column, mapping=tuple(mapping.items()), rule=rule, known=known)  # type: ignore[arg-type]
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, get_args, get_type_hints
@@ -193,27 +193,6 @@ def column(schema: Schema, name: str) -> Column:
         if one.name == name:
             return one
     raise unknown_column(name, tuple(c.name for c in schema))
-
-
-def free_names(wanted: Iterable[str], taken: Iterable[object]) -> list[str]:
-    """Return names for new columns that take nobody's place: one that is taken gets a number.
-
-    Examples
-    --------
-    >>> free_names(["a is missing", "b is missing"], ["a", "a is missing"])
-    ['a is missing (2)', 'b is missing']
-    """
-    used = {str(name) for name in taken}
-    tried: dict[str, int] = {}
-    found = []
-    for name in wanted:
-        free, count = name, tried.get(name, 2)
-        while free in used:
-            free, count = f"{name} ({count})", count + 1
-        tried[name] = count
-        used.add(free)
-        found.append(free)
-    return found
 
 
 def with_columns(frame: "pd.DataFrame", values: Mapping[str, Any]) -> "pd.DataFrame":

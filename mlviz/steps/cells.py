@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
-from mlviz.frames import EXACT
+from mlviz.frames import EXACT, free_names
 from mlviz.kinds import NUMERIC, TIMES, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Mapping, Number
-from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
+from mlviz.steps.base import Scope, Step, column, listed, put, step, with_columns
 from mlviz.steps.texts import digits_lost, holds, in_type_of, level_text, placed
 
 if TYPE_CHECKING:

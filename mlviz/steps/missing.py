@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
+from mlviz.frames import free_names
 from mlviz.kinds import CATEGORIES, NUMERIC, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Number, Value
-from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step, with_columns
+from mlviz.steps.base import Scope, Step, column, listed, put, step, with_columns
 from mlviz.steps.levels import filled
 from mlviz.steps.texts import as_text, holds
 

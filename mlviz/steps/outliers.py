@@ -3,9 +3,10 @@
 from typing import Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
+from mlviz.frames import free_names
 from mlviz.kinds import NUMERIC, Column, Kind, Schema
 from mlviz.params import Choice, ColumnsOf, Number
-from mlviz.steps.base import Scope, Step, free_names, listed, put, step
+from mlviz.steps.base import Scope, Step, listed, put, step
 
 OUTLIER_FLAG = "outlying row"
 """Name of the column that flags outlying rows."""

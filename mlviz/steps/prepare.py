@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, ClassVar, Literal
 
+from mlviz.frames import free_names
 from mlviz.kinds import CATEGORIES, NUMERIC, Column, Kind, Schema
 from mlviz.params import Choice, ColumnsOf, Number
-from mlviz.steps.base import Scope, Step, column, free_names, listed, put, step
+from mlviz.steps.base import Scope, Step, column, listed, put, step
 from mlviz.steps.texts import level_text
 
 

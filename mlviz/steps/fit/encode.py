@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from mlviz.steps.base import free_names, with_columns
+from mlviz.frames import free_names
+from mlviz.steps.base import with_columns
 from mlviz.steps.texts import as_text
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from mlviz.errors import FitError
-from mlviz.steps.base import free_names, with_columns
+from mlviz.frames import free_names
+from mlviz.steps.base import with_columns
 from mlviz.steps.fit.spread import mean_and_sd
 from mlviz.steps.outliers import OUTLIER_FLAG, flag_of
 
