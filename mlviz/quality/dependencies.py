@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import Column, Kind
-from mlviz.quality.detector import detector
+from mlviz.quality.detector import cell_by_cell, detector
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.wording import plural
 
@@ -106,21 +106,11 @@ def dependency(by: str, column: str, groups: Codes, values: Codes) -> Dependency
 
 def _suspects(rule: Dependency, factorized: tuple[Codes, pd.Index]) -> Suspects:
     codes, levels = factorized
-    pairs = list(zip(codes[rule.broken].tolist(), rule.usual.tolist(), rule.share.round(2).tolist(), strict=True))
-    distinct = list(dict.fromkeys(pairs))
-    place = {pair: i for i, pair in enumerate(distinct)}
+    plain = [level.item() if hasattr(level, "item") else level for level in levels]
+    cells = zip(codes[rule.broken].tolist(), rule.usual.tolist(), rule.share.round(2).tolist(), strict=True)
+    proposals = [Proposal(plain[old], plain[new], share) for old, new, share in cells]
     sentence = (
         f"{plural(len(rule.broken), 'cell')} of {rule.column!r} differ from all other rows with the same {rule.by!r}, "
         f"which decides it in {rule.seen:,} rows."
     )
-    plain = [level.item() if hasattr(level, "item") else level for level in levels]
-    proposals = tuple(Proposal(plain[old], plain[new], share) for old, new, share in distinct)
-    return Suspects(
-        "dependency",
-        rule.column,
-        sentence,
-        proposals,
-        rule.broken,
-        np.array([place[p] for p in pairs], dtype="int64"),
-        rule.by,
-    )
+    return cell_by_cell("dependency", rule.column, sentence, rule.broken, proposals, rule.by)

@@ -1,9 +1,11 @@
 """What a detector of suspected cells is, and the registry of all of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mlviz.dataset import Dataset
 from mlviz.method import Method
@@ -46,6 +48,15 @@ def suspects(kind: str, values: pd.Series, proposals: dict[str, Proposal], sente
         here.nonzero()[0],
         codes.to_numpy(dtype="float64", na_value=-1)[here].astype("int64"),
     )
+
+
+def cell_by_cell(
+    kind: str, column: str, sentence: str, rows: "NDArray[np.int64]", proposals: Sequence[Proposal], other: str = ""
+) -> Suspects:
+    """Return suspects with a proposal for each cell of its own; equal proposals are kept once."""
+    place = {proposal: i for i, proposal in enumerate(dict.fromkeys(proposals))}
+    codes = np.array([place[proposal] for proposal in proposals], dtype="int64")
+    return Suspects(kind, column, sentence, tuple(place), rows, codes, other)
 
 
 def texts(dataset: Dataset) -> Iterable[pd.Series]:

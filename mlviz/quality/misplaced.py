@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mlviz.dataset import Dataset
-from mlviz.quality.detector import detector, texts
+from mlviz.quality.detector import cell_by_cell, detector, texts
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.wording import plural
 
@@ -58,13 +58,6 @@ def _pair(long: pd.Series, short: pd.Series, gaps: np.ndarray, domain: frozenset
     whole, rest, last = long[gaps][ends], parts[0][ends].str.rstrip(" ,;"), parts[2][ends]
     sentence = f"{plural(len(rows), 'cell')} of {long.name!r} end with a value of {short.name!r}, which is empty there."
     names = (str(long.name), str(short.name))
-    yield _suspects(names, sentence, rows, list(zip(whole, rest, strict=True)))
-    yield _suspects(names[::-1], sentence, rows, [(None, one) for one in last])
-
-
-def _suspects(names: tuple[str, str], sentence: str, rows: np.ndarray, pairs: list[tuple[str | None, str]]) -> Suspects:
-    distinct = list(dict.fromkeys(pairs))
-    place = {pair: i for i, pair in enumerate(distinct)}
-    proposals = tuple(Proposal(value, proposed, 0.9) for value, proposed in distinct)
-    codes = np.array([place[pair] for pair in pairs], dtype="int64")
-    return Suspects("misplaced", names[0], sentence, proposals, rows, codes, names[1])
+    moved = [Proposal(value, proposed, 0.9) for value, proposed in zip(whole, rest, strict=True)]
+    yield cell_by_cell("misplaced", names[0], sentence, rows, moved, names[1])
+    yield cell_by_cell("misplaced", names[1], sentence, rows, [Proposal(None, one, 0.9) for one in last], names[0])

@@ -7,7 +7,7 @@ import numpy as np
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
-from mlviz.quality.detector import detector, suspects
+from mlviz.quality.detector import cell_by_cell, detector, suspects
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.wording import plural
 
@@ -63,9 +63,5 @@ def future_dates(dataset: Dataset) -> Iterator[Suspects]:
         if 0 < n <= 0.05 * values.notna().sum():
             rows = np.flatnonzero(later.to_numpy())
             moments = [str(moment) for moment in values[later]]
-            distinct = list(dict.fromkeys(moments))
-            place = {moment: i for i, moment in enumerate(distinct)}
-            proposals = tuple(Proposal(moment, None, 0.6) for moment in distinct)
-            sentence = f"{plural(n, 'cell')} of {name!r} lie in the future, such as {distinct[0][:10]}."
-            codes = np.array([place[moment] for moment in moments], dtype="int64")
-            yield Suspects("future", name, sentence, proposals, rows, codes)
+            sentence = f"{plural(n, 'cell')} of {name!r} lie in the future, such as {moments[0][:10]}."
+            yield cell_by_cell("future", name, sentence, rows, [Proposal(moment, None, 0.6) for moment in moments])
