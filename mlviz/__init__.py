@@ -24,6 +24,9 @@ _WHERE = {
     "Recipe": "mlviz.recipe",
     "profile": "mlviz.profiling",
     "inspect": "mlviz.quality",
+    "multiply_impute": "mlviz.quality",
+    "check_rules": "mlviz.quality",
+    "pooled": "mlviz.stats",
     "test": "mlviz.stats",
     "advise": "mlviz.stats",
     "compare": "mlviz.models",
@@ -37,10 +40,10 @@ if TYPE_CHECKING:
     from mlviz.kinds import Kind
     from mlviz.models import compare, fit, load
     from mlviz.profiling import profile
-    from mlviz.quality import inspect
+    from mlviz.quality import check_rules, inspect
     from mlviz.reading import read
     from mlviz.recipe import Recipe
-    from mlviz.stats import advise, test
+    from mlviz.stats import advise, pooled, test
 
 __all__ = [
     "DataError",
@@ -52,10 +55,13 @@ __all__ = [
     "Recipe",
     "__version__",
     "advise",
+    "check_rules",
     "compare",
     "fit",
     "inspect",
     "load",
+    "multiply_impute",
+    "pooled",
     "profile",
     "read",
     "steps",

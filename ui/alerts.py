@@ -18,7 +18,7 @@ MARKS = {
 VERBS = {
     "drop_columns": "Leave out",
     "drop_duplicates": "Drop repeats",
-    "set_missing": "Set missing",
+    "in_range": "Set missing",
     "tidy_text": "Tidy",
 }
 ASKED = "asked-chart"

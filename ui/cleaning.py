@@ -19,6 +19,7 @@ FAMILIES = {
     "outliers": "Outliers",
     "rows": "Rows",
     "values": "Values",
+    "rules": "Rules",
     "columns": "Columns",
     "prepare": "For models",
 }

@@ -11,10 +11,10 @@ from mlviz.steps import (
     DropMissingRows,
     Impute,
     ImputeFromOthers,
+    InRange,
     MarkMissing,
     MissingCategory,
     Outliers,
-    SetMissing,
     Step,
     TidyText,
 )
@@ -175,13 +175,13 @@ def step_for(alert: Alert, dataset: Dataset) -> Step | None:
     return None
 
 
-def _bounded(name: str, details: dict[str, object], dataset: Dataset) -> SetMissing | None:
+def _bounded(name: str, details: dict[str, object], dataset: Dataset) -> InRange | None:
     """Return the step that sets missing what lies apart; its bound is the nearest value that does not."""
     values = dataset.frame[name]
     if isinstance(top := details.get("upto"), int | float):
         rest = values[values > top]
-        return SetMissing(columns=(name,), low=float(rest.min())) if len(rest) else None
+        return InRange(columns=(name,), low=float(rest.min()), action="missing") if len(rest) else None
     if isinstance(start := details.get("from"), int | float):
         rest = values[values < start]
-        return SetMissing(columns=(name,), high=float(rest.max())) if len(rest) else None
+        return InRange(columns=(name,), high=float(rest.max()), action="missing") if len(rest) else None
     return None

@@ -83,7 +83,9 @@ def changed_rows(before: Trace, after: Trace, positions: Array) -> ChangedRows:
     for i, name in enumerate(now.columns):
         if name in before.data:
             found[:, i] = np.where(origin >= 0, marks(was[name], now[name]), Change.ADDED)
-    return ChangedRows(np.asarray(roots) + 1, was.mask(origin[:, None] < 0) if (origin < 0).any() else was, now, found)
+    if (origin < 0).any():
+        was = was.mask(np.broadcast_to(origin[:, None] < 0, was.shape))
+    return ChangedRows(np.asarray(roots) + 1, was, now, found)
 
 
 def dropped_rows(before: Trace, positions: Array) -> ChangedRows:

@@ -87,7 +87,7 @@ def _fills(step: Any) -> bool:
 def _empties(step: Any) -> bool:
     if step.key == "replace_values":
         return any(new is None for _, new in step.mapping)
-    return step.key == "set_missing" or getattr(step, "action", "") == "missing"
+    return getattr(step, "action", "") == "missing"
 
 
 def _keeps_complete(step: Any) -> bool:

@@ -48,11 +48,16 @@ class Step:
 
     __slots__ = ()
     key: ClassVar[str] = ""
-    scope: ClassVar[Scope] = Scope.CELLS
+    declared: ClassVar[Scope] = Scope.CELLS
     accepts: ClassVar[tuple[Kind, ...]] = ()
     """Kinds of the columns the step works on when it names none."""
     needs_order: ClassVar[bool] = False
     """Whether rows are filled from their neighbours in time: models then need a time split."""
+
+    @property
+    def scope(self) -> Scope:
+        """What it may look at; where its own settings decide that, a step says so itself."""
+        return self.declared
 
     @property
     def removes(self) -> bool:
@@ -133,7 +138,7 @@ def step(
     """Turn a class into a frozen, validated step and register it."""
 
     def wrap(cls: S) -> S:
-        cls.key, cls.scope = key, scope
+        cls.key, cls.declared = key, scope
         made: Any = checked_dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))(cls)
         _refuse_with_data_error(made, label)
         STEPS.add(

@@ -1,14 +1,14 @@
-"""Steps that map each row alone: spellings, impossible values, columns left out, parts of dates."""
+"""Steps that map each row alone: spellings, columns left out, parts of dates."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
-from mlviz.frames import EXACT, free_names
+from mlviz.frames import free_names
 from mlviz.kinds import NUMERIC, TIMES, Column, Kind, Schema
-from mlviz.params import Choice, ColumnOf, ColumnsOf, Mapping, Number
+from mlviz.params import Choice, ColumnOf, ColumnsOf, Mapping
 from mlviz.steps.base import Scope, Step, column, listed, put, step, with_columns
-from mlviz.steps.texts import digits_lost, holds, in_type_of, level_text, placed
+from mlviz.steps.texts import holds, in_type_of, level_text, placed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,59 +101,6 @@ class ReplaceValues(Step):
         fits = [(in_type_of(values, old), in_type_of(values, new)) for old, new in self.mapping]
         places = [(values.eq(old).fillna(False).astype(bool), new) for old, new in fits]
         return with_columns(frame, {self.column: placed(values, places, column(schema, self.column).kind)})
-
-
-@step(
-    "set_missing",
-    scope=Scope.CELLS,
-    family="values",
-    label="Set impossible values missing",
-    question="Which values cannot be true?",
-    help="Sets numbers outside a possible range missing: an age of 0.5 among card holders, a humidity of 0.",
-    references=("de Jonge & van der Loo (2013), Data Cleaning with R",),
-)
-class SetMissing(Step):
-    """Set values outside ``low`` to ``high`` missing; both bounds are possible values."""
-
-    accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns", kinds=NUMERIC)]
-    low: Annotated[
-        float | None, Number(label="Lowest possible", help="Left empty: no value is too low.", optional=True)
-    ] = None
-    high: Annotated[
-        float | None, Number(label="Highest possible", help="Left empty: no value is too high.", optional=True)
-    ] = None
-
-    def sentence(self) -> str:
-        """Say what the step does."""
-        sides = [f"below {self.low:g}"] if self.low is not None else []
-        sides += [f"above {self.high:g}"] if self.high is not None else []
-        return f"Set values {' or '.join(sides)} in {listed(self.columns, '')} missing."
-
-    def check(self, schema: Schema) -> Schema:
-        """Refuse a range without bounds or turned around."""
-        if self.low is None and self.high is None:
-            raise NotApplicable("No bound is given.", "Give the lowest or the highest possible value.")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise NotApplicable(
-                f"The lowest value {self.low:g} is above the highest {self.high:g}.", "Turn them around."
-            )
-        return Step.check(self, schema)
-
-    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
-        """Return the frame with impossible values missing."""
-        import numpy as np
-
-        changed = {}
-        for name in self.columns:
-            wrong = frame[name].lt(self.low) if self.low is not None else frame[name].isna()
-            if self.high is not None:
-                wrong = wrong | frame[name].gt(self.high)
-            changed[name] = frame[name].mask(wrong)
-            rounded = changed[name].dtype != frame[name].dtype and frame[name].abs().gt(EXACT)
-            if np.any(rounded & ~wrong):
-                raise digits_lost(name)
-        return with_columns(frame, changed)
 
 
 @step(

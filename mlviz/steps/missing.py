@@ -7,6 +7,7 @@ from mlviz.frames import free_names
 from mlviz.kinds import CATEGORIES, NUMERIC, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Number, Value
 from mlviz.steps.base import Scope, Step, column, listed, put, step, with_columns
+from mlviz.steps.judging import Rule
 from mlviz.steps.levels import filled
 from mlviz.steps.texts import as_text, holds
 
@@ -26,7 +27,7 @@ BUUREN = "van Buuren (2018), Flexible Imputation of Missing Data"
     help="Removes rows in which more than a share of the chosen cells is missing.",
     references=(LITTLE,),
 )
-class DropMissingRows(Step):
+class DropMissingRows(Rule):
     """Drop rows with too many missing cells.
 
     ``max_missing`` is the largest share of the chosen columns a kept row may miss; 0 keeps complete rows only.
@@ -50,12 +51,14 @@ class DropMissingRows(Step):
             return f"Drop rows with a missing value in {where}."
         return f"Drop rows that miss more than {self.max_missing:.0%} of {where}."
 
-    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
-        """Return the rows complete enough."""
-        names = self.targets(schema)
-        if not names:
-            return frame
-        return frame[frame[list(names)].isna().mean(axis=1) <= self.max_missing]
+    def breach(self) -> str:
+        """Say when a row breaks the rule."""
+        where = listed(self.columns, "all columns")
+        return f"more than {self.max_missing:.0%} of {where} is missing" if self.max_missing else f"{where} is missing"
+
+    def breaks(self, frame: "pd.DataFrame", schema: Schema) -> "pd.Series":
+        """Return which rows miss too much."""
+        return frame[list(self.targets(schema))].isna().mean(axis=1) > self.max_missing
 
 
 @step(

@@ -6,6 +6,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import NUMERIC, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Value
 from mlviz.steps.base import Scope, Step, column, listed, step
+from mlviz.steps.judging import Rule
 from mlviz.steps.texts import holds, in_type_of, moment_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     help="Keeps the first of rows that are equal in the chosen columns; missing equals missing.",
     references=("Rahm & Do (2000), Data Cleaning",),
 )
-class DropDuplicates(Step):
+class DropDuplicates(Rule):
     """Keep one of each set of equal rows."""
 
     columns: Annotated[
@@ -41,9 +42,13 @@ class DropDuplicates(Step):
         """Say what the step does."""
         return f"Drop rows repeated in {listed(self.columns, 'all columns')}, keeping the {self.keep}."
 
-    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
-        """Return the distinct rows."""
-        return frame.drop_duplicates(subset=list(self.targets(schema)), keep=self.keep)
+    def breach(self) -> str:
+        """Say when a row breaks the rule."""
+        return f"a row repeats another in {listed(self.columns, 'all columns')}"
+
+    def breaks(self, frame: "pd.DataFrame", schema: Schema) -> "pd.Series":
+        """Return which rows repeat the one that is kept."""
+        return frame.duplicated(subset=list(self.targets(schema)), keep=self.keep)
 
 
 COMPARISONS = {
@@ -67,7 +72,7 @@ COMPARISONS = {
     help="Keeps the rows in which one column fulfils a condition; a missing value fulfils none.",
     references=("Wickham & Grolemund (2017), R for Data Science",),
 )
-class FilterRows(Step):
+class FilterRows(Rule):
     """Keep the rows whose value compares as asked."""
 
     column: Annotated[str, ColumnOf(label="Column")]
@@ -87,8 +92,11 @@ class FilterRows(Step):
 
     def sentence(self) -> str:
         """Say what the step does."""
+        return f"Keep rows in which {self._condition()}."
+
+    def _condition(self) -> str:
         compared = "" if self.comparison in ("missing", "present") else f" {self.value}"
-        return f"Keep rows in which {self.column} {COMPARISONS[self.comparison]}{compared}."
+        return f"{self.column} {COMPARISONS[self.comparison]}{compared}"
 
     def check(self, schema: Schema) -> Schema:
         """Refuse a comparison by size of what has none."""
@@ -107,9 +115,13 @@ class FilterRows(Step):
             raise NotApplicable(f"{self.column!r} is {kind} and has no size.", 'Use "equals".')
         return after
 
-    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
-        """Return the rows that fulfil the condition."""
-        return frame[self._fulfils(frame[self.column]).fillna(False).astype(bool)]
+    def breach(self) -> str:
+        """Say when a row breaks the rule."""
+        return f"it is not so that {self._condition()}"
+
+    def breaks(self, frame: "pd.DataFrame", schema: Schema) -> "pd.Series":
+        """Return which rows do not fulfil the condition."""
+        return ~self._fulfils(frame[self.column]).fillna(False).astype(bool)
 
     def _fulfils(self, values: "pd.Series") -> "pd.Series":
         import pandas as pd

@@ -19,7 +19,7 @@ STEPS = (
     S.DropDuplicates(columns=["a"]),
     S.DropMissingRows(columns=["a"]),
     S.FilterRows(column="b", comparison="<=", value=2.0),
-    S.SetMissing(columns=["a", "b"], low=0, high=2),
+    S.InRange(columns=["a", "b"], low=0, high=2, action="missing"),
     S.ReplaceValues(column="a", mapping=((1.5, 2.5), (0.0, None))),
     S.Impute(columns=["a", "b"], strategy="constant", value=7.0),
     S.Impute(columns=["a"]),

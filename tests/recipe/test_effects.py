@@ -14,7 +14,7 @@ STEPS = (
     S.DropDuplicates(),
     S.DropMissingRows(columns=["a"]),
     S.FilterRows(column="a", comparison=">", value=0.5),
-    S.SetMissing(columns=["a", "b"], low=0, high=2),
+    S.InRange(columns=["a", "b"], low=0, high=2, action="missing"),
     S.ReplaceValues(column="a", mapping=((1.5, 2.5), (0.0, None))),
     S.Impute(columns=["a", "b"], strategy="constant", value=7.0),
     S.Outliers(columns=["a", "b"], rule="percentile", k=20, action="cap"),

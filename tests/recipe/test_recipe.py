@@ -58,7 +58,7 @@ def test_what_depends_on_a_dropped_column_is_found_and_switched_off() -> None:
                 S.Impute(columns=["a"], strategy="mean"),
                 S.Outliers(k=2.5),
                 S.ReplaceValues(column="g", mapping=(("x", None), ("y", 'quo"te'))),
-                S.SetMissing(columns=["a"], low=-1, high=1),
+                S.InRange(columns=["a"], low=-1, high=1, action="missing"),
             ]
         ),
         max_size=6,

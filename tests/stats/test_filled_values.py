@@ -12,9 +12,9 @@ from mlviz.steps import (
     FillInOrder,
     FilterRows,
     Impute,
+    InRange,
     MissingCategory,
     Scale,
-    SetMissing,
     Step,
 )
 
@@ -112,7 +112,7 @@ def test_rows_that_left_make_the_count_unknown() -> None:
 
 
 def test_values_set_missing_and_then_filled_are_seen() -> None:
-    data = after(SetMissing(columns=("whole",), high=1.0), Impute(columns=("whole",)))
+    data = after(InRange(columns=("whole",), high=1.0, action="missing"), Impute(columns=("whole",)))
     check = filled(mv.test(data, "welch_t", value="whole", group="g"))
     assert check is not None
     assert "The recipe sets values of 'whole' missing and fills them in" in check.sentence

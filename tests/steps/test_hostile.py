@@ -65,7 +65,7 @@ def test_the_same_new_name_in_every_fold() -> None:
         S.Impute(),
         S.ImputeFromOthers(),
         S.FillInOrder(columns=["self"], order="other"),
-        S.SetMissing(columns=["self"], low=0),
+        S.InRange(columns=["self"], low=0, action="missing"),
         S.Outliers(),
         S.Outliers(action="missing"),
         S.Outliers(action="flag"),
@@ -225,9 +225,14 @@ def test_long_whole_numbers_beside_a_gap_keep_their_digits(new) -> None:
 def test_a_range_rounds_no_long_whole_number() -> None:
     frame = pd.DataFrame({"ns": [-1, LONG + 1, LONG + 3]})
     with pytest.raises(mv.NotApplicable, match="rounded"):
-        one_step(frame, S.SetMissing(columns=["ns"], low=0), ns="numeric")
-    assert one_step(frame, S.SetMissing(columns=["ns"], low=-5), ns="numeric").frame["ns"].tolist()[1] == LONG + 1
-    assert one_step(frame, S.SetMissing(columns=["ns"], high=5), ns="numeric").frame["ns"].isna().sum() == 2
+        one_step(frame, S.InRange(columns=["ns"], low=0, action="missing"), ns="numeric")
+    assert (
+        one_step(frame, S.InRange(columns=["ns"], low=-5, action="missing"), ns="numeric").frame["ns"].tolist()[1]
+        == LONG + 1
+    )
+    assert (
+        one_step(frame, S.InRange(columns=["ns"], high=5, action="missing"), ns="numeric").frame["ns"].isna().sum() == 2
+    )
 
 
 def test_setting_by_another_column_keeps_codes_and_types() -> None:

@@ -1,0 +1,48 @@
+"""Which rows break a rule a person set."""
+
+from dataclasses import dataclass
+
+from mlviz.results.profile import Array
+from mlviz.results.wording import percent, plural
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleCheck:
+    """What one rule finds.
+
+    Attributes
+    ----------
+    breach : str
+        When a row breaks the rule, as a clause.
+    columns : tuple of str
+        Those the rule is about.
+    rows : array of int, shape (n,)
+        Positions of the rows that break it.
+    n_rows : int
+        How many rows there are.
+    examples : tuple of str
+        What stands in the first such rows.
+    """
+
+    breach: str
+    columns: tuple[str, ...]
+    rows: Array
+    n_rows: int
+    examples: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """How many rows break the rule."""
+        return len(self.rows)
+
+    @property
+    def verdict(self) -> str:
+        """The finding in a sentence or two."""
+        if not self.n:
+            return f"In no row {self.breach}."
+        of = f"{self.n:,} of {plural(self.n_rows, 'row')} ({percent(self.n / self.n_rows)})"
+        return f"In {of} {self.breach}.{self._shown()}"
+
+    def _shown(self) -> str:
+        first = "For example: " if self.n > len(self.examples) else ""
+        return f" {first}{'; '.join(self.examples)}." if self.examples else ""
