@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from mlviz.kinds import Kind
     from mlviz.models import compare, fit, load
     from mlviz.profiling import profile
-    from mlviz.quality import check_rules, inspect
+    from mlviz.quality import check_rules, inspect, multiply_impute
     from mlviz.reading import read
     from mlviz.recipe import Recipe
     from mlviz.stats import advise, pooled, test

@@ -13,6 +13,7 @@ __all__ = [
     "inspect",
     "little_test",
     "merging",
+    "multiply_impute",
     "recovery",
     "repair",
     "spelling_clusters",

@@ -4,12 +4,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _WHERE = {
+    "ESTIMATES": "mlviz.stats.estimates",
     "TESTS": "mlviz.stats.catalogue",
     "Factor": "mlviz.stats.method",
     "Finding": "mlviz.stats.method",
     "TestMethod": "mlviz.stats.method",
     "advise": "mlviz.stats.advisor",
     "ledger_of": "mlviz.stats.ledger",
+    "pooled": "mlviz.stats.imputed",
     "statistical_test": "mlviz.stats.method",
     "test": "mlviz.stats.running",
 }
@@ -17,17 +19,21 @@ _WHERE = {
 if TYPE_CHECKING:
     from mlviz.stats.advisor import advise
     from mlviz.stats.catalogue import TESTS
+    from mlviz.stats.estimates import ESTIMATES
+    from mlviz.stats.imputed import pooled
     from mlviz.stats.ledger import ledger_of
     from mlviz.stats.method import Factor, Finding, TestMethod, statistical_test
     from mlviz.stats.running import test
 
 __all__ = [
+    "ESTIMATES",
     "TESTS",
     "Factor",
     "Finding",
     "TestMethod",
     "advise",
     "ledger_of",
+    "pooled",
     "statistical_test",
     "test",
 ]
