@@ -133,6 +133,22 @@ def _as_text(series: "pd.Series") -> "pd.Series":
     return pd.Series(texts, index=series.index, name=series.name, dtype="str")
 
 
+def count_missing(series: "pd.Series") -> int:
+    """Count the missing values; where the type has no room for any, without a look at them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> count_missing(pd.Series([1.0, None])), count_missing(pd.Series([1, 2]))
+    (1, 0)
+    """
+    import numpy as np
+
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "iub":
+        return 0
+    return len(series) - int(series.count())
+
+
 def orders(frame: "pd.DataFrame") -> dict[str, tuple[Hashable, ...]]:
     """Return the levels, in their order, of the columns that pandas keeps as ordered categories.
 

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from mlviz.errors import NotApplicable
+from mlviz.frames import count_missing
 from mlviz.kinds import CATEGORIES, Column, Kind, Schema
 from mlviz.scales import scale_of
 
@@ -79,7 +80,7 @@ def column_of(series: "pd.Series", name: str, kind: Kind | None = None) -> Colum
     """Describe one column, recognising its kind unless one is given."""
     import pandas as pd
 
-    n_missing = int(series.isna().sum())
+    n_missing = count_missing(series)
     hints: tuple[str, ...] = ()
     if kind is not None and (reason := refusal(series, kind)):
         raise NotApplicable(
@@ -153,7 +154,7 @@ def _numeric(series: "pd.Series", sample: "pd.Series", name: str) -> tuple[Kind,
         n_unique = len(np.unique(head))
         return Kind.NUMERIC, (_few(n_unique),) if n_unique <= 10 and len(head) >= 20 * n_unique else ()
     distinct = sample.unique()
-    if set(distinct) == {0, 1}:
+    if len(distinct) == 2 and set(distinct) == {0, 1}:
         return Kind.CATEGORICAL, ("Only 0 and 1 occur, so these are taken for codes of two groups.",)
     if not np.isfinite(distinct).all() or (distinct % 1 != 0).any():
         return Kind.NUMERIC, ()

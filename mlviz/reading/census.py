@@ -24,21 +24,23 @@ class Census:
         self.sound, self.quoted = True, False
         self.rows = self.delimiters = 0
 
-    def add(self, raw: bytes, start: int, data: Bytes, marks: Bools, ends: Bools, doubled: bool) -> None:
+    def add(self, data: Bytes, start: int, marks: Bools, ends: Bools, doubled: bool, quoted: bool) -> None:
         """Look at one block.
 
         Parameters
         ----------
-        raw : bytes
+        data : array of uint8
             The block behind the last bytes of the one before.
         start : int
             Where the block begins in it.
-        data, marks, ends : array
-            ``raw`` as numbers; which of its bytes separate cells or end lines; which end lines.
+        marks, ends : array
+            Which of the bytes separate cells or end lines; which end lines.
         doubled : bool
             Whether a line end may follow another.
+        quoted : bool
+            Whether a quote stands in the block.
         """
-        if self._quote and (self._after_close or raw.find(self._quote, start) >= 0):
+        if quoted or self._after_close:
             self.quoted = True
             self._place(data, marks, start)
         if not self.quoted:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import ReadAs, Unparsed
 from mlviz.reading.cells import CURRENCY, LEADING_ZERO, TIME, is_date, is_number
-from mlviz.reading.dates import Dates, example, parse_dates
+from mlviz.reading.dates import Dates, example, iso_days, parse_dates
 from mlviz.reading.numbers import find_marks, parse_numbers
 
 if TYPE_CHECKING:
@@ -107,9 +107,12 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
 
     bare = trim(raw, rules.tokens) if rules.padded else Typed(raw)
     texts = bare.values
-    few = Counter(texts.iloc[:: max(1, len(texts) // LOOKED)].dropna().tolist())
+    looked = texts.array[:: max(1, len(texts) // LOOKED)].tolist()
+    few = Counter(cell for cell in looked if isinstance(cell, str))
     if few and sum(count for cell, count in few.items() if _shape(cell)) < 0.5 * few.total():
         return bare
+    if (days := iso_days(texts)) is not None:
+        return replace(bare, values=days)
     codes, distinct = pd.factorize(texts)
     levels = Levels(pd.Series(distinct, dtype="str"), codes, pd.Series(distinct[:SAMPLE], dtype="str"))
     if not len(distinct):

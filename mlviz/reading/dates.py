@@ -1,5 +1,6 @@
 """Texts that are dates: which formats a column uses, and the conversion."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ DAY_FIRST = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%d-%m-
 MONTH_FIRST = ("%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y", "%m/%d/%y", "%m.%d.%y", "%m-%d-%y")
 NAMED = ("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d", "%Y.%m.%d")
 CLOCKS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SAMPLE = 200
 FAR = 10
 """A date more than so many years ahead is not meant where the year has two digits."""
@@ -33,6 +35,32 @@ def _all_formats(day_first: bool) -> list[str]:
     first, second = (DAY_FIRST, MONTH_FIRST) if day_first else (MONTH_FIRST, DAY_FIRST)
     days = [day for pair in zip(first, second, strict=True) for day in pair]
     return [ISO_DATE, ISO_TIME, *(day + clock for day in (*days, *NAMED) for clock in CLOCKS)]
+
+
+def iso_days(texts: "pd.Series") -> "pd.Series | None":
+    """Convert a column in which every value is a day such as 2011-12-31; None if one is not.
+
+    Most columns of dates are, and for them nothing needs to be found out.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> iso_days(pd.Series(["2011-12-31", None], dtype="str")).tolist()
+    [Timestamp('2011-12-31 00:00:00'), NaT]
+    >>> iso_days(pd.Series(["2011-12-31", "2011-12-31 10:00"], dtype="str")) is None
+    True
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    first = texts.iloc[:SAMPLE].dropna().iloc[:1]
+    if not all(map(ISO_DAY.fullmatch, first)) or first.empty:
+        return None
+    try:
+        days = pa.array(texts.array).cast(pa.date32()).cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return None
+    return pd.Series(days.to_numpy(zero_copy_only=False), index=texts.index, name=texts.name, dtype="datetime64[us]")
 
 
 def parse_dates(texts: "pd.Series", lean_day_first: bool) -> Dates | None:

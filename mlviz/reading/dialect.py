@@ -105,7 +105,9 @@ class Dialect:
 
 def lines_of(text: str) -> list[str]:
     """Return the lines with their ends; nothing but line feeds and carriage returns ends one."""
-    return _only_breaks(text.splitlines(keepends=True)) if "\r" in text or "\n" in text else [text]
+    pieces = text.splitlines(keepends=True) or [text]
+    breaks = text.count("\n") + text.count("\r") - text.count("\r\n")
+    return pieces if len(pieces) <= breaks + (not text.endswith(("\n", "\r"))) else _only_breaks(pieces)
 
 
 def _only_breaks(pieces: list[str]) -> list[str]:

@@ -25,6 +25,9 @@ SHOWN_LINES = 12
 ESCAPED = ("A quote or delimiter behind a backslash was read as part of the cell.",)
 Result = TypeVar("Result")
 GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+ROWS = 100
+"""About so many rows, spread over the sample, are asked for their decimal mark."""
+
 PROOFS = 300
 """So many numbers with a decimal mark settle which one it is."""
 
@@ -223,7 +226,7 @@ def _after(text: str, options: Options) -> str:
 def file_decimal(sample: tuple[tuple[str, ...], ...]) -> str:
     """Return the decimal mark that the numbers of the sample prove; the point if they prove none."""
     votes = {".": 0, ",": 0}
-    for row in sample[:200]:
+    for row in sample[:: max(1, len(sample) // ROWS)]:
         if votes["."] + votes[","] >= PROOFS:
             break
         for cell in row:
@@ -234,7 +237,7 @@ def file_decimal(sample: tuple[tuple[str, ...], ...]) -> str:
                 and (mark := proof(core.group()))
             ):
                 votes[mark] += 1
-    if not any(votes.values()) and any(map(_grouped, zip(*sample[:200], strict=False))):
+    if not any(votes.values()) and any(map(_grouped, zip(*sample[: 2 * ROWS], strict=False))):
         return ","
     return "," if votes[","] > votes["."] else "."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import ReadAs, Unparsed
 from mlviz.errors import DataError
-from mlviz.frames import EXACT, unique_names
+from mlviz.frames import EXACT, count_missing, unique_names
 from mlviz.reading.columns import Rules, Typed, listed, type_column
 from mlviz.reading.gaps import (
     COUNTED_BYTES,
@@ -225,7 +225,7 @@ def _gaps(
     frame: "pd.DataFrame", file: TextFile, tokens: tuple[str, ...], doubtful: "np.ndarray[Any, Any]", lost: int
 ) -> _Gaps:
     """Say why cells are missing where they are not simply empty."""
-    missing = [int(frame[name].isna().sum()) for name in frame.columns]
+    missing = [count_missing(frame[name]) for name in frame.columns]
     total = sum(missing) - lost
     width = len(doubtful) and max(file.layout.width, frame.shape[1])
     empty = file.empty_cells

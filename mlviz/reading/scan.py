@@ -76,9 +76,10 @@ def scan(path: Path, dialect: Dialect, needles: tuple[bytes, ...] = ()) -> Scan:
                 decoder.decode(block)
         except UnicodeDecodeError as error:
             return Scan(position - pending + error.start)
-        nuls = nuls or b"\0" in block
-        quotes = quotes or (bool(quote) and quote in block)
-        census.add(window.raw, TAIL, window.data, window.marks, window.ends, window.doubled)
+        nuls = nuls or (window.controls and b"\0" in block)
+        quoted = bool(quote) and quote in block
+        quotes = quotes or quoted
+        census.add(window.data, TAIL, window.marks, window.ends, window.doubled, quoted)
         zeros = zeros or window.leading_zeros(delimiter)
         padded = padded or window.padded(delimiter)
         cut = 0
@@ -90,7 +91,7 @@ def scan(path: Path, dialect: Dialect, needles: tuple[bytes, ...] = ()) -> Scan:
         below += empty
         # The first window begins with line breaks that are not in the file.
         from_here = 0 if position else TAIL
-        sought = needles if blank and empty and window.begins_empty() else [one for one in needles if one not in blank]
+        sought = needles if blank and empty and window.begins_empty else [one for one in needles if one not in blank]
         needle = needle or any(window.raw.find(text, from_here) >= 0 for text in sought)
         position += len(block)
     counts = (census.counts(), census.sound, needle)
@@ -110,11 +111,17 @@ class _Window:
     marks: Bools
     ends: Bools
     blanks: Bools | None
+    empty: Bools
+    """Whether nothing stands between a byte that ends a cell or line and the next such."""
     ascii: bool
     doubled: bool
     """Whether a line end follows another: where none does, no line is empty."""
+    begins_empty: bool
+    """Whether a line begins with an empty cell."""
     led: bool
     """Whether a blank begins a cell."""
+    controls: bool
+    """Whether there are control characters besides line ends."""
 
     @classmethod
     def of(cls, raw: bytes, delimiter: str) -> "_Window":
@@ -122,27 +129,31 @@ class _Window:
         ends = data == NEWLINE
         if b"\r" in raw:
             ends |= data == RETURN
-        marks = ends.copy()
+        marks = ends
         for byte in delimiter.encode():
-            marks |= data == byte
+            marks = marks | (data == byte)
         blanks = data == BLANK if delimiter != " " and b" " in raw else None
         led = blanks is not None and bool((marks[:-1] & blanks[1:]).any())
-        doubled = bool((ends[:-1] & ends[1:]).any())
-        return cls(raw, data, marks, ends, blanks, raw.isascii(), doubled, led)
+        empty = marks[:-1] & marks[1:]
+        after_line = empty & ends[:-1]
+        begun = bool(after_line.any())
+        doubled = begun and bool((after_line & ends[1:]).any())
+        begins_empty = begun and (not doubled or bool((after_line & ~ends[1:]).any()))
+        # One pass for what no file should hold: the nine characters are looked for only where there is something.
+        controls = np.count_nonzero(data < BLANK) > np.count_nonzero(ends)
+        return cls(raw, data, marks, ends, blanks, empty, raw.isascii(), doubled, begins_empty, led, controls)
 
     def empty_cells(self, start: int, stop: int) -> int:
         """Count the cells without a character that end between two positions; an empty line is none."""
         before, after = slice(start - 1, stop - 1), slice(start, stop)
-        cells = np.count_nonzero(self.marks[before] & self.marks[after])
+        cells = np.count_nonzero(self.empty[start - 1 : stop - 1])
         return int(cells - (np.count_nonzero(self.ends[before] & self.ends[after]) if self.doubled else 0))
-
-    def begins_empty(self) -> bool:
-        """Whether a line begins with an empty cell."""
-        return bool((self.ends[:-1] & (self.marks ^ self.ends)[1:]).any())
 
     def padded(self, delimiter: str) -> bool:
         """Whether there may be a blank at the beginning or the end of a cell."""
-        if self.led or not self.ascii or any(char in self.raw for char in OTHER_BLANKS if char != ord(delimiter[0])):
+        if self.led or not self.ascii:
+            return True
+        if self.controls and any(char in self.raw for char in OTHER_BLANKS if char != ord(delimiter[0])):
             return True
         if self.blanks is None:
             return delimiter == " "
@@ -156,8 +167,10 @@ class _Window:
                 starts = starts | (data == quote)
         if self.blanks is not None and (self.led or starts is not self.marks):
             starts = _after_blanks(starts, self.blanks)
-        behind = data[np.flatnonzero(starts[:-2] & (data[1:-1] == ZERO)) + 2]
-        return bool(((behind >= ZERO) & (behind <= NINE)).any())
+        found = starts[:-2] & (data[1:-1] == ZERO)
+        # A point stands before the digits in ASCII, so behind most zeros one look is enough.
+        found &= data[2:] >= ZERO
+        return bool(found.any() and (found & (data[2:] <= NINE)).any())
 
 
 def _windows(path: Path, delimiter: str) -> Iterator[_Window]:

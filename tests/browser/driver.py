@@ -149,7 +149,7 @@ def healthy(page: Page) -> None:
 
 
 def go(page: Page, name: str, tries: int = 3) -> None:
-    """Go to another page by the navigation; on a busy machine a sidebar drawn anew swallows a key, so it is pressed again."""
+    """Go to another page by the navigation; a sidebar drawn anew may swallow a key, so it is pressed again."""
     link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True)
     for left in reversed(range(tries)):
         try:
