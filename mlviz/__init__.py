@@ -22,6 +22,7 @@ _WHERE = {
     "Kind": "mlviz.kinds",
     "read": "mlviz.reading",
     "Recipe": "mlviz.recipe",
+    "transfer": "mlviz.recipe",
     "profile": "mlviz.profiling",
     "inspect": "mlviz.quality",
     "multiply_impute": "mlviz.quality",
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from mlviz.profiling import profile
     from mlviz.quality import check_rules, inspect, multiply_impute
     from mlviz.reading import read
-    from mlviz.recipe import Recipe
+    from mlviz.recipe import Recipe, transfer
     from mlviz.stats import advise, pooled, test
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "read",
     "steps",
     "test",
+    "transfer",
 ]
 
 
