@@ -88,9 +88,11 @@ def _number(series: "pd.Series") -> "pd.Series":
     import pandas as pd
 
     if not pd.api.types.is_extension_array_dtype(series.dtype):
-        return series.astype("float64") if series.dtype in ("float16", "float32") else series
+        # Narrow numbers would overflow in sums and differences.
+        wide = {"f": "float64", "i": "int64", "u": "int64"}[series.dtype.kind]
+        return series.astype(wide) if series.dtype.itemsize < 8 else series
     if not series.isna().any():
-        return series.astype(series.dtype.numpy_dtype)
+        return _number(series.astype(series.dtype.numpy_dtype))
     if pd.api.types.is_integer_dtype(series.dtype) and (series.dropna().abs() > EXACT).any():
         return series.astype("str").where(series.notna())
     return series.astype("float64")

@@ -24,6 +24,8 @@ class Settings:
         ``MLVIZ_MAX_UNPACKED_MB``: the largest content of a zip or gzip file (a zip bomb stops here).
     max_columns : int
         ``MLVIZ_MAX_COLUMNS``: more columns than this are refused with a message.
+    max_memory_mb : int
+        ``MLVIZ_MAX_MEMORY_MB``: memory that reading one table may take; 0, the default, means what is free just then.
     slots : int
         ``MLVIZ_SLOTS``: worker processes, one native thread each; default one per core.
     scheduler : str
@@ -35,6 +37,7 @@ class Settings:
     max_upload_mb: int = 500
     max_unpacked_mb: int = 2000
     max_columns: int = 2000
+    max_memory_mb: int = 0
     slots: int = 1
     scheduler: str = ""
 
@@ -75,6 +78,7 @@ def settings() -> Settings:
         max_upload_mb=_whole("MLVIZ_MAX_UPLOAD_MB", 500),
         max_unpacked_mb=_whole("MLVIZ_MAX_UNPACKED_MB", 2000),
         max_columns=_whole("MLVIZ_MAX_COLUMNS", 2000),
+        max_memory_mb=_whole("MLVIZ_MAX_MEMORY_MB", 0),
         slots=_whole("MLVIZ_SLOTS", os.cpu_count() or 1),
         scheduler=os.environ.get("MLVIZ_SCHEDULER", "").strip(),
     )

@@ -1,9 +1,70 @@
 """What a file is, by its first bytes and only then by its name."""
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from mlviz.errors import DataError
 
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format that can be read.
+
+    Attributes
+    ----------
+    key : str
+        Its name in the reading report.
+    label : str
+        What a person calls it.
+    suffixes : tuple of str
+        How names of such files end, without the dot.
+    group : str
+        ``text``: types are found out; ``workbook``: cells are typed one by one; ``typed``: columns are.
+    """
+
+    key: str
+    label: str
+    suffixes: tuple[str, ...]
+    group: str
+
+
+FORMATS: dict[str, Format] = {
+    one.key: one
+    for one in (
+        Format("csv", "CSV, TSV or text", ("csv", "tsv", "txt", "tab", "dat"), "text"),
+        Format("xlsx", "Excel", ("xlsx",), "workbook"),
+        Format("xls", "Excel 97", ("xls",), "workbook"),
+        Format("ods", "LibreOffice", ("ods",), "workbook"),
+        Format("json", "JSON", ("json", "jsonl", "ndjson"), "typed"),
+        Format("parquet", "Parquet", ("parquet",), "typed"),
+        Format("feather", "Feather", ("feather", "arrow"), "typed"),
+        Format("stata", "Stata", ("dta",), "typed"),
+        Format("sas", "SAS", ("sas7bdat",), "typed"),
+        Format("xport", "SAS transport", ("xpt",), "typed"),
+        Format("spss", "SPSS", ("sav", "zsav"), "typed"),
+    )
+}
+"""Every format that can be read, in the order in which they are named."""
+
+SUFFIXES = tuple(suffix for one in FORMATS.values() for suffix in one.suffixes)
+
+MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
+    (b"PAR1", "parquet"),
+    (b"ARROW1", "feather"),
+    (b"<stata_dta>", "stata"),
+    (b"\0" * 12 + b"\xc2\xea\x81\x60", "sas"),
+    (b"HEADER RECORD*******LIB", "xport"),
+    (b"$FL2", "spss"),
+    (b"$FL3", "spss"),
+)
+"""How files of these formats begin."""
+
+OLD_STATA = re.compile(rb"[\x69\x6c\x6e\x6f\x71-\x73][\x01\x02]\x01\0")
+"""Versions before the thirteenth: the number of the format, the order of the bytes, the type of file."""
+
+JSON = re.compile(rb'\s*(?:\[\s*)?\{\s*"')
 NO_TABLES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -27,7 +88,7 @@ REMEDY = "Save the table as .csv or .xlsx and upload that."
 
 
 def format_of(path: Path, name: str) -> str:
-    """Return ``csv``, ``xlsx``, ``xls``, ``ods``, ``json`` or ``parquet``.
+    """Return the key of the file's format.
 
     Raises
     ------
@@ -48,15 +109,15 @@ def format_of(path: Path, name: str) -> str:
         raise DataError(f"The file {name!r} holds binary data, not text.", REMEDY)
     # A text file with the name of a workbook is common (many programs export CSV as .xls), so the name counts
     # for JSON alone.
-    return "json" if suffix == "json" or head.lstrip()[:2] in (b"[{", b'{"') else "csv"
+    return "json" if suffix in FORMATS["json"].suffixes or JSON.match(head) else "csv"
 
 
 def _by_magic(head: bytes, suffix: str) -> str:
     if head[:4] == b"PK\x03\x04":
         return "ods" if b"opendocument.spreadsheet" in head[:200] or suffix == "ods" else "xlsx"
-    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return "xls"
-    return "parquet" if head[:4] == b"PAR1" else ""
+    if OLD_STATA.match(head):
+        return "stata"
+    return next((key for magic, key in MAGIC if head.startswith(magic)), "")
 
 
 def _is_binary(head: bytes) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 from mlviz.errors import DataError
 from mlviz.kinds import Kind
+from mlviz.reading.cellrange import cell_range
 
 MISSING_TOKENS: tuple[str, ...] = (
     "",
@@ -28,7 +29,7 @@ MISSING_TOKENS: tuple[str, ...] = (
 """Texts taken for a missing cell. ``None`` is not among them: it is the name of a level far too often."""
 
 
-LATER = ("header_rows", "table", "repair", "member")
+LATER = ("header_rows", "table", "repair", "member", "range", "columns", "rows", "seed")
 """Options that came when there were fingerprints already."""
 
 
@@ -55,8 +56,14 @@ class Options:
         Texts that mean "no value".
     sheet : str or int or None
         Sheet of a workbook, by name or position from 0.
+    range : str or None
+        Cells of the sheet, as ``A3:F90``, ``A:F`` or ``3:90``.
     member : str or None
         Which of several files in a zip, by its name; the largest table if none is set.
+    columns : tuple of str or None
+        The columns that are read, in the order of the file; all if none are set.
+    rows, seed : int or None
+        How many rows are read, a random sample that is the same for the same seed (0 if none is set); all if None.
     kinds : tuple of (column name, Kind)
         Kinds set by a person.
     """
@@ -73,8 +80,17 @@ class Options:
     repair: bool | None = None
     missing_tokens: tuple[str, ...] | None = None
     sheet: str | int | None = None
+    range: str | None = None
     member: str | None = None
+    columns: tuple[str, ...] | None = None
+    rows: int | None = None
+    seed: int | None = None
     kinds: tuple[tuple[str, Kind], ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Whether only some columns or rows are read."""
+        return self.columns is not None or self.rows is not None
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -90,7 +106,11 @@ class Options:
 
 
 def options_from(
-    *, missing_tokens: Iterable[str] | None = None, kinds: Mapping[str, Kind | str] | None = None, **values: object
+    *,
+    missing_tokens: Iterable[str] | None = None,
+    columns: Iterable[str] | None = None,
+    kinds: Mapping[str, Kind | str] | None = None,
+    **values: object,
 ) -> Options:
     """Check what was passed by hand and freeze it.
 
@@ -102,13 +122,24 @@ def options_from(
     _check_delimiter(values.get("delimiter"))
     for name in ("quote", "decimal", "thousands"):
         _check_mark(name, values.get(name))
-    for name, low in (("header_row", -1), ("skip_rows", 0), ("header_rows", 1), ("table", 0)):
+    for name, low in (("header_row", -1), ("skip_rows", 0), ("header_rows", 1), ("table", 0), ("rows", 1), ("seed", 0)):
         _check_line(name, values.get(name), low)
     if values.get("decimal") is not None and values.get("decimal") == values.get("thousands"):
         raise DataError("The decimal mark and the thousands mark are the same.", "Choose two different marks.")
     tokens = None if missing_tokens is None else tuple(missing_tokens)
     chosen = tuple((str(name), Kind(kind)) for name, kind in (kinds or {}).items())
-    return Options(missing_tokens=tokens, kinds=chosen, **values)  # type: ignore[arg-type]
+    if values.get("range") is not None:
+        cell_range(values["range"])
+    return Options(missing_tokens=tokens, columns=_names(columns), kinds=chosen, **values)  # type: ignore[arg-type]
+
+
+def _names(columns: Iterable[str] | None) -> tuple[str, ...] | None:
+    if columns is None:
+        return None
+    names = (columns,) if isinstance(columns, str) else tuple(map(str, columns))
+    if not names:
+        raise DataError("No column is to be read.", "Name at least one in columns, or leave it out to read all.")
+    return names
 
 
 def _check_mark(name: str, value: object) -> None:
@@ -125,4 +156,5 @@ def _check_delimiter(value: object) -> None:
 
 def _check_line(name: str, value: object, low: int) -> None:
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < low):
-        raise DataError(f"{name} is {value!r}, not a whole number from {low}.", "Lines and tables count from 0.")
+        counts = "Give a number of rows." if name == "rows" else "Lines and tables count from 0."
+        raise DataError(f"{name} is {value!r}, not a whole number from {low}.", counts)

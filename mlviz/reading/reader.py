@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import Dataset, ReadingReport, digest
 from mlviz.errors import DataError
-from mlviz.frames import normalise
 from mlviz.kinds import Kind
-from mlviz.reading.formats import format_of
+from mlviz.reading.formats import FORMATS, format_of
 from mlviz.reading.layout import act_on, prepare, used_options
 from mlviz.reading.options import Options, options_from
-from mlviz.reading.parse import EMPTY_REMEDY, Parsed, parse, read_body, written_names
-from mlviz.reading.sheets import json_frame, parquet_frame, table_of, typed_table, workbook_rows
+from mlviz.reading.parse import Parsed, parse, read_body, written_names
+from mlviz.reading.sheets import table_of, typed_table, workbook_rows
 from mlviz.reading.source import Source, on_disk, sha256_of
+from mlviz.reading.typed import typed_file
 from mlviz.reading.unpack import unpack
 from mlviz.recognise import describe
-from mlviz.settings import settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PREVIEW_ROWS = 50
-WORKBOOKS = ("xlsx", "xls", "ods")
+WORKBOOKS = tuple(key for key, form in FORMATS.items() if form.group == "workbook")
+TYPED = tuple(key for key, form in FORMATS.items() if form.group == "typed")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,11 @@ def read(
     repair: bool | None = None,
     missing_tokens: Sequence[str] | None = None,
     sheet: str | int | None = None,
+    range: str | None = None,
     member: str | None = None,
+    columns: Sequence[str] | None = None,
+    rows: int | None = None,
+    seed: int | None = None,
     kinds: Mapping[str, Kind | str] | None = None,
 ) -> Dataset:
     r"""Read a table from a file; how it is written is found out unless it is given.
@@ -86,7 +90,8 @@ def read(
     Parameters
     ----------
     source : str, Path, bytes or binary file
-        .csv, .tsv, .txt, .xlsx, .xls, .ods, .json or .parquet, also in .gz or .zip.
+        .csv, .tsv, .txt, .xlsx, .xls, .ods, .json, .parquet, .feather, .dta, .sas7bdat, .xpt or .sav, also in .gz
+        or .zip.
     name : str, optional
         What to call the data; the file's name by default.
     encoding, delimiter, quote, decimal, thousands : str, optional
@@ -105,8 +110,14 @@ def read(
         Texts that mean "no value", instead of the usual ones.
     sheet : str or int, optional
         Sheet of a workbook.
+    range : str, optional
+        Cells of the sheet, as ``A3:F90``, ``A:F`` or ``3:90``; all by default.
     member : str, optional
         File in a zip of several; the largest table by default.
+    columns : sequence of str, optional
+        Columns to read, in the order of the file; all by default.
+    rows, seed : int, optional
+        Read a random sample of so many rows, the same for the same seed, in one pass that holds no others.
     kinds : mapping of column name to kind, optional
         Kinds set by a person.
 
@@ -118,7 +129,7 @@ def read(
     Raises
     ------
     DataError
-        If the file is no table, is damaged, protected or over a limit.
+        If the file is no table, is damaged, protected or over a limit, or there is no room in memory for its table.
 
     Examples
     --------
@@ -139,7 +150,11 @@ def read(
         repair=repair,
         missing_tokens=missing_tokens,
         sheet=sheet,
+        range=range,
         member=member,
+        columns=columns,
+        rows=rows,
+        seed=seed,
         kinds=kinds,
     )
     with tempfile.TemporaryDirectory(prefix="mlviz-") as folder, ThreadPoolExecutor(1) as background:
@@ -168,8 +183,9 @@ def _load_unpacked(table: Path, inner: str, folder: Path, options: Options) -> L
     form = format_of(table, inner)
     if form in WORKBOOKS:
         return _load_workbook(table, inner, form, options)
-    if form in ("json", "parquet"):
-        return _load_frame(table, inner, form)
+    if form in TYPED:
+        parsed = typed_file(table, inner, form, options)
+        return Loaded(parsed, ReadingReport(form, notes=parsed.notes))
     file, parsed = act_on(prepare(table, folder, options), lambda file: (file, parse(file, options)))
     notes = (*file.notes, *parsed.notes)
     report = ReadingReport(form, used_options(file, options), file.first_lines, parsed.unparsed, notes, parsed.read_as)
@@ -193,15 +209,6 @@ def _load_workbook(path: Path, name: str, form: str, options: Options) -> Loaded
     notes = (*others, *found.notes, *parsed.notes)
     report = ReadingReport(form, used, first, parsed.unparsed, notes, parsed.read_as)
     return Loaded(parsed, report, found.tables)
-
-
-def _load_frame(path: Path, name: str, form: str) -> Loaded:
-    frame = json_frame(path, name) if form == "json" else parquet_frame(path, name)
-    if frame.empty:
-        raise DataError(f"{name!r} holds no rows.", EMPTY_REMEDY)
-    if frame.shape[1] > settings().max_columns:
-        raise DataError(f"The table has {frame.shape[1]:,} columns.", f"The limit is {settings().max_columns:,}.")
-    return Loaded(Parsed(normalise(frame)), ReadingReport(form))
 
 
 def read_text(pasted: str, name: str = "pasted", **options: Any) -> Dataset:
@@ -235,8 +242,8 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
         form = format_of(table, inner)
         if form in WORKBOOKS:
             return table_of(workbook_rows(table, inner, options.sheet)[1], options).frame
-        if form in ("json", "parquet"):
-            return _load_frame(table, inner, form).parsed.frame.astype("str")
+        if form in TYPED:
+            return typed_file(table, inner, form, options).frame.astype("str")
         file, frame = act_on(
             prepare(table, Path(folder), options),
             lambda file: (file, read_body(file, None, dtype="str", na_filter=False)),

@@ -1,6 +1,5 @@
-"""Workbooks (.xlsx, .xls, .ods), JSON records and Parquet files, made into typed columns."""
+"""Workbooks (.xlsx, .xls, .ods) made into typed columns."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -155,44 +154,3 @@ def typed_table(frame: "pd.DataFrame", options: Options) -> Parsed:
         (*notes, *token_note(missing)),
         tuple(read_as),
     )
-
-
-def json_frame(path: Path, name: str) -> "pd.DataFrame":
-    """Return the records of a JSON file: a list of objects, or an object of lists.
-
-    Raises
-    ------
-    DataError
-        If it is no such file.
-    """
-    import pandas as pd
-
-    try:
-        content = json.loads(path.read_bytes())
-        if isinstance(content, dict):
-            lists = [value for value in content.values() if isinstance(value, list)]
-            content = content if len(lists) != 1 or len(content) == len(lists) else lists[0]
-        frame = pd.DataFrame(content)
-    except (ValueError, RecursionError, TypeError, AttributeError) as error:
-        raise DataError(f"{name!r} is no JSON table.", "Write it as a list of objects: [{...}, {...}].") from error
-    nested = [column for column in frame if frame[column].map(lambda cell: isinstance(cell, list | dict)).any()]
-    for column in nested:
-        frame[column] = frame[column].map(lambda cell: json.dumps(cell) if isinstance(cell, list | dict) else cell)
-    return frame
-
-
-def parquet_frame(path: Path, name: str) -> "pd.DataFrame":
-    """Return the table of a Parquet file.
-
-    Raises
-    ------
-    DataError
-        If it is damaged.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        return pq.read_table(path).to_pandas()
-    except (pa.ArrowException, OSError) as error:
-        raise DataError(f"The Parquet file {name!r} is damaged.", "Write it again.") from error

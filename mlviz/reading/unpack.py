@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import IO
 
 from mlviz.errors import DataError
+from mlviz.reading.formats import SUFFIXES
 from mlviz.reading.source import BLOCK, MEGABYTE
 from mlviz.settings import settings
 
-TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xls", ".ods", ".json", ".parquet")
+TABLES = tuple(f".{suffix}" for suffix in SUFFIXES)
 NAMED = 5
 RATIO, RATIO_FROM = 1000, 50 * MEGABYTE
 """Text packs about 10 to 1, at most some hundreds; beyond 1000 to 1 it is a bomb. Small contents are spared."""

@@ -1,0 +1,181 @@
+"""Files of statistical programs: Stata and SAS by pandas, SPSS by the optional package pyreadstat."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlviz.errors import DataError
+from mlviz.reading.columnar import cut
+from mlviz.reading.opened import CHUNK, Opened
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Labels = Mapping[str, Mapping[Any, str]]
+"""For each column that has any, the words that stand for its values."""
+
+NAMED = 3
+PATIENCE = 600
+"""Seconds after which the reading of an SPSS file is given up."""
+
+
+def open_stata(path: Path) -> Opened:
+    """Open a Stata file; the codes of missing values (. and .a to .z) become missing."""
+    from pandas.io.stata import StataReader
+
+    with StataReader(path) as reader:
+        sets = reader.value_labels()
+        names = tuple(reader.variable_labels())
+        # Which set of labels belongs to which column, and how many rows there are, pandas tells nowhere else.
+        labels = {name: sets[used] for name, used in zip(names, reader._lbllist, strict=True) if used in sets}
+        n_rows = int(reader._nobs)
+
+    def frames(columns: list[str] | None, at_once: int | None) -> Iterator["pd.DataFrame"]:
+        with StataReader(path, convert_categoricals=False, columns=columns, chunksize=at_once or 1) as reader:
+            if at_once is None:
+                yield reader.read()
+            else:
+                yield from reader
+
+    return Opened(names, frames, n_rows, finish=lambda frame: labelled(without_blanks(frame), labels))
+
+
+def open_sas(path: Path) -> Opened:
+    """Open a SAS data set (.sas7bdat)."""
+    return _sas(path, "sas7bdat", "infer")
+
+
+def open_xport(path: Path) -> Opened:
+    """Open a SAS transport file (.xpt)."""
+    return _sas(path, "xport", "ISO-8859-1")
+
+
+def _sas(path: Path, form: str, encoding: str) -> Opened:
+    import pandas as pd
+
+    open_file = partial(pd.read_sas, path, format=form, encoding=encoding)
+    with open_file(chunksize=1) as reader:
+        n_rows = int(reader.row_count if form == "sas7bdat" else reader.nobs)
+        names = tuple(map(str, reader.read(1).columns)) if n_rows else ()
+        # The dates of a data set become dates in pandas, those of a transport file do not.
+        layouts = {} if form == "sas7bdat" else {field["name"].decode(): field["nform"] for field in reader.fields}
+
+    def frames(columns: list[str] | None, at_once: int | None) -> Iterator["pd.DataFrame"]:
+        with open_file(chunksize=at_once or CHUNK) as reader:
+            parts = (part if columns is None else part[columns] for part in reader)
+            if at_once is None:
+                yield pd.concat(parts, ignore_index=True)
+            else:
+                yield from parts
+
+    def finish(frame: "pd.DataFrame") -> tuple["pd.DataFrame", tuple[str, ...]]:
+        return whole_numbers(without_blanks(dated(frame, layouts))), ()
+
+    return Opened(names, frames, n_rows, finish=finish)
+
+
+def open_spss(path: Path) -> Opened:
+    """Open an SPSS file (.sav, .zsav); values a person declared missing become missing.
+
+    Raises
+    ------
+    DataError
+        If the package that reads it is not installed.
+    """
+    import pyarrow as pa
+
+    if find_spec("pyreadstat") is None:
+        raise DataError(
+            "SPSS files need the package pyreadstat, which is not installed here.",
+            "Save the table as .csv or .dta, or install it: pip install mlviz[spss].",
+        )
+    # -P: the modules beside the program are not to be taken for those of the standard library.
+    command = [sys.executable, "-P", str(Path(__file__).with_name("savchild.py")), str(path.absolute())]
+    done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
+    table = pa.ipc.open_stream(done.stdout).read_all()
+    labels = {name: dict(words) for name, words in json.loads(table.schema.metadata[b"labels"]).items()}
+
+    def finish(frame: "pd.DataFrame") -> tuple["pd.DataFrame", tuple[str, ...]]:
+        return labelled(whole_numbers(without_blanks(frame)), labels)
+
+    return Opened(tuple(table.column_names), partial(cut, table), table.num_rows, finish=finish)
+
+
+def labelled(frame: "pd.DataFrame", labels: Labels) -> tuple["pd.DataFrame", tuple[str, ...]]:
+    """Put the words in place of the values where each value has one; where only some do, keep the values and say so.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"sex": [1, 2], "age": [30, 99]})
+    >>> words, notes = labelled(frame, {"sex": {1: "man", 2: "woman"}, "age": {99: "unknown"}})
+    >>> words["sex"].tolist(), words["age"].tolist()
+    (['man', 'woman'], [30, 99])
+    >>> notes
+    ("Only some values of 'age' have words (99 is 'unknown'); it was left as numbers.",)
+    """
+    columns, notes = dict[str, Any](), list[str]()
+    for name in frame.columns:
+        column, words = frame[name], labels.get(str(name), {})
+        used = set(column.dropna().unique())
+        columns[name] = column
+        if not used or not words or not used & set(words):
+            continue
+        if used <= set(words):
+            columns[name] = column.map(words).astype("str")
+            continue
+        meant = [f"{value:g} is {words[value]!r}" for value in sorted(used & set(words))[:NAMED]]
+        notes.append(f"Only some values of {name!r} have words ({', '.join(meant)}); it was left as numbers.")
+    return frame.assign(**columns) if columns else frame, tuple(notes)
+
+
+def whole_numbers(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Make decimals without fractions and gaps whole numbers: SAS and SPSS know none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> whole_numbers(pd.DataFrame({"a": [1.0, 2.0], "b": [1.5, 2.0]})).dtypes.astype(str).tolist()
+    ['int64', 'float64']
+    """
+    import numpy as np
+
+    def whole(values: Any) -> bool:
+        return bool(np.isfinite(values).all() and (np.abs(values) < 2**53).all() and (values % 1 == 0).all())
+
+    found = [name for name in frame.columns if frame[name].dtype == "float64" and whole(frame[name].to_numpy())]
+    return frame.astype(dict.fromkeys(found, "int64"))
+
+
+def without_blanks(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Make empty texts missing: these programs know no other missing text."""
+    import pandas as pd
+
+    texts = [name for name in frame.columns if pd.api.types.infer_dtype(frame[name], skipna=True) == "string"]
+    return frame.assign(**{name: frame[name].mask(frame[name] == "") for name in texts}) if texts else frame
+
+
+def dated(frame: "pd.DataFrame", layouts: Mapping[str, bytes | str]) -> "pd.DataFrame":
+    """Make numbers dates where the layout of their column is one of SAS's for dates.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> dated(pd.DataFrame({"day": [0.0, 366.0]}), {"day": b"DATE"})["day"].dt.year.tolist()
+    [1960, 1961]
+    """
+    import pandas as pd
+    from pandas.io.sas.sas_constants import sas_date_formats, sas_datetime_formats
+
+    made = {}
+    for name, layout in layouts.items():
+        word = (layout.decode("ascii", "replace") if isinstance(layout, bytes) else layout).strip()
+        unit = "D" if word in sas_date_formats else "s" if word in sas_datetime_formats else ""
+        if unit and name in frame:
+            made[name] = pd.to_datetime(frame[name], unit=unit, origin="1960-01-01", errors="coerce")
+    return frame.assign(**made) if made else frame

@@ -1,0 +1,229 @@
+"""Formats whose columns have types: what other programs wrote comes back, and damaged files are refused in words."""
+
+import contextlib
+import io
+import json
+import random
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mlviz.errors import DataError
+from mlviz.reading import preview, read
+from mlviz.reading.formats import FORMATS, MAGIC
+from mlviz.reading.typed import OPENERS
+from tests.shared import DATA
+
+TYPED = DATA / "reading" / "typed"
+FRAME = pd.DataFrame(
+    {
+        "n": [1, 2, 3, 4],
+        "x": [0.5, None, -1.25, 1e9],
+        "word": ["Rome", "Oslo", None, "Łódź"],
+        "day": pd.to_datetime(["2024-02-28", "2024-02-29", None, "1999-12-31"]),
+        "yes": [True, False, True, True],
+    }
+)
+
+
+def arrow(write, frame=FRAME):
+    buffer = io.BytesIO()
+    write(frame, buffer)
+    return buffer.getvalue()
+
+
+def stata(frame=FRAME, **more):
+    given = {"version": 118, "write_index": False, "convert_dates": {"day": "td"} if "day" in frame else None}
+    buffer = io.BytesIO()
+    frame.fillna({"word": ""}).to_stata(buffer, **given | more)
+    return buffer.getvalue()
+
+
+WRITTEN = {
+    "parquet": arrow(lambda frame, file: frame.to_parquet(file)),
+    "feather": arrow(lambda frame, file: frame.to_feather(file)),
+    "stata": stata(),
+    "stata 114": stata(FRAME.assign(word=["Rome", "Oslo", "", "Bonn"]), version=114),
+    **{
+        f"json {orient}": FRAME.to_json(orient=orient, date_format="iso", force_ascii=False).encode()
+        for orient in ("records", "columns", "split", "table")
+    },
+    "json lines": FRAME.to_json(orient="records", lines=True, date_format="iso").encode(),
+}
+"""The same table as pandas 3.1 writes it in each format."""
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_table_comes_back_from_every_format(name):
+    ds = read(WRITTEN[name])
+    assert ds.reading.format == name.split()[0]
+    found = ds.frame
+    assert found["n"].tolist() == [1, 2, 3, 4]
+    pd.testing.assert_series_equal(found["x"], FRAME["x"])
+    words = FRAME["word"] if name != "stata 114" else FRAME["word"].replace("Łódź", "Bonn")
+    assert found["word"].fillna("").tolist() == words.fillna("").tolist()
+    assert found["word"].isna().tolist() == [False, False, True, False]
+    assert found["day"].dt.date.tolist() == FRAME["day"].dt.date.tolist()
+    assert found["yes"].astype(bool).tolist() == [True, False, True, True]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_columns_and_a_sample_are_chosen_in_every_format(name):
+    some = read(WRITTEN[name], columns=["word", "n"], rows=2, seed=3)
+    assert some.names == ("n", "word")
+    whole = read(WRITTEN[name]).frame.set_index("n")["word"].fillna("")
+    assert [whole[n] for n in some.frame["n"]] == some.frame["word"].fillna("").tolist()
+    assert "A sample of 2 of the 4 rows was read, each as likely as any other (seed 3)." in some.reading.notes
+    with pytest.raises(DataError, match="no column called 'wort'. Did you mean 'word'"):
+        read(WRITTEN[name], columns=["wort"])
+
+
+def test_the_index_of_a_frame_is_not_lost():
+    # pandas 3.1: to_parquet stores a named index as a column and only notes that it is one.
+    raw = arrow(lambda frame, file: frame.to_parquet(file), FRAME.set_index("word"))
+    assert "word" in read(raw).names
+
+
+def test_a_stata_file_of_another_project():
+    # statsmodels 0.15 ships this file of Stata and the same numbers as CSV: datasets.macrodata.load_pandas().data
+    import statsmodels.datasets.macrodata as macrodata
+
+    folder = Path(macrodata.__file__).parent
+    ours, theirs = read(folder / "macrodata.dta").frame, macrodata.load_pandas().data
+    assert list(ours) == list(theirs)
+    # Stata kept some of them as numbers of four bytes.
+    pd.testing.assert_frame_equal(ours, theirs, check_dtype=False, rtol=1e-6)
+    assert ours["quarter"].dtype == "int64"
+
+
+def test_words_stand_for_values_where_each_has_one():
+    frame = pd.DataFrame({"sex": [1, 2, 2], "age": [30, 99, 41]})
+    labels = {"sex": {1: "man", 2: "woman"}, "age": {99: "unknown"}}
+    ds = read(stata(frame, value_labels=labels))
+    assert ds.frame.to_dict("list") == {"sex": ["man", "woman", "woman"], "age": [30, 99, 41]}
+    assert ds.reading.notes == ("Only some values of 'age' have words (99 is 'unknown'); it was left as numbers.",)
+
+
+def test_missing_codes_of_stata_are_missing():
+    from pandas.io.stata import StataMissingValue
+
+    frame = pd.DataFrame({"n": pd.Series([1, 2, StataMissingValue(101), StataMissingValue(102)], dtype=object)})
+    with pytest.raises((ValueError, TypeError, KeyError)):
+        frame.to_stata(io.BytesIO())  # pandas writes no .a: the bytes are changed by hand
+    raw = stata(pd.DataFrame({"n": pd.Series([1, 2, 55, 56], dtype="int8")}))
+    at = raw.index(bytes([1, 2, 55, 56]))
+    # Stata's manual, "Description of .dta file format 118": a byte holds . as 101 and .a as 102.
+    raw = raw[: at + 2] + bytes([101, 102]) + raw[at + 4 :]
+    assert read(raw).frame["n"].isna().tolist() == [False, False, True, True]
+
+
+def test_a_transport_file_of_sas():
+    # Written by pyreadstat 1.3.7: write_xport(frame, "survey.xpt", file_format_version=5,
+    # variable_format={"day": "DATE9."}); its own reader gives these values.
+    ds = read(TYPED / "survey.xpt")
+    assert ds.reading.format == "xport"
+    assert ds.frame["id"].tolist() == [1, 2, 3, 4]
+    assert ds.frame["town"].fillna("").tolist() == ["Rome", "Oslo", "", "Turin"]
+    assert ds.frame["day"].dt.date.tolist() == FRAME["day"].dt.date.tolist()
+    assert read(TYPED / "survey.xpt", rows=3, columns=["id"]).frame["id"].is_monotonic_increasing
+
+
+@pytest.mark.skipif(find_spec("pyreadstat") is None, reason="pyreadstat is not installed")
+def test_a_file_of_spss():
+    # Written by pyreadstat 1.3.7: write_sav(frame, "survey.sav", variable_value_labels={"sex": {1: "man", 2: "woman"},
+    # "age": {99: "unknown"}}).
+    ds = read(TYPED / "survey.sav")
+    assert ds.frame["sex"].tolist() == ["man", "woman", "woman", "man"]
+    assert ds.frame["age"].dropna().tolist() == [30, 41, 99]
+    assert ds.frame["day"].dt.date.tolist() == FRAME["day"].dt.date.tolist()
+    assert read(TYPED / "survey.sav", rows=2, columns=["sex", "id"]).names == ("id", "sex")
+
+
+def test_spss_without_its_package_is_refused_in_words(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    with pytest.raises(DataError, match="need the package pyreadstat") as caught:
+        read(TYPED / "survey.sav")
+    assert "mlviz[spss]" in caught.value.remedy
+
+
+SHAPES = {
+    "one list beside others": ({"rows": [{"a": 1}, {"a": 2}], "page": 1}, {"a": [1, 2]}),
+    "lists under their names": ({"a": [1, 2], "b": ["x", "y"]}, {"a": [1, 2], "b": ["x", "y"]}),
+    "by index": ({"r1": {"a": 1}, "r2": {"a": 2}}, {"key": ["r1", "r2"], "a": [1, 2]}),
+    "rows as lists": ([["a", "b"], [1, "x"], [2, "y"]], {"a": [1, 2], "b": ["x", "y"]}),
+    "rows without names": ([[1, 5], [2, 6]], {"column 1": [1, 2], "column 2": [5, 6]}),
+    "single values": ([3, 4], {"value": [3, 4]}),
+    "nested": ([{"a": {"b": 1, "c": "x"}}, {"a": {"b": 2}}], {"a.b": [1, 2], "a.c": ["x", ""]}),
+    "deeper": ([{"a": {"b": {"c": 1}}}, {"a": {"b": [2, 3]}}], {"a.b": ['{"c": 1}', "[2, 3]"]}),
+    "a name twice": ([{"a": {"b": 1}, "a.b": 2}], {"a..b": [1], "a.b": [2]}),
+    "a field that comes later": ([{"a": 1}, {"a": 2, "b": "x"}], {"a": [1, 2], "b": ["", "x"]}),
+    "codes stay codes": ([{"zip": "01234"}, {"zip": "56789"}], {"zip": ["01234", "56789"]}),
+    "long numbers keep their digits": ([{"n": 2**60 + 1}, {"n": None}], {"n": [str(2**60 + 1), ""]}),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), SHAPES.values(), ids=SHAPES)
+def test_json_in_the_shapes_tables_have(content, expected):
+    ds = read(json.dumps(content).encode(), name="t.json")
+    assert {name: ds.frame[name].fillna("").tolist() for name in ds.names} == expected
+
+
+def test_what_json_loses_or_adds_is_told():
+    notes = read(json.dumps({"data": [{"a": {"b": [1]}}], "page": 2}).encode()).reading.notes
+    assert notes == (
+        "The table under 'data' was read; beside it stand 'page'.",
+        "Lists and deeper objects in 'a.b' were kept as text.",
+    )
+    assert read(b'{"x": {"a": 1}, "y": {"a": 2}}').reading.notes == ("The key of each row became the column 'key'.",)
+
+
+@pytest.mark.parametrize("content", [b"3", b'"a"', b"[]", b"{}", b'{"a": [1], "b": [1, 2]}', b"[" * 100_000, b'{"a": '])
+def test_json_that_is_no_table(content):
+    with pytest.raises(DataError, match=r"no JSON table|no rows"):
+        read(content, name="t.json")
+
+
+def test_json_of_ever_new_names_is_refused_early():
+    rows = [{f"c{i}": 1} for i in range(3000)]
+    with pytest.raises(DataError, match="more than 2,000 columns"):
+        read(json.dumps(rows).encode())
+
+
+def test_every_format_is_named_and_opened():
+    assert set(OPENERS) == {key for key, form in FORMATS.items() if form.group == "typed"}
+    assert {key for _, key in MAGIC} <= set(FORMATS)
+    for form in FORMATS.values():
+        assert form.label
+        assert form.suffixes
+
+
+def damaged(raw, number, seed):
+    """The file with bytes changed, cut off, or taken out."""
+    chance = random.Random(seed)
+    for _ in range(number):
+        bad = bytearray(raw)
+        for _ in range(chance.randrange(1, 6)):
+            at = chance.randrange(4, len(bad))
+            bad[at] = chance.randrange(256)
+        at = chance.randrange(4, len(bad))
+        yield bytes(chance.choice((bad, bad, bad[:at], bad[:at] + bad[at + 9 :])))
+
+
+OTHERS = {
+    "xport": (TYPED / "survey.xpt").read_bytes(),
+    "sas": b"\0" * 12 + b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\0\x09\xc7\x31\x8c\x18\x1f\x10\x11" + b"\0" * 900,
+    **({"spss": (TYPED / "survey.sav").read_bytes()} if find_spec("pyreadstat") else {}),
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", [*WRITTEN, *OTHERS])
+def test_a_damaged_file_is_read_or_refused_in_words(name):
+    number = 2 if name == "spss" else 24
+    for place, raw in enumerate(damaged((WRITTEN | OTHERS)[name], number, seed=len(name))):
+        for verb in (read, *((preview,) if place % 8 == 0 else ())):
+            with contextlib.suppress(DataError):
+                verb(raw, name="upload.json" if "json" in name else "upload")
