@@ -25,6 +25,7 @@ _WHERE = {
     "transfer": "mlviz.recipe",
     "profile": "mlviz.profiling",
     "inspect": "mlviz.quality",
+    "missingness": "mlviz.quality",
     "multiply_impute": "mlviz.quality",
     "check_rules": "mlviz.quality",
     "pooled": "mlviz.stats",
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from mlviz.kinds import Kind
     from mlviz.models import compare, fit, load
     from mlviz.profiling import profile
-    from mlviz.quality import check_rules, inspect, multiply_impute
+    from mlviz.quality import check_rules, inspect, missingness, multiply_impute
     from mlviz.reading import read
     from mlviz.recipe import Recipe, transfer
     from mlviz.stats import advise, pooled, test
@@ -61,6 +62,7 @@ __all__ = [
     "fit",
     "inspect",
     "load",
+    "missingness",
     "multiply_impute",
     "pooled",
     "profile",

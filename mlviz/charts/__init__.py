@@ -4,7 +4,9 @@ from mlviz.charts import beforeafter as beforeafter
 from mlviz.charts import boxes as boxes
 from mlviz.charts import distributions as distributions
 from mlviz.charts import matrices as matrices
+from mlviz.charts import missingness as missingness
 from mlviz.charts import models as models
+from mlviz.charts import pooled as pooled
 from mlviz.charts import profile as profile
 from mlviz.charts import recovery as recovery
 from mlviz.charts import relations as relations

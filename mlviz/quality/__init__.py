@@ -1,5 +1,6 @@
 """Suspected errors and the repairs proposed."""
 
+from mlviz.quality.gaps import missingness
 from mlviz.quality.imputing import multiply_impute
 from mlviz.quality.inspection import inspect, repair
 from mlviz.quality.little import little_test
@@ -13,6 +14,7 @@ __all__ = [
     "inspect",
     "little_test",
     "merging",
+    "missingness",
     "multiply_impute",
     "recovery",
     "repair",

@@ -204,7 +204,7 @@ def _left_out(ds: Dataset, refused: dict[str, str], n_weak: int) -> tuple[str, .
     if gaps:
         notes.append(f"Not filled, as no regression fits them: {listed(gaps)}.")
     if n_weak:
-        notes.append(f"{plural(n_weak, 'column')} that tell least were not learned from.")
+        notes.append(f"Not learned from: {plural(n_weak, 'column')} that tell least.")
     return tuple(notes)
 
 

@@ -1,26 +1,15 @@
 """Little's test of whether values could be missing completely at random."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 from mlviz.errors import NotApplicable
+from mlviz.results.missingness import LittleTest
 
 Floats = NDArray[np.float64]
 ROUNDS, CLOSE = 2_000, 1e-8
 """The estimation stops after so many rounds, or when no parameter moves by more than this share of a spread."""
-
-
-@dataclass(frozen=True, slots=True)
-class LittleTest:
-    """Little's chi-square, its degrees of freedom and p, and how many patterns of missing cells there are."""
-
-    statistic: float
-    df: int
-    p_value: float
-    n_patterns: int
 
 
 def little_test(values: Floats) -> LittleTest:

@@ -141,15 +141,15 @@ def _ranked(ways: tuple[Step, ...], errors: np.ndarray, ratio: float) -> tuple[R
     order = sorted(usable, key=lambda i: float(errors[i].mean()))
     found = []
     for i in order:
-        half = _half(errors[i], ratio)
+        half = corrected_half(errors[i], ratio)
         gap = errors[i] - errors[order[0]]
-        tied = i == order[0] or bool(gap.mean() <= _half(gap, ratio))
+        tied = i == order[0] or bool(gap.mean() <= corrected_half(gap, ratio))
         mean, label = float(errors[i].mean()), ways[i].sentence()
         found.append(Recovered(ways[i].key, label, errors[i], mean, mean - half, mean + half, tied))
     return tuple(found)
 
 
-def _half(values: np.ndarray, ratio: float) -> float:
+def corrected_half(values: np.ndarray, ratio: float) -> float:
     """Half of the 95% interval of a mean over random splits (Nadeau & Bengio 2003)."""
     n = len(values)
     return float(special.stdtrit(n - 1, 0.975) * np.sqrt((1 / n + ratio) * values.var(ddof=1)))
