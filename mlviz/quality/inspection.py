@@ -6,6 +6,7 @@ from typing import Any
 from mlviz.dataset import Dataset
 from mlviz.quality.catalogue import DETECTORS
 from mlviz.quality.measures import common_measure
+from mlviz.quality.near_duplicates import dropping
 from mlviz.quality.spellings import merged
 from mlviz.results.inspection import Inspection, Suspects
 from mlviz.steps import MendCharacters, MoveEndings, ReadNumbers, ReplaceValues, SetBy, Step
@@ -90,6 +91,8 @@ def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = N
             return MoveEndings(column=column, to=suspects.other, endings=tuple(endings))
         case "dependency" if kept:
             return _deciding(ds, suspects, kept)
+        case "near_duplicate" if kept:
+            return dropping(ds, suspects, kept)
     return None
 
 

@@ -39,6 +39,8 @@ class Suspects:
         The other column the suspicion rests on, where there is one.
     done : bool
         Whether reading has repaired these cells already.
+    rule : str
+        The step that enforces the rule these cells break, as JSON; empty where the suspicion rests on no rule.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Suspects:
     codes: NDArray[np.int64]
     other: str = ""
     done: bool = False
+    rule: str = ""
 
     @property
     def key(self) -> str:

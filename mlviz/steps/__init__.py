@@ -7,6 +7,7 @@ from mlviz.steps.judging import Rule
 from mlviz.steps.lookup import SetBy
 from mlviz.steps.measures import MoveEndings, ReadNumbers
 from mlviz.steps.missing import DropMissingRows, Impute, ImputeFromOthers, MarkMissing, MissingCategory
+from mlviz.steps.near_duplicates import DropNearDuplicates
 from mlviz.steps.order import FillInOrder
 from mlviz.steps.outliers import Outliers, OutlyingRows
 from mlviz.steps.prepare import Encode, Scale
@@ -21,6 +22,7 @@ __all__ = [
     "DropColumns",
     "DropDuplicates",
     "DropMissingRows",
+    "DropNearDuplicates",
     "Encode",
     "FillInOrder",
     "FollowsPattern",

@@ -59,6 +59,7 @@ EXAMPLES = (
     S.OutlyingRows(),
     S.OutlyingRows(method="mahalanobis", action="remove"),
     S.DropDuplicates(columns=["g", "a"]),
+    S.DropNearDuplicates(columns=["g"]),
     S.FilterRows(column="b", comparison=">", value=-9),
     S.DropColumns(columns=["b"]),
     S.ReplaceValues(column="g", mapping=(("x", "z"),)),

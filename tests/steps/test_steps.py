@@ -48,6 +48,7 @@ EXAMPLES = (
     mv.steps.OutlyingRows(method="mahalanobis", action="remove"),
     mv.steps.OutlyingRows(method="local_outlier_factor"),
     mv.steps.DropDuplicates(),
+    mv.steps.DropNearDuplicates(evidence=1, keep="fullest"),
     mv.steps.FilterRows(column="b", comparison=">", value=15),
     mv.steps.DropColumns(columns=["b"]),
     mv.steps.ReplaceValues(column="g", mapping=(("x", "z"), ("y", None))),
