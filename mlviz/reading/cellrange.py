@@ -2,9 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
 from mlviz.errors import DataError
 
+Cell = TypeVar("Cell")
+MOST_COLUMNS = 16_384
 PART = re.compile(r"\$?([A-Z]{0,3})\$?(\d{0,7})")
 
 
@@ -17,10 +21,22 @@ class CellRange:
     bottom: int | None
     right: int | None
 
-    def cut(self, rows: list[list[object]]) -> list[list[object]]:
+    def cut(self, rows: list[list[Cell]]) -> list[list[Cell]]:
         """Return the cells of a sheet that lie within."""
         width, height = (None if end is None else end + 1 for end in (self.right, self.bottom))
         return [row[self.left : width] for row in rows[self.top : height]]
+
+    def has_row(self, row: int) -> bool:
+        """Whether a row lies within."""
+        return self.top <= row and (self.bottom is None or row <= self.bottom)
+
+    def has(self, row: int, column: int) -> bool:
+        """Whether a cell lies within."""
+        return self.has_row(row) and self.has_column(column)
+
+    def has_column(self, column: int) -> bool:
+        """Whether a column lies within."""
+        return self.left <= column and (self.right is None or column <= self.right)
 
 
 def cell_range(text: object) -> CellRange:
@@ -52,8 +68,18 @@ def _row(digits: str) -> int | None:
 
 
 def _column(letters: str) -> int | None:
-    if not letters:
-        return None
+    return column_number(letters) if letters else None
+
+
+@lru_cache(maxsize=MOST_COLUMNS)
+def column_number(letters: str) -> int:
+    """Return the place, from 0, of a column as a spreadsheet names it.
+
+    Examples
+    --------
+    >>> column_number("A"), column_number("XFD")
+    (0, 16383)
+    """
     place = 0
     for letter in letters:
         place = 26 * place + ord(letter) - 64

@@ -1,6 +1,6 @@
 """Sentences on what was left out or repaired, each with its count and its first lines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mlviz.reading.header import Layout
 
@@ -29,6 +29,21 @@ def counted(lines: list[int], one: str, many: str) -> str:
     '1 row was short (line 5).'
     """
     return f"{(one if len(lines) == 1 else many).format(f'{len(lines):,}')} ({where(lines)})."
+
+
+def counted_words(places: Sequence[str], one: str, many: str) -> tuple[str, ...]:
+    """Return a sentence on places that have names of their own, none where there are none.
+
+    Examples
+    --------
+    >>> counted_words(["B2: #N/A"], "{} cell holds an error", "{} cells hold an error")
+    ('1 cell holds an error (B2: #N/A).',)
+    """
+    count = len(places)
+    if not count:
+        return ()
+    more = " and others" if count > NAMED else ""
+    return (f"{(one if count == 1 else many).format(f'{count:,}')} ({', '.join(places[:NAMED])}{more}).",)
 
 
 def header_note(layout: Layout) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ from mlviz.reading.formats import FORMATS, format_of
 from mlviz.reading.layout import act_on, prepare, used_options
 from mlviz.reading.options import Options, options_from
 from mlviz.reading.parse import Parsed, parse, read_body, written_names
-from mlviz.reading.sheets import table_of, typed_table, workbook_rows
+from mlviz.reading.sheets import table_of, typed_table
 from mlviz.reading.source import Source, on_disk, sha256_of
 from mlviz.reading.typed import typed_file
 from mlviz.reading.unpack import unpack
+from mlviz.reading.workbooks import read_sheet
 from mlviz.recognise import describe
 
 if TYPE_CHECKING:
@@ -55,11 +56,12 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loaded:
-    """What came out of a file, and the labels of its tables where there are several."""
+    """What came out of a file, the labels of its tables where there are several, and the names of all sheets."""
 
     parsed: Parsed
     report: ReadingReport
     tables: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 def read(
@@ -193,22 +195,24 @@ def _load_unpacked(table: Path, inner: str, folder: Path, options: Options) -> L
 
 
 def _load_workbook(path: Path, name: str, form: str, options: Options) -> Loaded:
-    sheet, rows, names = workbook_rows(path, name, options.sheet)
-    found = table_of(rows, options)
+    sheet = read_sheet(path, name, form, options)
+    found = table_of(sheet, options)
     parsed = typed_table(found.frame, options)
     used = (
-        ("sheet", sheet),
+        ("sheet", sheet.name),
         ("header_row", found.layout.header_row),
         ("header_rows", found.layout.header_rows),
         ("skip_rows", options.skip_rows or 0),
         ("missing_tokens", options.tokens),
         *((("table", found.chosen),) if len(found.tables) > 1 else ()),
+        *((("range", options.range),) if options.range else ()),
     )
-    others = (f"The workbook has {len(names)} sheets; {sheet!r} was read.",) if len(names) > 1 else ()
-    first = tuple("\t".join("" if cell is None else str(cell) for cell in row)[:500] for row in rows[:12])
-    notes = (*others, *found.notes, *parsed.notes)
+    many = len(sheet.names)
+    others = (f"The workbook has {many} sheets; {sheet.name!r} was read.",) if many > 1 else ()
+    first = tuple("\t".join("" if cell is None else str(cell) for cell in row)[:500] for row in sheet.rows[:12])
+    notes = (*others, *sheet.notes, *found.notes, *parsed.notes)
     report = ReadingReport(form, used, first, parsed.unparsed, notes, parsed.read_as)
-    return Loaded(parsed, report, found.tables)
+    return Loaded(parsed, report, found.tables, sheet.names)
 
 
 def read_text(pasted: str, name: str = "pasted", **options: Any) -> Dataset:
@@ -241,7 +245,7 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
         table, inner = out.path, out.name
         form = format_of(table, inner)
         if form in WORKBOOKS:
-            return table_of(workbook_rows(table, inner, options.sheet)[1], options).frame
+            return table_of(read_sheet(table, inner, form, options), options).frame
         if form in TYPED:
             return typed_file(table, inner, form, options).frame.astype("str")
         file, frame = act_on(
@@ -269,8 +273,7 @@ def preview(source: Source, *, name: str | None = None, whole: bool = False, **g
         out = unpack(path, shown, Path(folder), options.member)
         table, inner = out.path, out.name
         form = format_of(table, inner)
-        sheets = workbook_rows(table, inner, options.sheet)[2] if form in WORKBOOKS else ()
         part = first_part(table, Path(folder), options) if form == "csv" and not whole else table
         loaded = _load_unpacked(part, inner, Path(folder), options)
     report = replace(loaded.report, options=(*out.used, *loaded.report.options))
-    return Preview(loaded.parsed.frame.iloc[:PREVIEW_ROWS], report, sheets, loaded.tables, out.members)
+    return Preview(loaded.parsed.frame.iloc[:PREVIEW_ROWS], report, loaded.sheets, loaded.tables, out.members)

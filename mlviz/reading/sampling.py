@@ -77,7 +77,7 @@ class Reservoir(Generic[Row]):
         self._waiting: list[Row] = []
         self._entered: list[Row] = []
 
-    def add(self, row: Row) -> None:
+    def append(self, row: Row) -> None:
         """Take one more row into account."""
         self._waiting.append(row)
         if len(self._waiting) == BATCH:
@@ -86,7 +86,7 @@ class Reservoir(Generic[Row]):
     def fill(self, rows: Iterable[Row]) -> "Reservoir[Row]":
         """Take these rows into account."""
         for row in rows:
-            self.add(row)
+            self.append(row)
         return self
 
     @property

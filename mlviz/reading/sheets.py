@@ -1,8 +1,7 @@
-"""Workbooks (.xlsx, .xls, .ods) made into typed columns."""
+"""The cells of a sheet made into typed columns."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from mlviz.dataset import ReadAs
@@ -10,62 +9,18 @@ from mlviz.errors import DataError
 from mlviz.frames import unique_names
 from mlviz.reading.columns import Rules, type_column
 from mlviz.reading.gaps import among_codes, count_tokens, kept_note, token_cells, token_note, without_code
-from mlviz.reading.header import Layout
+from mlviz.reading.header import Layout, find_layout
 from mlviz.reading.options import Options
 from mlviz.reading.parse import EMPTY_REMEDY, Parsed
+from mlviz.reading.part import Rows, chosen_places
 from mlviz.reading.records import Record
 from mlviz.reading.rewrite import BODY, labels_of, notes_on, wanted
-from mlviz.reading.sieve import split
+from mlviz.reading.sieve import AHEAD, split
 from mlviz.reading.tables import Table
+from mlviz.reading.workbooks import Cell, Sheet, filled_down
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Cell = str | float | int | bool | date | datetime | time | timedelta | None
-
-
-def workbook_rows(path: Path, name: str, sheet: str | int | None) -> tuple[str, list[list[Cell]], tuple[str, ...]]:
-    """Return the name of the sheet, its rows as Python values, and the names of all sheets.
-
-    Raises
-    ------
-    DataError
-        If the workbook is damaged, protected by a password, or has no such sheet.
-    """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-    except PasswordError as error:
-        raise _protected(name) from error
-    except (CalamineError, OSError, ValueError) as error:
-        if b"E\0n\0c\0r\0y\0p\0t\0e\0d" in path.read_bytes():
-            raise _protected(name) from error
-        raise DataError(f"The workbook {name!r} is damaged.", "Open it and save it again as .xlsx.") from error
-    names = tuple(book.sheet_names)
-    if not names:
-        raise DataError(f"The workbook {name!r} has no sheet.", EMPTY_REMEDY)
-    candidates = names if sheet is None else (_chosen(names, sheet),)
-    for chosen in candidates:
-        try:
-            rows = book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
-        except (CalamineError, ValueError) as error:
-            raise DataError(f"The sheet {chosen!r} cannot be read.", "Save the workbook again as .xlsx.") from error
-        if rows:
-            return chosen, rows, names
-    raise DataError(f"The sheet {chosen!r} is empty.", EMPTY_REMEDY)
-
-
-def _protected(name: str) -> DataError:
-    return DataError(f"The workbook {name!r} is protected by a password.", "Save it without one and upload it again.")
-
-
-def _chosen(names: tuple[str, ...], sheet: str | int) -> str:
-    if isinstance(sheet, int) and 0 <= sheet < len(names):
-        return names[sheet]
-    if sheet in names:
-        return str(sheet)
-    raise DataError(f"There is no sheet {sheet!r}.", f"Choose one of {', '.join(map(repr, names[:20]))}.")
 
 
 def as_text(cell: Cell) -> str:
@@ -96,35 +51,54 @@ class SheetTable:
     chosen: int = 0
 
 
-def table_of(rows: list[list[Cell]], options: Options) -> SheetTable:
-    """Return the wanted table of a sheet.
+def table_of(sheet: Sheet, options: Options) -> SheetTable:
+    """Return the wanted table of a sheet, or a sample of its rows.
 
     Raises
     ------
     DataError
-        If the sheet is empty, has no rows or too many columns.
+        If the sheet is empty, has no rows or too many columns, or not a column that was asked for.
     """
     import pandas as pd
 
-    found: list[tuple[Table, list[list[str]]]] = []
-    cells = (Record(line, [as_text(cell) for cell in row]) for line, row in enumerate(rows))
+    rows, merged = filled_down(sheet, _first_row(sheet, options))
+    found: list[tuple[Table, Rows]] = []
+    cells = (Record(line, [as_text(cell) for cell in row]) for line, row in enumerate(rows, sheet.top))
     for table, row in split(cells, options, BODY):
         if row is None:
-            found.append((table, []))
+            found.append((table, Rows(options.rows, options.seed)))
         elif any(map(str.strip, row)):
-            found[-1][1].append(row)
+            found[-1][1].add(row)
     chosen = wanted([one for one, _ in found], options)
-    table, body = found[chosen]
-    layout = table.layout
+    table, kept = found[chosen]
+    layout, body = table.layout, kept.rows
     if not body:
         raise DataError("The sheet has a header but no rows.", EMPTY_REMEDY)
     names = unique_names([*layout.names, *[""] * (table.widest - len(layout.names))])
-    columns = {name: pd.Series([_at(row, i) for row in body], dtype="str") for i, name in enumerate(names)}
+    places = chosen_places(names, options.columns)
+    columns = {names[i]: pd.Series([_at(row, i) for row in body], dtype="str") for i in places}
     frame = pd.DataFrame(columns)
-    unused = [n for i, n in enumerate(names) if not _at(list(layout.names), i).strip() and (frame[n] == "").all()]
-    frame = frame.drop(columns=unused) if len(unused) < len(names) else frame
+    if options.columns is None:
+        frame = _without_unused(frame, layout)
     tables = [table for table, _ in found]
-    return SheetTable(frame, layout, notes_on(tables, chosen), labels_of(tables), chosen)
+    notes = (*merged, *notes_on(tables, chosen), *kept.notes)
+    return SheetTable(frame, layout, notes, labels_of(tables), chosen)
+
+
+def _first_row(sheet: Sheet, options: Options) -> int:
+    """Return the position of the first row below the names, where there are merged cells to be filled from there on."""
+    if not sheet.merged:
+        return 0
+    head = [(line, [as_text(cell) for cell in row]) for line, row in enumerate(sheet.rows[:AHEAD], sheet.top)]
+    layout = find_layout(head, options.header_row, options.skip_rows, options.tokens, options.header_rows)
+    return layout.last_name + 1 - sheet.top
+
+
+def _without_unused(frame: "pd.DataFrame", layout: Layout) -> "pd.DataFrame":
+    """Drop the columns that have neither a name nor a value."""
+    names = enumerate(map(str, frame.columns))
+    unused = [n for i, n in names if not _at(list(layout.names), i).strip() and (frame[n] == "").all()]
+    return frame.drop(columns=unused) if len(unused) < frame.shape[1] else frame
 
 
 def _at(row: list[str], position: int) -> str:
