@@ -5,45 +5,27 @@ Every distinct text is looked at once, however often it occurs.
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mlviz.dataset import ReadAs, Unparsed
-from mlviz.reading.cells import CURRENCY, LEADING_ZERO, TIME, is_date, is_number
-from mlviz.reading.dates import Dates, example, iso_days, parse_dates
-from mlviz.reading.numbers import find_marks, parse_numbers
+from mlviz.reading.cells import CURRENCY, LEADING_ZERO, is_date, is_number
+from mlviz.reading.conversions import ATTEMPTS, DATED, SAMPLE, TRUTH, Attempt, Converted, Levels, Rules
+from mlviz.reading.dates import iso_days
+from mlviz.reading.monthnames import named_date
+from mlviz.reading.periods import is_period
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
-SAMPLE, LOOKED = 500, 200
-"""Distinct texts whose marks are read as evidence; texts whose shape says which types are worth an attempt."""
-
-TOLERATED = 0.1
-"""Up to so large a share of values that do not fit, a column of numbers or dates is still one."""
-
-FEW = 12
-"""A word among at most so many distinct values, each of them frequent, is a group beside groups."""
+LOOKED = 200
+"""Distinct texts whose shape says which types are worth an attempt."""
 
 EXAMPLES = 20
-TRUTH = {"true": True, "false": False}
 LONG = re.compile(r"[+-]?\d{16,}")
 INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.IGNORECASE)
-CODE = re.compile(r"\d+[A-Za-z]+|[A-Za-z]+\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How the texts of one file are to be understood; ``padded`` if blanks may stand around them."""
-
-    tokens: tuple[str, ...]
-    decimal: str | None = None
-    thousands: str | None = None
-    lean: str = "."
-    day_first: bool = False
-    padded: bool = True
+WITH_DIGIT = re.compile(r"(?=\D*\d).{4,40}")
+"""What may name a period or a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +36,6 @@ class Typed:
     unparsed: Unparsed | None = None
     notes: tuple[str, ...] = ()
     read_as: tuple[ReadAs, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """The distinct texts of a column, and for each row which one it holds (-1: missing)."""
-
-    texts: "pd.Series"
-    codes: "np.ndarray[Any, Any]"
-    sample: "pd.Series"
-
-    def share(self, chosen: "pd.Series") -> float:
-        """Share of the rows with a value that hold one of the chosen texts."""
-        return float(self.rows(chosen).sum() / max(1, (self.codes >= 0).sum()))
-
-    def rows(self, chosen: "pd.Series") -> "np.ndarray[Any, Any]":
-        """Whether each row holds one of the chosen texts."""
-        import numpy as np
-
-        return np.append(chosen.to_numpy(dtype=bool), False)[self.codes]
-
-
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """The distinct texts converted; missing where one would not go."""
-
-    values: "pd.Series"
-    wanted: str
-    notes: tuple[str, ...] = ()
-
-
-Attempt = Callable[[Levels, Rules, str], Converted | None]
 
 
 def type_column(raw: "pd.Series", rules: Rules) -> Typed:
@@ -117,17 +68,17 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
     levels = Levels(pd.Series(distinct, dtype="str"), codes, pd.Series(distinct[:SAMPLE], dtype="str"))
     if not len(distinct):
         return replace(bare, values=texts.astype("float64"))
-    for attempt in () if _are_codes(levels) else _likely(levels):
+    for attempt in () if _are_codes(levels) else _likely(levels, rules):
         if found := attempt(levels, rules, str(raw.name)):
             return _spread(bare, levels, found)
     return bare
 
 
-def _likely(levels: Levels) -> tuple[Attempt, ...]:
+def _likely(levels: Levels, rules: Rules) -> tuple[Attempt, ...]:
     """The types that at least half of the distinct texts looked at have the shape of."""
     shapes = Counter(_shape(text) for text in levels.texts.iloc[:LOOKED])
-    attempts = {"truth": _truth, "number": _numbers, "date": _dates}
-    return tuple(attempt for shape, attempt in attempts.items() if shapes[shape] >= 0.5 * shapes.total())
+    likely = [shape for shape in ATTEMPTS if shapes[shape] >= 0.5 * shapes.total()]
+    return tuple(one for shape in likely if rules.dates or shape not in DATED for one in ATTEMPTS[shape])
 
 
 def _shape(cell: str) -> str:
@@ -135,7 +86,11 @@ def _shape(cell: str) -> str:
         return "number"
     if is_date(cell):
         return "date"
-    return "truth" if cell.lower() in TRUTH else ""
+    if cell.lower() in TRUTH:
+        return "truth"
+    if not WITH_DIGIT.fullmatch(cell):
+        return ""
+    return "period" if is_period(cell) else "named" if named_date(cell) else ""
 
 
 def trim(raw: "pd.Series", tokens: tuple[str, ...]) -> Typed:
@@ -194,70 +149,6 @@ def _are_codes(levels: Levels) -> bool:
     """007, and numbers too long for a float, are names and not amounts."""
     texts = levels.texts
     return bool(texts.str.fullmatch(LEADING_ZERO.pattern).any() or texts.str.fullmatch(LONG.pattern).any())
-
-
-def _truth(levels: Levels, _rules: Rules, _name: str) -> Converted | None:
-    if len(levels.texts) > 6:
-        return None
-    words = levels.texts.str.lower()
-    if not words.isin(list(TRUTH)).all():
-        return None
-    return Converted(words.map(TRUTH).astype("boolean"), "a truth value")
-
-
-def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
-    marks = find_marks(levels.sample, rules.decimal, rules.thousands, rules.lean)
-    values = parse_numbers(levels.texts, marks)
-    values = values.mask(values.abs() == float("inf"))
-    failed = values.isna()
-    if levels.share(failed) > TOLERATED:
-        return None
-    if levels.share(failed & levels.texts.str.fullmatch(CODE.pattern)) > 0.01:
-        # 300, 301, 302a: what is no number looks like the others, so all are codes.
-        return None
-    if failed.any() and len(failed) <= FEW and len(levels.codes) >= 4 * len(failed):
-        # 3, 4, 5, 6, 8 and "rotary": the word is one group among few, not a slip.
-        return None
-    return Converted(values, "a number", _number_notes(name, levels.sample))
-
-
-def _number_notes(name: str, texts: "pd.Series") -> tuple[str, ...]:
-    """Say what the texts said beside their numbers: percent, and currencies if there are several."""
-    notes = []
-    percent = texts.str.contains("%", regex=False)
-    if percent.all():
-        notes.append(f"{name!r} was written in percent; 12% became 12.")
-    elif percent.any():
-        notes.append(f"Some values of {name!r} have a percent sign and some have none; 12% became 12, as 12 did.")
-    signs = sorted(set(texts.str.extract(f"({CURRENCY})")[0].dropna().str.strip()))
-    if len(signs) > 1:
-        notes.append(f"The amounts of {name!r} are in several currencies ({', '.join(signs)}); none was converted.")
-    return tuple(notes)
-
-
-def _dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
-    if levels.sample.str.fullmatch(TIME.pattern).mean() > 0.5:
-        return None
-    dates = parse_dates(levels.texts, rules.day_first)
-    if dates is None or levels.share(dates.values.isna()) > TOLERATED:
-        return None
-    return Converted(dates.values, "a date", _date_notes(name, dates, levels.sample))
-
-
-def _date_notes(name: str, dates: Dates, texts: "pd.Series") -> tuple[str, ...]:
-    """Say what is ambiguous in the dates of a column, and what was changed."""
-    notes, formats = [], dates.formats
-    if dates.ambiguous:
-        first = "day" if formats[0].startswith("%d") else "month"
-        notes.append(f"The dates of {name!r} fit day first and month first alike; they were read {first} first.")
-    if len(formats) > 1:
-        notes.append(f"The dates of {name!r} are written in {len(formats)} ways: {', '.join(map(example, formats))}.")
-    if any("%y" in layout for layout in formats):
-        low, high = dates.values.min().year, dates.values.max().year
-        notes.append(f"The years of {name!r} have two digits; they were taken for years from {low} to {high}.")
-    if texts.str.contains(r"\d(?:Z|[+-]\d{2}:?\d{2})$").any():
-        notes.append(f"The times of {name!r} name their zone; all were brought to UTC.")
-    return tuple(notes)
 
 
 def listed(texts: "pd.Series", failed: "pd.Series", wanted: str) -> Unparsed | None:

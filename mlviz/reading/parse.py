@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from mlviz.dataset import ReadAs, Unparsed
 from mlviz.errors import DataError
 from mlviz.frames import EXACT, count_missing, unique_names
-from mlviz.reading.columns import Rules, Typed, listed, type_column
+from mlviz.kinds import Kind
+from mlviz.reading.columns import Typed, listed, type_column
+from mlviz.reading.conversions import Rules
+from mlviz.reading.daynumbers import day_numbers
 from mlviz.reading.gaps import (
     COUNTED_BYTES,
     among_codes,
@@ -140,10 +143,12 @@ def parse(file: TextFile, options: Options) -> Parsed:
     again = [i for i in frame.columns if i not in codes and _needs_text(frame[i], file)]
     raw = _texts(file, width, again, options.tokens) | _texts(file, width, list(codes), without_code(options.tokens))
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",", file.padded)
+    undated = {name for name, kind in options.kinds if kind is not Kind.DATETIME}
     unparsed, read_as, said = list[Unparsed](), list[ReadAs](), [*ended, *renamed]
     for position, name in enumerate(names):
         series = raw.get(position, frame[position]).rename(name)
-        typed = _typed(series, replace(rules, tokens=codes.get(position, rules.tokens)))
+        own = replace(rules, tokens=codes.get(position, rules.tokens), dates=name not in undated)
+        typed = _typed(series, own)
         if typed.values is not series or position in raw:
             # Only what changed is put back: building a new frame would copy all of it.
             frame.isetitem(position, typed.values)
@@ -174,6 +179,9 @@ def _typed(series: "pd.Series", rules: Rules) -> Typed:
     import numpy as np
     import pandas as pd
 
+    if series.dtype.kind in "iuf" and rules.dates and (days := day_numbers(series)):
+        failed = days.values.isna() & series.notna()
+        return Typed(days.values, listed(series.astype("str"), failed, "a date"), (days.note,))
     if series.dtype == object:
         return Typed(series.astype("boolean"))
     if isinstance(series.dtype, pd.StringDtype):

@@ -140,7 +140,7 @@ class _Window:
         doubled = begun and bool((after_line & ends[1:]).any())
         begins_empty = begun and (not doubled or bool((after_line & ~ends[1:]).any()))
         # One pass for what no file should hold: the nine characters are looked for only where there is something.
-        controls = np.count_nonzero(data < BLANK) > np.count_nonzero(ends)
+        controls = bool(np.count_nonzero(data < BLANK) > np.count_nonzero(ends))
         return cls(raw, data, marks, ends, blanks, empty, raw.isascii(), doubled, begins_empty, led, controls)
 
     def empty_cells(self, start: int, stop: int) -> int:

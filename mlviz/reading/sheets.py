@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from mlviz.dataset import ReadAs
 from mlviz.errors import DataError
 from mlviz.frames import unique_names
-from mlviz.reading.columns import Rules, type_column
+from mlviz.reading.columns import type_column
+from mlviz.reading.conversions import Rules
 from mlviz.reading.gaps import among_codes, count_tokens, kept_note, token_cells, token_note, without_code
 from mlviz.reading.header import Layout, find_layout
 from mlviz.reading.options import Options

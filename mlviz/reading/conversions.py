@@ -1,0 +1,167 @@
+"""Distinct texts converted: what each type asks of them, and what there is to say."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from mlviz.reading.cells import CURRENCY, TIME
+from mlviz.reading.dates import Dates, example, parse_dates
+from mlviz.reading.monthnames import named_date
+from mlviz.reading.numbers import find_marks, parse_numbers
+from mlviz.reading.periods import parse_periods
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+SAMPLE = 500
+"""Distinct texts whose marks are read as evidence."""
+
+TOLERATED = 0.1
+"""Up to so large a share of values that do not fit, a column of numbers or dates is still one."""
+
+FEW = 12
+"""A word among at most so many distinct values, each of them frequent, is a group beside groups."""
+
+TRUTH = {"true": True, "false": False}
+CODE = re.compile(r"\d+[A-Za-z]+|[A-Za-z]+\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How the texts of one column are to be understood.
+
+    ``padded`` if blanks may stand around them; ``dates`` unless a person said that they are words.
+    """
+
+    tokens: tuple[str, ...]
+    decimal: str | None = None
+    thousands: str | None = None
+    lean: str = "."
+    day_first: bool = False
+    padded: bool = True
+    dates: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The distinct texts of a column, and for each row which one it holds (-1: missing)."""
+
+    texts: "pd.Series"
+    codes: "np.ndarray[Any, Any]"
+    sample: "pd.Series"
+
+    def share(self, chosen: "pd.Series") -> float:
+        """Share of the rows with a value that hold one of the chosen texts."""
+        return float(self.rows(chosen).sum() / max(1, (self.codes >= 0).sum()))
+
+    def rows(self, chosen: "pd.Series") -> "np.ndarray[Any, Any]":
+        """Whether each row holds one of the chosen texts."""
+        import numpy as np
+
+        return np.append(chosen.to_numpy(dtype=bool), False)[self.codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The distinct texts converted; missing where one would not go."""
+
+    values: "pd.Series"
+    wanted: str
+    notes: tuple[str, ...] = ()
+
+
+Attempt = Callable[[Levels, Rules, str], Converted | None]
+
+
+def _truth(levels: Levels, _rules: Rules, _name: str) -> Converted | None:
+    if len(levels.texts) > 6:
+        return None
+    words = levels.texts.str.lower()
+    if not words.isin(list(TRUTH)).all():
+        return None
+    return Converted(words.map(TRUTH).astype("boolean"), "a truth value")
+
+
+def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
+    marks = find_marks(levels.sample, rules.decimal, rules.thousands, rules.lean)
+    values = parse_numbers(levels.texts, marks)
+    values = values.mask(values.abs() == float("inf"))
+    failed = values.isna()
+    if levels.share(failed) > TOLERATED:
+        return None
+    if levels.share(failed & levels.texts.str.fullmatch(CODE.pattern)) > 0.01:
+        # 300, 301, 302a: what is no number looks like the others, so all are codes.
+        return None
+    if failed.any() and len(failed) <= FEW and len(levels.codes) >= 4 * len(failed):
+        # 3, 4, 5, 6, 8 and "rotary": the word is one group among few, not a slip.
+        return None
+    return Converted(values, "a number", _number_notes(name, levels.sample))
+
+
+def _number_notes(name: str, texts: "pd.Series") -> tuple[str, ...]:
+    """Say what the texts said beside their numbers: percent, and currencies if there are several."""
+    notes = []
+    percent = texts.str.contains("%", regex=False)
+    if percent.all():
+        notes.append(f"{name!r} was written in percent; 12% became 12.")
+    elif percent.any():
+        notes.append(f"Some values of {name!r} have a percent sign and some have none; 12% became 12, as 12 did.")
+    signs = sorted(set(texts.str.extract(f"({CURRENCY})")[0].dropna().str.strip()))
+    if len(signs) > 1:
+        notes.append(f"The amounts of {name!r} are in several currencies ({', '.join(signs)}); none was converted.")
+    return tuple(notes)
+
+
+def _dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
+    if levels.sample.str.fullmatch(TIME.pattern).mean() > 0.5:
+        return None
+    dates = parse_dates(levels.texts, rules.day_first)
+    if dates is None or levels.share(dates.values.isna()) > TOLERATED:
+        return None
+    return Converted(dates.values, "a date", _date_notes(name, dates, levels.sample))
+
+
+def _named_dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
+    """Dates with the name of a month in any language, brought to English first."""
+    import pandas as pd
+
+    known = [named_date(text) or text for text in levels.texts]
+    texts = pd.Series(known, index=levels.texts.index, dtype="str")
+    return _dates(replace(levels, texts=texts, sample=texts.iloc[:SAMPLE]), rules, name)
+
+
+def _periods(levels: Levels, _rules: Rules, name: str) -> Converted | None:
+    found = parse_periods(levels.texts)
+    if levels.share(found.values.isna()) > TOLERATED:
+        return None
+    note = f"{name!r} names {found.unit}s; each was read as the first day of its {found.unit}."
+    return Converted(found.values, "a date", (note,))
+
+
+def _date_notes(name: str, dates: Dates, texts: "pd.Series") -> tuple[str, ...]:
+    """Say what is ambiguous in the dates of a column, and what was changed."""
+    notes, formats = [], dates.formats
+    if dates.ambiguous:
+        first = "day" if formats[0].startswith("%d") else "month"
+        notes.append(f"The dates of {name!r} fit day first and month first alike; they were read {first} first.")
+    if len(formats) > 1:
+        notes.append(f"The dates of {name!r} are written in {len(formats)} ways: {', '.join(map(example, formats))}.")
+    if any("%y" in layout for layout in formats):
+        low, high = dates.values.min().year, dates.values.max().year
+        notes.append(f"The years of {name!r} have two digits; they were taken for years from {low} to {high}.")
+    if texts.str.contains(r"\d(?:Z|[+-]\d{2}:?\d{2})$").any():
+        notes.append(f"The times of {name!r} name their zone; all were brought to UTC.")
+    return tuple(notes)
+
+
+DATED = ("date", "named", "period")
+ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
+    "truth": (_truth,),
+    "number": (_numbers,),
+    "date": (_dates, _named_dates),
+    "named": (_named_dates,),
+    "period": (_periods,),
+}
+"""What is tried for texts of each shape, in this order."""

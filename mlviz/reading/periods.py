@@ -1,0 +1,109 @@
+"""Texts that name a month or a quarter: each becomes its first day."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlviz.reading.monthnames import MONTHS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+YEAR = r"(?P<year>(?:1[6-9]|20|21)\d\d)"
+QUARTER = tuple(
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        rf"{YEAR}[\s/-]?Q(?P<part>[1-4])",
+        rf"Q(?P<part>[1-4])[\s/-]?{YEAR}",
+        rf"(?P<part>[1-4])Q[\s/-]?{YEAR}",
+    )
+)
+MONTH = tuple(
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        rf"{YEAR}(?:[-/]|M)(?P<part>\d{{1,2}})",
+        rf"(?P<part>\d{{1,2}})[-/]{YEAR}",
+        rf"(?P<part>[^\W\d]{{3,10}})\.?[\s,/-]+{YEAR}",
+        rf"{YEAR}[\s/-](?P<part>[^\W\d]{{3,10}})\.?",
+    )
+)
+SHORT = re.compile(r"(?P<part>[^\W\d]{3})[-\s'](?P<year>\d\d)")
+"""``Mar-21``, as spreadsheets write a month."""
+
+CENTURY = 50
+"""A year of two digits below this is of this century."""
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """First days of the periods, missing where a text names none; which periods they are."""
+
+    values: "pd.Series"
+    unit: str
+
+
+def is_period(text: str) -> bool:
+    """Whether a text names a month or a quarter.
+
+    Examples
+    --------
+    >>> [is_period(text) for text in ("2021-Q3", "Mar 2021", "2021-03", "03/2021", "Mai-21", "2021-13", "Type 2021")]
+    [True, True, True, True, True, False, False]
+    """
+    return quarter_day(text) is not None or month_day(text) is not None
+
+
+def quarter_day(text: str) -> str | None:
+    """Return the first day of the quarter a text names.
+
+    Examples
+    --------
+    >>> quarter_day("Q3 2021"), quarter_day("2Q2021"), quarter_day("2021")
+    ('2021-07-01', '2021-04-01', None)
+    """
+    for shape in QUARTER:
+        if found := shape.fullmatch(text.strip()):
+            return f"{found['year']}-{3 * int(found['part']) - 2:02d}-01"
+    return None
+
+
+def month_day(text: str) -> str | None:
+    """Return the first day of the month a text names.
+
+    Examples
+    --------
+    >>> month_day("März 2021"), month_day("2021M07"), month_day("Dec-98")
+    ('2021-03-01', '2021-07-01', '1998-12-01')
+    """
+    for shape in (*MONTH, SHORT):
+        if found := shape.fullmatch(text.strip()):
+            part, year = found["part"], int(found["year"])
+            month = int(part) if part.isdecimal() else MONTHS.get(part.casefold(), 0)
+            if len(found["year"]) == 2:
+                year += 2000 if year < CENTURY else 1900
+            return f"{year}-{month:02d}-01" if 1 <= month <= 12 else None
+    return None
+
+
+def parse_periods(texts: "pd.Series") -> Periods:
+    """Convert distinct texts that name quarters, or else months, whichever are more.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> found = parse_periods(pd.Series(["2021-Q1", "2021-Q2", "x"], dtype="str"))
+    >>> found.unit, found.values.tolist()
+    ('quarter', [Timestamp('2021-01-01 00:00:00'), Timestamp('2021-04-01 00:00:00'), NaT])
+    """
+    quarters, months = _days(texts, quarter_day), _days(texts, month_day)
+    if quarters.notna().sum() >= months.notna().sum():
+        return Periods(quarters, "quarter")
+    return Periods(months, "month")
+
+
+def _days(texts: "pd.Series", day_of: Callable[[str], str | None]) -> "pd.Series":
+    import pandas as pd
+
+    days = pd.Series([day_of(text) for text in texts], index=texts.index, name=texts.name, dtype="str")
+    return pd.to_datetime(days, format="%Y-%m-%d").astype("datetime64[us]")
