@@ -13,6 +13,7 @@ from mlviz.models import plan
 from mlviz.profiling import find_alerts, plot, propose
 from tests.shared import DATA, ROOT, SHARED
 
+pytestmark = pytest.mark.reference
 ROWS = 200
 """Rows of the small comparison, a seeded sample."""
 

@@ -15,7 +15,7 @@ from mlviz.reading.numbers import find_marks
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.wording import plural
 from mlviz.steps.measures import MEASURE, SHARE, measured, number_of
-from mlviz.steps.units import Unit, unit_of
+from mlviz.units import Unit, unit_of
 
 MOSTLY = 0.8
 """From this share of values that begin with a number on, a column of text is one of numbers with units."""

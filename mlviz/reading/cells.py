@@ -13,13 +13,14 @@ NUMBER = re.compile(
     rf"""[(]?[+\-\u2212]?\s?(?:(?=[^\d\s.,)])(?:{CURRENCY}))?\s?[+\-]?
         (?=[.,]?\d)(?:\d{{1,3}}(?P<mark>[.,'\u2019\s\u00a0\u202f])\d{{3}}(?:(?P=mark)\d{{3}})*+(?!\d)|\d++)?
         (?:(?<=\d)[.,]|[.,](?=\d))?\d*
-        (?:[eE][+-]?\d++)?\s?(?:(?=[^\d\s.,)])(?:{CURRENCY}|%))?[)]?""",
+        (?:[eE][+-]?\d++)?(?:(?<=\d)-)?\s?(?:(?=[^\d\s.,)])(?:{CURRENCY}|%))?[)]?""",
     re.VERBOSE,
 )
-"""A number as people write it: sign, currency, thousands and decimal marks, exponent, percent."""
+"""A number as people write it: sign (ledgers put the minus behind), currency, thousands and decimal marks, exponent,
+percent."""
 
-LIKELY = re.compile(r"^\D{0,6}\d(?!.*\d[-:/])")
-"""A digit soon, and none followed by a dash, a colon or a stroke."""
+LIKELY = re.compile(r"^\D{0,6}\d(?!.*\d[-:/].)")
+"""A digit soon, and none followed by a dash, a colon or a stroke and more."""
 
 DATE = re.compile(
     r"""(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mlviz.dataset import ReadAs, Unparsed
 from mlviz.reading.cells import CURRENCY, LEADING_ZERO, is_date, is_number
-from mlviz.reading.conversions import ATTEMPTS, DATED, SAMPLE, TRUTH, Attempt, Converted, Levels, Rules
+from mlviz.reading.conversions import ATTEMPTS, DATED, MEASURE, SAMPLE, TRUTH, Attempt, Converted, Levels, Rules
 from mlviz.reading.dates import iso_days
 from mlviz.reading.monthnames import named_date
 from mlviz.reading.periods import is_period
@@ -90,6 +90,8 @@ def _shape(cell: str) -> str:
         return "truth"
     if not WITH_DIGIT.fullmatch(cell):
         return ""
+    if MEASURE.fullmatch(cell):
+        return "measure"
     return "period" if is_period(cell) else "named" if named_date(cell) else ""
 
 

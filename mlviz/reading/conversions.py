@@ -10,6 +10,7 @@ from mlviz.reading.dates import Dates, example, parse_dates
 from mlviz.reading.monthnames import named_date
 from mlviz.reading.numbers import find_marks, parse_numbers
 from mlviz.reading.periods import parse_periods
+from mlviz.units import UNITS, unit_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +25,14 @@ TOLERATED = 0.1
 FEW = 12
 """A word among at most so many distinct values, each of them frequent, is a group beside groups."""
 
+WORDS = sorted((word for word in UNITS if word.isalpha()), key=len, reverse=True)
+LONG = "|".join(word for word in WORDS if len(word) > 1)
+LETTER = "|".join(word for word in WORDS if len(word) == 1)
+UNIT = rf"\s?(?:{LONG})|\s(?:{LETTER})"
+"""A unit behind a number; one of a single letter only behind a blank, for 12m may be months and 12d a code."""
+
 TRUTH = {"true": True, "false": False}
+MEASURE = re.compile(rf"^\s*(?P<amount>[+-]?\d[\d.,'\u00a0 ]*?)(?P<unit>{UNIT}\.?)\s*$", re.IGNORECASE)
 CODE = re.compile(r"\d+[A-Za-z]+|[A-Za-z]+\d+")
 
 
@@ -123,6 +131,24 @@ def _dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
     return Converted(dates.values, "a date", _date_notes(name, dates, levels.sample))
 
 
+def _measures(levels: Levels, rules: Rules, name: str) -> Converted | None:
+    """Numbers with the same unit behind them, written the same way: 12 kg, 15.5 kg.
+
+    Where it is written in several ways, or there are several units, the cells stay for a person to decide on.
+    """
+    parts = levels.texts.str.extract(MEASURE)
+    same = parts["unit"].notna()
+    if parts["unit"].nunique() != 1:
+        return None
+    amounts = parts["amount"].where(same, "")
+    found = _numbers(replace(levels, texts=amounts, sample=amounts[same].iloc[:SAMPLE]), rules, name)
+    if found is None:
+        return None
+    first, amount = levels.texts[same].iloc[0], amounts[same].iloc[0]
+    unit = unit_of(parts["unit"][same].iloc[0]).name
+    return replace(found, notes=(f"The unit of {name!r} is {unit}; {first!r} became {amount}.",))
+
+
 def _named_dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
     """Dates with the name of a month in any language, brought to English first."""
     import pandas as pd
@@ -160,6 +186,7 @@ DATED = ("date", "named", "period")
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "truth": (_truth,),
     "number": (_numbers,),
+    "measure": (_measures,),
     "date": (_dates, _named_dates),
     "named": (_named_dates,),
     "period": (_periods,),

@@ -171,7 +171,8 @@ def _dated(frame: "pd.DataFrame") -> "pd.DataFrame":
     """Make columns of texts that are dates dates: JSON has no other way to write them."""
     import pandas as pd
 
-    from mlviz.reading.columns import Rules, type_column
+    from mlviz.reading.columns import type_column
+    from mlviz.reading.conversions import Rules
 
     dates = {}
     for name in frame.columns:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 SPACES = "\u00a0\u202f\u2009 "
 APOSTROPHES = "'\u2019"
+BEHIND = re.compile(r"\d-\D*$")
+"""A minus behind the number."""
+
 CORE = re.compile(r"\d[\d.,'\u2019\s\u00a0\u202f\u2009]*\d|\d")
 
 
@@ -126,6 +129,7 @@ def parse_number(cell: str, marks: Marks) -> float:
     if not is_number(text):
         return float("nan")
     negative = (text.startswith("(") and text.endswith(")")) or "-" in text[:4] or "\u2212" in text[:4]
+    negative = negative or BEHIND.search(text) is not None
     bare = re.sub(r"^[^\d.,]+|[^\d.,]+$", "", text)
     if not _sound_groups(bare, marks):
         return float("nan")

@@ -11,7 +11,7 @@ from mlviz.params import Choice, ColumnOf, ColumnsOf, Text, Texts
 from mlviz.reading.numbers import APOSTROPHES, SPACES, Marks, parse_number
 from mlviz.steps.base import Scope, Step, column, listed, put, step, with_columns
 from mlviz.steps.texts import is_text
-from mlviz.steps.units import unit_of
+from mlviz.units import unit_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,7 +1,5 @@
 """The profile as a whole: counts, samples, bad tables."""
 
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +7,6 @@ import pytest
 from mlviz.dataset import Dataset
 from mlviz.profiling import associations, find_alerts, plot, profile, propose
 from mlviz.profiling.density import density
-from tests.shared import SHARED, needs_shared
 
 
 def test_missing_and_duplicates_are_counted():
@@ -106,32 +103,3 @@ def test_bad_tables_are_described(case):
     for proposal in propose(ds):
         assert proposal.headline
         assert plot(ds, proposal.spec).n >= 1
-
-
-def smoke_tables():
-    if SHARED is None:
-        return []
-    return json.loads((SHARED / "reference" / "smoke" / "manifest.json").read_text())
-
-
-@needs_shared
-@pytest.mark.parametrize("table", smoke_tables(), ids=lambda table: table["file"])
-def test_smoke_tables(table):
-    from mlviz.charts import draw
-
-    assert SHARED is not None
-    ds = Dataset.of(pd.read_csv(SHARED / "reference" / "smoke" / table["file"]))
-    found = profile(ds)
-    assert (found.rows, len(found.columns)) == (table["rows"], table["cols"])
-    assert (found.n_missing, found.n_duplicates) == (table["missing"], table["duplicated_rows"])
-    constant = sum(c.n_unique <= 1 for c in found.columns)
-    assert constant == table["constant"]
-    for alert in find_alerts(ds, found):
-        assert alert.sentence.endswith((".", "!", "?"))
-        assert alert.action
-    for column in found.columns:
-        draw(column)
-    proposals = propose(ds)
-    assert proposals or all(c.kind in ("text", "identifier", "constant") for c in found.columns)
-    for proposal in proposals:
-        draw(plot(ds, proposal.spec))

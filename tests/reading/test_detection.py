@@ -212,7 +212,7 @@ def test_what_pandas_writes_reads_back(rows, delimiter, encoding):
         ("x", [f"{i},5" for i in range(10, 50)], 10.5),
         ("size", [f"1 {i},50" for i in range(100, 140)], 1100.5),
         ("at", [f"{i % 24:02d}:00" for i in range(40)], "00:00"),
-        ("weight", [f"{i} kg" for i in range(40)], "0 kg"),
+        ("weight", [f"{i} kg" for i in range(40)], 0),
         ("who", [f"Anna Smith{i}" for i in range(40)], "Anna Smith0"),
         ("day", [f"{i % 28 + 1:02d}.01.2020 10:00" for i in range(40)], pd.Timestamp("2020-01-01 10:00")),
     ],
@@ -250,3 +250,26 @@ def test_long_whole_numbers_with_a_gap_keep_their_digits():
 def test_what_values_say_beside_their_number_is_told(cells, words):
     notes = read(("v;n\n" + "".join(f"{cell};{i}\n" for i, cell in enumerate(cells))).encode()).reading.notes
     assert any(words in note for note in notes), notes
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        (["12 kg", "15.5 kg", "1,200 kg"], [12, 15.5, 1200]),
+        (["12,5 kg", "15,25 kg"], [12.5, 15.25]),
+        (["90 min", "1 min"], [90, 1]),
+        (["1,200-", "300-", "5"], [-1200, -300, 5]),
+    ],
+)
+def test_one_unit_or_a_minus_behind_the_number(cells, wanted):
+    ds = read(("row\tamount\n" + "".join(f"r{i}\t{cell}\n" for i, cell in enumerate(cells))).encode(), name="t.tsv")
+    assert ds.frame["amount"].tolist() == wanted
+    assert any("unit" in note for note in ds.reading.notes) == cells[0].endswith(("kg", "min"))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["12 kg", "900 g"], ["12 oz", "12 oz."], ["12m", "13m"], ["90 min", "1 Season"], ["5 ft 11 in", "6 ft 1 in"]],
+)
+def test_several_units_or_spellings_stay_as_they_are_written(cells):
+    assert read(("row\tx\n" + "".join(f"r\t{cell}\n" for cell in cells)).encode()).frame["x"].tolist() == cells

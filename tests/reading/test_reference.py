@@ -8,7 +8,7 @@ from mlviz.errors import DataError
 from mlviz.reading import preview, read, text_table
 from tests.shared import SHARED, needs_shared
 
-pytestmark = needs_shared
+pytestmark = [needs_shared, pytest.mark.reference]
 NO_TABLE = (".md", ".py", ".json")
 
 
@@ -28,6 +28,9 @@ def test_smoke_tables_have_the_counts_of_the_manifest(entry):
     if entry["file"].endswith("Cars93.csv"):
         # The level "None" of AirBags (34 cells) is a missing cell to pandas and a level to us.
         missing += 34
+    if entry["file"].endswith("Pound.csv"):
+        # The days of "date" are written 19750103: numbers to pandas, dates to us.
+        numeric += 1
     assert (ds.n_rows, len(ds.columns), numeric, missing) == tuple(
         entry[key] for key in ("rows", "cols", "numeric", "missing")
     )
