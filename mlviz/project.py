@@ -9,12 +9,13 @@ from mlviz.kinds import Kind
 from mlviz.recipe import Recipe
 from mlviz.results.evaluation import FoldSpec
 from mlviz.results.plots import PlotSpec
+from mlviz.results.pooled import EstimateSpec
 from mlviz.results.testing import TestSpec
 
 FORMAT = 1
 """Version of the JSON form."""
 
-SECTIONS = ("data", "recipe", "charts", "tests", "models")
+SECTIONS = ("data", "missing", "recipe", "charts", "tests", "estimates", "models")
 """The parts a report can have, in the order it has them until the user changes it."""
 
 
@@ -75,6 +76,7 @@ class Project:
     charts: tuple[PlotSpec, ...] = ()
     sections: tuple[str, ...] = SECTIONS
     dismissed: tuple[str, ...] = ()
+    estimates: tuple[EstimateSpec, ...] = ()
 
     def opened(self, source: Source) -> "Project":
         """Return a fresh project on another file."""
@@ -109,6 +111,14 @@ class Project:
         """Return the project with a test added to its ledger, each test of the same columns once."""
         asked = {(one.test, one.values) for one in self.tests}
         return self if (spec.test, spec.values) in asked else replace(self, tests=(*self.tests, spec))
+
+    def with_estimate(self, spec: EstimateSpec) -> "Project":
+        """Return the project with an estimate over filled-in tables, each once."""
+        return self if spec in self.estimates else replace(self, estimates=(*self.estimates, spec))
+
+    def without_estimate(self, spec: EstimateSpec) -> "Project":
+        """Return the project without an estimate."""
+        return replace(self, estimates=tuple(one for one in self.estimates if one != spec))
 
     def with_comparison(self, comparison: CompareSpec | None) -> "Project":
         """Return the project with the comparison that was asked for."""
@@ -146,6 +156,7 @@ class Project:
             "charts": [json.loads(chart.to_json()) for chart in self.charts],
             "sections": self.sections,
             "dismissed": self.dismissed,
+            "estimates": [asdict(spec) for spec in self.estimates],
         }
         return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
@@ -171,6 +182,7 @@ class Project:
                 charts=tuple(PlotSpec.from_json(json.dumps(chart)) for chart in values["charts"]),
                 sections=tuple(section for section in values["sections"] if section in SECTIONS),
                 dismissed=tuple(str(key) for key in values.get("dismissed", ())),
+                estimates=tuple(_estimate(spec) for spec in values.get("estimates", ())),
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise DataError("The text is no project.", "Use a project saved here.") from None
@@ -186,6 +198,15 @@ def _source(values: dict[str, Any]) -> Source:
 def _comparison(values: dict[str, Any]) -> CompareSpec:
     given = _tupled(values)
     return CompareSpec(**(given | {"folds": FoldSpec(**_tupled(values["folds"]))}))
+
+
+def _estimate(values: dict[str, Any]) -> EstimateSpec:
+    made = EstimateSpec(**_tupled(values))
+    if not (isinstance(made.m, int) and isinstance(made.seed, int) and isinstance(made.estimate, str)):
+        raise TypeError("an estimate has a key and whole numbers")
+    if not all(isinstance(name, str) for name in made.columns):
+        raise TypeError("columns have names")
+    return made
 
 
 def _tupled(values: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mlviz.recipe import Recipe
-from ui import changes, cleaning, recipeview, show, state, suspects
+from ui import changes, cleaning, gaps, recipeview, show, state, suspects
 from ui.guards import attempt, guarded, needs_data
 
 needs_data("What should be repaired, and what did it change?", "Cleaning starts from a table.")
@@ -22,7 +22,7 @@ with guarded():
     with right:
         mode = st.segmented_control(
             "Mode",
-            ["What was found", "What looks wrong", "Any step"],
+            ["What was found", "What is missing", "What looks wrong", "Any step"],
             default="What was found",
             required=True,
             key="clean-mode",
@@ -30,6 +30,8 @@ with guarded():
         )
         if mode == "What was found":
             cleaning.in_focus(data, found)
+        elif mode == "What is missing":
+            gaps.look(data)
         elif mode == "What looks wrong":
             suspects.check(data)
         else:

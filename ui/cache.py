@@ -16,6 +16,7 @@ from mlviz.results.beforeafter import BeforeAfter
 from mlviz.results.changes import Changes
 from mlviz.results.effects import Trace
 from mlviz.results.inspection import Inspection
+from mlviz.results.missingness import Missingness
 from mlviz.results.plots import Plot, PlotSpec
 from mlviz.results.profile import Alert, Profile
 from mlviz.results.recovery import Recovery
@@ -93,6 +94,14 @@ def recovered(_data: Dataset, fingerprint: str, column: str) -> Recovery:
     from mlviz.quality import recovery
 
     return recovery(_data, column)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking at what is missing …")
+def gaps(_data: Dataset, fingerprint: str) -> Missingness:
+    """Return what is missing in a table, what tells where, and what follows."""
+    from mlviz.quality import missingness
+
+    return missingness(_data)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Looking for what may be wrong …")

@@ -11,7 +11,7 @@ from mlviz.project import SECTIONS
 from mlviz.results.plots import PlotSpec
 from mlviz.results.readas import read_as
 from mlviz.results.wording import plural
-from ui import boards, cache, ledger, show, state
+from ui import boards, cache, estimates, ledger, show, state
 from ui.guards import attempt
 
 
@@ -33,6 +33,8 @@ def material() -> Material:
         effects=trace.effects,
         charts=charts,
         tests=ledger.results(clean),
+        gaps=cache.gaps(raw, raw.fingerprint),
+        estimates=estimates.results(clean),
         board=boards.finished(),
     )
 
@@ -114,7 +116,8 @@ def section(found: Material, name: str) -> None:
     if not filled(found, name):
         return
     st.header(TITLES[name])
-    {"data": _data, "recipe": _recipe, "charts": _charts, "tests": _tests, "models": _models}[name](found)
+    parts = {"data": _data, "missing": _missing, "recipe": _recipe, "charts": _charts, "tests": _tests}
+    (parts | {"estimates": _estimates, "models": _models})[name](found)
 
 
 def _data(found: Material) -> None:
@@ -132,6 +135,14 @@ def _data(found: Material) -> None:
                 st.markdown(f"- {show.plain(note)}")
     for alert in found.alerts:
         st.markdown(f"- {show.plain(alert.sentence)}")
+
+
+def _missing(found: Material) -> None:
+    assert found.gaps is not None
+    st.markdown(f"**{show.plain(found.gaps.headline)}**")
+    show.chart(found.gaps, key="report-gaps", notes=False)
+    for sentence in found.gaps.verdict:
+        st.markdown(f"- {show.plain(sentence)}")
 
 
 def _recipe(found: Material) -> None:
@@ -156,6 +167,11 @@ def _tests(found: Material) -> None:
         show.chart(result, key=f"report-test-{i}")
         st.markdown(show.plain(result.paper))
     ledger.table(found.tests, key="report")
+
+
+def _estimates(found: Material) -> None:
+    for i, result in enumerate(found.estimates):
+        estimates.answer(result, key=f"report-estimate-{i}")
 
 
 def _models(found: Material) -> None:

@@ -34,6 +34,6 @@ def warm() -> None:
             log.warning("%s cannot be loaded: %s", name, error)
     from mlviz.engine import warm as start_workers
 
-    start_workers(("mlviz.models.work",))
+    start_workers(("mlviz.models.work", "mlviz.quality.estimating"))
     gone = store().expire(settings().keep_days)
     log.info("warmed up in %.1f s, %d expired workspaces deleted", time.monotonic() - start, gone)

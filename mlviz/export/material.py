@@ -6,7 +6,9 @@ from mlviz.dataset import Dataset
 from mlviz.project import Project
 from mlviz.results.effects import StepEffect
 from mlviz.results.evaluation import Board
+from mlviz.results.missingness import Missingness
 from mlviz.results.plots import Plot
+from mlviz.results.pooled import PooledResult
 from mlviz.results.profile import Alert, Profile
 from mlviz.results.testing import TestResult
 
@@ -23,6 +25,8 @@ class Material:
     effects: tuple[StepEffect, ...] = ()
     charts: tuple[Plot, ...] = ()
     tests: tuple[TestResult, ...] = ()
+    gaps: Missingness | None = None
+    estimates: tuple[PooledResult, ...] = ()
     board: Board | None = None
 
 
@@ -35,7 +39,8 @@ def gather(project: Project, dataset: Dataset, board: Board | None = None) -> Ma
         If a committed step, chart or test no longer fits the data.
     """
     from mlviz.profiling import find_alerts, plot, profile
-    from mlviz.stats import test
+    from mlviz.quality import missingness, multiply_impute
+    from mlviz.stats import pooled, test
 
     described = profile(dataset)
     trace = project.recipe.trace(dataset)
@@ -49,5 +54,10 @@ def gather(project: Project, dataset: Dataset, board: Board | None = None) -> Ma
         effects=trace.effects,
         charts=tuple(plot(clean, spec) for spec in project.charts),
         tests=tuple(test(clean, spec.test, **spec.given) for spec in project.tests),
+        gaps=missingness(dataset),
+        estimates=tuple(
+            pooled(multiply_impute(clean, about=spec.columns, m=spec.m, seed=spec.seed), spec.estimate, **spec.given)
+            for spec in project.estimates
+        ),
         board=board,
     )

@@ -12,9 +12,11 @@ from mlviz.results.wording import number, p_words
 
 TITLES = {
     "data": "The data",
+    "missing": "What is missing",
     "recipe": "What was cleaned",
     "charts": "What the data show",
     "tests": "What was tested",
+    "estimates": "What holds in spite of the gaps",
     "models": "Which model predicts best",
 }
 
@@ -50,6 +52,8 @@ def to_report(material: Material) -> str:
         ledger=ledger(material),
         charts=[_figure(chart, f"chart-{i}") for i, chart in enumerate(material.charts)],
         test_charts=[_figure(result, f"test-{i}") for i, result in enumerate(material.tests)],
+        gaps_chart=_figure(material.gaps, "gaps") if filled(material, "missing") else "",
+        estimate_charts=[_figure(result, f"estimate-{i}") for i, result in enumerate(material.estimates)],
         board_chart=_figure(material.board, "board") if material.board is not None else "",
         focus=in_focus(material.board).label if material.board is not None else "",
         pictures=_pictures(material),
@@ -62,9 +66,11 @@ def filled(material: Material, section: str) -> bool:
     """Whether a section has something to say."""
     return {
         "data": True,
+        "missing": material.gaps is not None and bool(material.gaps.columns),
         "recipe": bool(material.effects),
         "charts": bool(material.charts),
         "tests": bool(material.tests),
+        "estimates": bool(material.estimates),
         "models": material.board is not None,
     }[section]
 

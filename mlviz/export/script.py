@@ -10,6 +10,7 @@ from mlviz.errors import VERSION, DataError
 from mlviz.project import CompareSpec, Project, Source
 from mlviz.results.evaluation import FoldSpec
 from mlviz.results.plots import PlotSpec
+from mlviz.results.pooled import EstimateSpec
 
 PLAIN = (str, int, float, bool, type(None))
 
@@ -40,8 +41,8 @@ def to_script(project: Project) -> str:
     head = (
         f"# Made by mlviz {VERSION} from {_one_line(source.name)} (sha256 {source.content}).\n"
         f"# It needs the package mlviz {VERSION} and the original file in the folder it is run from.\n"
-        "# Its results are in `profile`, `alerts`, `clean`, `charts`, `tests`, `ledger`, `board`, `pictures` and "
-        "`relies_on`.\n"
+        "# Its results are in `profile`, `alerts`, `gaps`, `clean`, `charts`, `tests`, `ledger`, `estimates`, `board`, "
+        "`pictures` and `relies_on`.\n"
     )
     body = "\n\n".join(f"# {cell.title}\n{cell.code}" for cell in cells(project))
     guard = "\n".join(f"    {line}" if line else "" for line in body.splitlines())
@@ -71,7 +72,7 @@ def cells(project: Project) -> tuple[Cell, ...]:
         f"ds = {read_source(source)}\nprofile = mv.profile(ds)\nprint(profile)\n"
         f"alerts = find_alerts(ds, profile, target={code(project.target)})\n{_ALERTS}"
     )
-    made = [Cell("Read the file and describe it", described)]
+    made = [Cell("Read the file and describe it", described), Cell("What is missing", _GAPS)]
     made.append(
         Cell("Clean", f"recipe = {project.recipe.source()}\nclean = recipe.apply(ds)\nprint(recipe.sentences())")
     )
@@ -80,6 +81,10 @@ def cells(project: Project) -> tuple[Cell, ...]:
     if project.tests:
         calls = (f"mv.test(clean, {spec.test!r}, {_keywords(spec.given)})" for spec in project.tests)
         made.append(Cell("Statistical tests", _list("tests", calls, _VERDICTS)))
+    if project.estimates:
+        made.append(
+            Cell("Estimates over filled-in tables", _list("estimates", map(_pooled, project.estimates), _ANSWERS))
+        )
     if project.comparison is not None:
         made.append(Cell("Models", comparison_source(project)))
         made.append(Cell("The model to choose: pictures, and what it relies on", _PORTRAIT))
@@ -91,6 +96,8 @@ _VERDICTS = (
     "for test in tests:\n    print(test.label, test.p_value, test.verdict)\n"
     "ledger = ledger_of(tests)\nfor entry in ledger:\n    print(entry.label, entry.p_value, entry.p_holm)"
 )
+_GAPS = 'gaps = mv.missingness(ds)\nprint(gaps.headline, *gaps.verdict, sep="\\n")'
+_ANSWERS = "for estimate in estimates:\n    print(estimate.verdict, estimate.warning)\n    print(estimate.table())"
 _ALERTS = "for alert in alerts:\n    print(alert.sentence)"
 _PORTRAIT = (
     "chosen = in_focus(board)\npictures = pictures_of(chosen)\nfor picture in pictures:\n    draw(picture).show()\n"
@@ -103,6 +110,12 @@ def read_source(source: Source) -> str:
     keywords = _keywords(dict(source.options))
     call_text = f"mv.read({source.name!r}{', ' + keywords if keywords else ''})"
     return f"{call_text}.with_kinds({dict(source.kinds)!r})" if source.kinds else call_text
+
+
+def _pooled(spec: EstimateSpec) -> str:
+    """Return the call that fills the tables and pools the numbers as it was done."""
+    filled = f"mv.multiply_impute(clean, about={code(spec.columns)}, m={code(spec.m)}, seed={code(spec.seed)})"
+    return f"mv.pooled({filled}, {code(spec.estimate)}, {_keywords(spec.given)})"
 
 
 def comparison_source(project: Project) -> str:

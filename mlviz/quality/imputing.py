@@ -14,8 +14,8 @@ from mlviz.results.imputations import Drawn, Imputations
 from mlviz.results.wording import listed, plural
 from mlviz.stats.columns import LARGEST
 
-TABLES = 20
-"""Filled-in tables where nothing else is asked for: with fewer, intervals vary from seed to seed."""
+TABLES, MOST_TABLES = 20, 200
+"""Filled-in tables where nothing else is asked for (with fewer, intervals vary from seed to seed), and at most."""
 
 ROUNDS = 10
 MOST_ROWS = 20_000
@@ -25,6 +25,9 @@ MOST_COLUMNS = 30
 """Columns the fillings are learned from at most: more make their regressions unstable."""
 
 MOST_LEVELS = 20
+RESTLESS = 1.4
+"""Potential scale reduction above which a column's draws still drift."""
+
 FEWEST = 10
 """Known values a column needs to be filled or learned from."""
 
@@ -104,12 +107,18 @@ def multiply_impute(
     >>> [int(sets.completed(i).frame["y"].isna().sum()) for i in range(3)]
     [0, 0, 0]
     """
-    if m < 2:
-        raise DataError(f"{m} filled-in table says nothing of what the gaps cost.", "Ask for at least 2.")
+    _need_tables(m)
     rows = sampled(ds, seed)
     plan, notes = planned(rows, about=about, seed=seed, method=method, rounds=rounds)
     sets = [drawn_set(plan, i) for i in range(m)]
-    return gathered(rows, plan, sets, notes if rows is ds else (_sample_note(ds), *notes))
+    return gathered(rows, plan, sets, (*sample_notes(ds, rows), *notes))
+
+
+def _need_tables(m: int) -> None:
+    if m < 2:
+        raise DataError(f"{m} filled-in table says nothing of what the gaps cost.", "Ask for at least 2.")
+    if m > MOST_TABLES:
+        raise DataError(f"{m:,} tables were asked for.", f"Ask for at most {MOST_TABLES}: more change nothing.")
 
 
 def sampled(ds: Dataset, seed: int) -> Dataset:
@@ -120,8 +129,9 @@ def sampled(ds: Dataset, seed: int) -> Dataset:
     return replace(ds, frame=ds.frame.iloc[rows].reset_index(drop=True), parent=None, recipe="")
 
 
-def _sample_note(ds: Dataset) -> str:
-    return f"On a random sample of {MOST_ROWS:,} of {ds.n_rows:,} rows."
+def sample_notes(ds: Dataset, rows: Dataset) -> tuple[str, ...]:
+    """Return a note if the rows are a sample of the table."""
+    return () if rows is ds else (f"On a random sample of {rows.n_rows:,} of {ds.n_rows:,} rows.",)
 
 
 def planned(
@@ -226,4 +236,34 @@ def gathered(
             values = np.array([one[0][place][really] for one in sets])
             trace = np.array([one[1][place] for one in sets])
             drawn.append(Drawn(name, gaps[really], values, plan.levels[k], trace))
+    restless = [one.column for one in drawn if drift(one.trace) > RESTLESS]
+    if restless:
+        notes = (*notes, f"Not settled after {plan.rounds} rounds: {listed(restless)}. More rounds would help.")
     return Imputations(ds, tuple(drawn), plan.names, len(sets), plan.seed, notes)
+
+
+def drift(trace: Floats) -> float:
+    """Return the potential scale reduction of what was drawn in the later half of the rounds; near 1 once settled.
+
+    The root of ``((k - 1) / k W + B) / W``, where W is the mean variance of the k rounds within a table and B the
+    variance of the tables' means (Gelman and Rubin 1992).
+
+    Parameters
+    ----------
+    trace : array, shape (m, rounds)
+        Mean drawn in each round, per table.
+
+    Examples
+    --------
+    >>> drift(np.array([[0.0, 1.0, 0.0, 1.0], [1.0, 0.0, 1.0, 0.0]])) < 1.1
+    True
+    >>> drift(np.array([[0.0, 0.0, 0.0, 0.1], [9.0, 9.0, 9.0, 9.1]])) > 1.4
+    True
+    """
+    later = trace[:, trace.shape[1] // 2 :]
+    k = later.shape[1]
+    if k < 2:
+        return 1.0
+    within = float(later.var(axis=1, ddof=1).mean())
+    between = float(later.mean(axis=1).var(ddof=1))
+    return float(np.sqrt((k - 1) / k + between / within)) if within > 0 else 1.0

@@ -124,7 +124,8 @@ def _difference(one: tuple[float, float, float], other: tuple[float, float, floa
     """Return the standardised difference of two means from counts, means and variances."""
     (n1, m1, v1), (n0, m0, v0) = one, other
     e1, e0 = v1 / n1, v0 / n0
-    df = (e1 + e0) ** 2 / (e1**2 / (n1 - 1) + e0**2 / (n0 - 1))
+    share = e1 / (e1 + e0)
+    df = 1 / (share**2 / (n1 - 1) + (1 - share) ** 2 / (n0 - 1))
     sd = float(np.sqrt((v1 + v0) / 2))
     by = "Difference in average standard deviations."
     return standardised(by, (m1 - m0) / sd, float(np.sqrt(e1 + e0)) / sd, df)[0]

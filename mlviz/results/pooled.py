@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mlviz.dataset import digest
@@ -154,17 +155,22 @@ class PooledResult:
         return self.verdict
 
     def table(self) -> pd.DataFrame:
-        """Return one row for each number and way, with the parts of the pooled ones."""
+        """Return one row for each number and way: odds ratios for log odds, with the share of information missing."""
         rows = []
         for term in self.terms:
-            for way, one in (
+            ways = (
                 ("multiple imputation", term.pooled),
                 ("complete rows", term.complete),
                 ("filled once", term.filled),
-            ):
-                if one is None:
-                    continue
-                fmi = term.parts.fmi if one is term.pooled else float("nan")
-                rows.append((term.name, way, one.value, one.error, one.low, one.high, one.p_value, one.df, fmi))
-        names = ["of", "by", "estimate", "standard error", "95% from", "to", "p", "df", "missing information"]
-        return pd.DataFrame(rows, columns=names)
+            )
+            for way, one in ways:
+                if one is not None:
+                    fmi = term.parts.fmi if one is term.pooled else np.nan
+                    rows.append((term.name, way, one.value, one.low, one.high, one.p_value, one.error, one.df, fmi))
+        names = ["of", "by", "estimate", "95% from", "to", "p", "standard error", "df", "missing information"]
+        made = pd.DataFrame(rows, columns=names)
+        if self.ratio:
+            shown = ["estimate", "95% from", "to"]
+            made[shown] = np.exp(made[shown].clip(upper=700))
+            made = made.rename(columns={"estimate": "odds ratio", "standard error": "standard error of its log"})
+        return made

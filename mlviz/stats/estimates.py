@@ -119,7 +119,8 @@ def _mean_difference(columns: Columns, given: Given) -> Estimated:
     parts = np.array([one.var(ddof=1) / len(one) for one in samples])
     free = np.array([len(one) - 1 for one in samples])
     total = float(parts.sum())
-    df = total**2 / float((parts**2 / free).sum()) if total > 0 else float(free.sum())
+    # As shares of the total, whose square may leave the range of numbers.
+    df = 1 / float(((parts / total) ** 2 / free).sum()) if total > 0 else float(free.sum())
     gap = samples[0].mean() - samples[1].mean()
     name = f"{given['value']}: {group.levels[0]} minus {group.levels[1]}"
     return Estimated((name,), np.array([gap]), np.array([np.sqrt(total)]), df)
