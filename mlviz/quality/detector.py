@@ -1,7 +1,8 @@
 """What a detector of suspected cells is, and the registry of all of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,7 +36,15 @@ def detector(*, key: str, label: str, question: str, help: str, references: tupl
     return register
 
 
-def suspects(kind: str, values: pd.Series, proposals: dict[str, Proposal], sentence: str) -> Suspects:
+def suspects(
+    kind: str,
+    values: pd.Series,
+    proposals: Mapping[Any, Proposal],
+    sentence: str,
+    *,
+    other: str = "",
+    rule: str = "",
+) -> Suspects:
     """Return the cells of a column that hold one of the values there is a proposal for."""
     order = {value: i for i, value in enumerate(proposals)}
     codes = values.map(order)
@@ -47,16 +56,24 @@ def suspects(kind: str, values: pd.Series, proposals: dict[str, Proposal], sente
         tuple(proposals.values()),
         here.nonzero()[0],
         codes.to_numpy(dtype="float64", na_value=-1)[here].astype("int64"),
+        other,
+        rule=rule,
     )
 
 
 def cell_by_cell(
-    kind: str, column: str, sentence: str, rows: "NDArray[np.int64]", proposals: Sequence[Proposal], other: str = ""
+    kind: str,
+    column: str,
+    sentence: str,
+    rows: "NDArray[np.int64]",
+    proposals: Sequence[Proposal],
+    other: str = "",
+    rule: str = "",
 ) -> Suspects:
     """Return suspects with a proposal for each cell of its own; equal proposals are kept once."""
     place = {proposal: i for i, proposal in enumerate(dict.fromkeys(proposals))}
     codes = np.array([place[proposal] for proposal in proposals], dtype="int64")
-    return Suspects(kind, column, sentence, tuple(place), rows, codes, other)
+    return Suspects(kind, column, sentence, tuple(place), rows, codes, other, rule=rule)
 
 
 def texts(dataset: Dataset) -> Iterable[pd.Series]:

@@ -1,6 +1,8 @@
 """Look at a table for cells that are probably wrong, and turn what was found into steps."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mlviz.dataset import Dataset
@@ -9,7 +11,8 @@ from mlviz.quality.measures import common_measure
 from mlviz.quality.near_duplicates import dropping
 from mlviz.quality.spellings import merged
 from mlviz.results.inspection import Inspection, Suspects
-from mlviz.steps import MendCharacters, MoveEndings, ReadNumbers, ReplaceValues, SetBy, Step
+from mlviz.steps import MendCharacters, MoveEndings, ReadNumbers, ReplaceValues, SetBy, Step, step_of
+from mlviz.steps.texts import level_text
 
 
 def inspect(ds: Dataset, detectors: Sequence[str] | None = None) -> Inspection:
@@ -81,7 +84,7 @@ def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = N
             return ReadNumbers(columns=(column,), unit=found.unit, decimal=found.decimal) if found else None  # type: ignore[arg-type]
         case "characters":
             return MendCharacters(columns=(column,))
-        case "spelling" if pairs:
+        case "spelling" | "across" if pairs:
             mapping = {str(old): str(new) for old, new in pairs.items()}
             return merged(column, mapping, map(str, ds.frame[column].dropna().unique()), rule)
         case "placeholder" | "sentinel" if pairs:
@@ -89,11 +92,20 @@ def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = N
         case "misplaced" if pairs and None not in pairs:
             endings = sorted({str(old)[len(str(new)) :].strip(" ,;") for old, new in pairs.items()})
             return MoveEndings(column=column, to=suspects.other, endings=tuple(endings))
-        case "dependency" if kept:
+        case "dependency" | "coding" if kept:
             return _deciding(ds, suspects, kept)
-        case "near_duplicate" if kept:
-            return dropping(ds, suspects, kept)
+        case _ if suspects.rule and kept:
+            return _enforced(ds, suspects, kept)
     return None
+
+
+def _enforced(ds: Dataset, suspects: Suspects, kept: Mapping[int, Any]) -> Step:
+    """Return the step that enforces the rule these cells break; what was not kept is right all the same."""
+    if suspects.kind == "near_duplicate":
+        return dropping(ds, suspects, kept)
+    rule = step_of(json.loads(suspects.rule))
+    right = tuple(level_text(one.value) for i, one in enumerate(suspects.proposals) if i not in kept)
+    return replace(rule, but=right) if right and hasattr(rule, "but") else rule  # type: ignore[type-var]
 
 
 def _deciding(ds: Dataset, suspects: Suspects, kept: Mapping[int, Any]) -> SetBy:

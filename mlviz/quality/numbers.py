@@ -35,7 +35,7 @@ def sentinels(dataset: Dataset) -> Iterator[Suspects]:
             n = len(present) - len(rest)
             if n > 1 and len(rest) >= 20 and _apart(code, rest):
                 sentence = f"{plural(n, 'cell')} of {name!r} hold {code:g}, which may stand for a missing number."
-                yield suspects("sentinel", values, {code: Proposal(code, None, 0.7)}, sentence)  # type: ignore[dict-item]
+                yield suspects("sentinel", values, {code: Proposal(code, None, 0.7)}, sentence)
 
 
 def _apart(code: float, rest: "np.ndarray") -> bool:

@@ -104,7 +104,7 @@ def similarity(one: str, other: str) -> float:
     """
     from rapidfuzz import fuzz
 
-    words, others = _words(one), _words(other)
+    words, others = words_of(one), words_of(other)
     if not words or not others:
         return 0.0
     if sorted(words) == sorted(others) or "".join(words) == "".join(others):
@@ -115,7 +115,14 @@ def similarity(one: str, other: str) -> float:
     return max(inside, fuzz.token_sort_ratio(" ".join(words), " ".join(others)) / 100)
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
+    """Return the words of a column's name in small letters.
+
+    Examples
+    --------
+    >>> words_of("sepalLength_max (cm)")
+    ['sepal', 'length', 'max', 'cm']
+    """
     return [folded(word) for word in HUMP.split(name) if word]
 
 
