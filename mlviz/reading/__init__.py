@@ -1,5 +1,6 @@
 """From bytes to a Dataset: what a file holds is found out, and every choice can be overridden."""
 
 from mlviz.reading.reader import Preview, preview, read, read_text, text_table
+from mlviz.reading.sizing import estimate
 
-__all__ = ["Preview", "preview", "read", "read_text", "text_table"]
+__all__ = ["Preview", "estimate", "preview", "read", "read_text", "text_table"]

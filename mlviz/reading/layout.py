@@ -84,6 +84,7 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     text = head_text(path, encoding)
     options = _as_told(text, options)
     file, need = _describe(text, encoding, options)
+    need = need or options.partial
     file = replace(file, source=path, folder=folder, options=options, notes=_quote_note(text, file.dialect, options))
     layout, dialect = file.layout, file.dialect
     wanted = needles(text, layout, dialect)

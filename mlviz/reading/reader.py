@@ -15,6 +15,7 @@ from mlviz.reading.layout import act_on, prepare, used_options
 from mlviz.reading.options import Options, options_from
 from mlviz.reading.parse import Parsed, parse, read_body, written_names
 from mlviz.reading.sheets import table_of, typed_table
+from mlviz.reading.sizing import estimate_text
 from mlviz.reading.source import Source, on_disk, sha256_of
 from mlviz.reading.typed import typed_file
 from mlviz.reading.unpack import unpack
@@ -185,9 +186,13 @@ def _load_unpacked(table: Path, inner: str, folder: Path, options: Options) -> L
     form = format_of(table, inner)
     if form in WORKBOOKS:
         return _load_workbook(table, inner, form, options)
+    if options.range is not None:
+        raise DataError(f"{inner!r} is no workbook, so it has no range of cells.", "Leave the range out.")
     if form in TYPED:
         parsed = typed_file(table, inner, form, options)
         return Loaded(parsed, ReadingReport(form, notes=parsed.notes))
+    if expected := estimate_text(table, folder, options):
+        expected.check()
     file, parsed = act_on(prepare(table, folder, options), lambda file: (file, parse(file, options)))
     notes = (*file.notes, *parsed.notes)
     report = ReadingReport(form, used_options(file, options), file.first_lines, parsed.unparsed, notes, parsed.read_as)

@@ -1,20 +1,20 @@
 """A file that needs repair, written anew row by row, so that pandas reads the sound table at full speed.
 
-Only files in which the beginning, the end or the pass over all bytes showed a need come here. They are read as a
-stream: memory does not grow with them.
+Only files in which the beginning, the end or the pass over all bytes showed a need come here, and those of which a part
+is to be read. They are read as a stream: memory does not grow with them.
 """
 
-import csv
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from mlviz.errors import DataError
+from mlviz.frames import unique_names
 from mlviz.reading.dialect import ALONE, Dialect
 from mlviz.reading.header import Layout
 from mlviz.reading.notes import header_note, table_labels, tables_note
 from mlviz.reading.options import Options
+from mlviz.reading.part import Rows, chosen_places
 from mlviz.reading.records import records
 from mlviz.reading.sieve import split
 from mlviz.reading.tables import Table
@@ -39,13 +39,35 @@ class Rewritten:
     notes: tuple[str, ...]
 
 
-@dataclass(slots=True)
 class _Part:
     """One of the tables while it is written."""
 
-    table: Table
-    path: Path
-    sample: list[tuple[str, ...]] = field(default_factory=list)
+    def __init__(self, table: Table, path: Path, options: Options) -> None:
+        self.table, self.path = table, path
+        self.names = unique_names([*table.layout.names, *[""] * (table.layout.width - len(table.layout.names))])
+        wanted = options.columns
+        places = None if wanted is None else [place for place, name in enumerate(self.names) if name in wanted]
+        self.file = path.open("w", encoding="utf-8", newline="")
+        self.rows = Rows(self.file, options, places)
+        self.sample: list[tuple[str, ...]] = []
+        self.notes: tuple[str, ...] = ()
+
+    def add(self, row: list[str]) -> None:
+        if len(self.sample) < SAMPLE:
+            self.sample.append(tuple(self.rows.part(row)))
+        self.rows.add(row)
+
+    def close(self) -> None:
+        if not self.file.closed:
+            self.notes = self.rows.finish()
+            self.file.close()
+
+    def layout(self, options: Options) -> Layout:
+        """Return where the table lies, with the columns that were written."""
+        if options.columns is None:
+            return replace(self.table.layout, width=self.table.widest)
+        names = tuple(self.names[place] for place in chosen_places(self.names, options.columns))
+        return replace(self.table.layout, names=names, width=len(names))
 
 
 def rewrite(path: Path, folder: Path, dialect: Dialect, width: int, options: Options) -> Rewritten:
@@ -59,22 +81,18 @@ def rewrite(path: Path, folder: Path, dialect: Dialect, width: int, options: Opt
     parts: list[_Part] = []
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines, ExitStack() as open_files:
         stream = records((line.replace("\0", "") for line in lines), dialect, width)
-        out: Any = None
         for table, row in split(stream, options, dialect):
             if row is None:
                 open_files.close()
-                parts.append(_Part(table, folder / f"table-{len(parts)}"))
-                file = open_files.enter_context(parts[-1].path.open("w", encoding="utf-8", newline=""))
-                out = csv.writer(file, delimiter=ALONE)
+                parts.append(_Part(table, folder / f"table-{len(parts)}", options))
+                open_files.callback(parts[-1].close)
                 continue
-            if len(parts[-1].sample) < SAMPLE:
-                parts[-1].sample.append(tuple(row))
-            out.writerow(row)
+            parts[-1].add(row)
     tables = [part.table for part in parts]
     chosen = wanted(tables, options)
     part = parts[chosen]
-    layout = replace(part.table.layout, width=part.table.widest)
-    return Rewritten(part.path, layout, tuple(part.sample), labels_of(tables), chosen, notes_on(tables, chosen))
+    notes = (*notes_on(tables, chosen), *part.notes)
+    return Rewritten(part.path, part.layout(options), tuple(part.sample), labels_of(tables), chosen, notes)
 
 
 def wanted(tables: list[Table], options: Options) -> int:

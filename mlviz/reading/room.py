@@ -115,12 +115,15 @@ def _system() -> int | None:
 
 def _container(root: Path = CGROUP) -> int | None:
     """What is left of the limit of a control group (version 2, or 1); None where there is no limit."""
-    for limit, used in (
-        (root / "memory.max", root / "memory.current"),
-        (root / "memory/memory.limit_in_bytes", root / "memory/memory.usage_in_bytes"),
+    for folder, limit, used in (
+        (root, "memory.max", "memory.current"),
+        (root / "memory", "memory.limit_in_bytes", "memory.usage_in_bytes"),
     ):
         try:
-            return max(0, int(limit.read_text(encoding="ascii")) - int(used.read_text(encoding="ascii")))
+            limits, taken = (int((folder / name).read_text(encoding="ascii")) for name in (limit, used))
+            pairs = (line.split() for line in (folder / "memory.stat").read_text(encoding="ascii").splitlines())
+            # Pages of files that were read count as used, but are dropped when memory is asked for.
+            return max(0, limits - taken + int(dict(pairs).get("inactive_file", 0)))
         except (OSError, ValueError):
             continue
     return None

@@ -1,6 +1,6 @@
 """A seeded sample of rows that come one batch after the other, of which nobody knows beforehand how many there are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = TypeVar("Row")
+Kept = TypeVar("Kept")
 
 BATCH = 4096
 """Rows looked at together."""
@@ -48,7 +49,7 @@ class Draw:
     @property
     def crowded(self) -> bool:
         """Whether so many have entered that it is time to let go of those that are out again."""
-        return len(self._keys) > 2 * self.size + BATCH
+        return len(self._keys) > 1.25 * self.size + BATCH
 
     def kept(self) -> "np.ndarray[Any, Any]":
         """Return the positions of those still in, among all that have entered since this was last asked."""
@@ -62,20 +63,22 @@ class Draw:
         return inside
 
 
-class Reservoir(Generic[Row]):
-    """A sample of single rows, in their order.
+class Reservoir(Generic[Row, Kept]):
+    """A sample of single rows in their order, each ``packed`` when it enters.
 
     Examples
     --------
-    >>> sample = Reservoir[str](2, seed=0)
-    >>> sample.fill("abcdef").rows, sample.seen
-    (['c', 'd'], 6)
+    >>> sample = Reservoir[str, str](2, 0, str.upper)
+    >>> for row in "abcdef":
+    ...     sample.append(row)
+    >>> sample.rows, sample.seen
+    (['C', 'D'], 6)
     """
 
-    def __init__(self, size: int, seed: int) -> None:
-        self._draw = Draw(size, seed)
+    def __init__(self, size: int, seed: int, packed: Callable[[Row], Kept]) -> None:
+        self._draw, self._packed = Draw(size, seed), packed
         self._waiting: list[Row] = []
-        self._entered: list[Row] = []
+        self._entered: list[Kept] = []
 
     def append(self, row: Row) -> None:
         """Take one more row into account."""
@@ -83,29 +86,26 @@ class Reservoir(Generic[Row]):
         if len(self._waiting) == BATCH:
             self._settle()
 
-    def fill(self, rows: Iterable[Row]) -> "Reservoir[Row]":
-        """Take these rows into account."""
-        for row in rows:
-            self.append(row)
-        return self
-
     @property
     def seen(self) -> int:
         """How many rows there were."""
         return self._draw.seen + len(self._waiting)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[Kept]:
         """The sample."""
         self._settle()
-        self._entered = [self._entered[place] for place in self._draw.kept()]
+        self._let_go()
         return self._entered
 
     def _settle(self) -> None:
-        self._entered += [self._waiting[place] for place in self._draw.among(len(self._waiting))]
+        self._entered += [self._packed(self._waiting[place]) for place in self._draw.among(len(self._waiting))]
         self._waiting = []
         if self._draw.crowded:
-            self._entered = [self._entered[place] for place in self._draw.kept()]
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._entered = [self._entered[place] for place in self._draw.kept()]
 
 
 def sample_of(frames: Iterable["pd.DataFrame"], size: int, seed: int) -> tuple["pd.DataFrame", int]:

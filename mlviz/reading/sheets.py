@@ -13,9 +13,10 @@ from mlviz.reading.gaps import among_codes, count_tokens, kept_note, token_cells
 from mlviz.reading.header import Layout, find_layout
 from mlviz.reading.options import Options
 from mlviz.reading.parse import EMPTY_REMEDY, Parsed
-from mlviz.reading.part import Rows, chosen_places
+from mlviz.reading.part import chosen_places
 from mlviz.reading.records import Record
 from mlviz.reading.rewrite import BODY, labels_of, notes_on, wanted
+from mlviz.reading.sampling import Reservoir, sample_note
 from mlviz.reading.sieve import AHEAD, split
 from mlviz.reading.tables import Table
 from mlviz.reading.workbooks import Cell, Sheet, filled_down
@@ -63,16 +64,16 @@ def table_of(sheet: Sheet, options: Options) -> SheetTable:
     import pandas as pd
 
     rows, merged = filled_down(sheet, _first_row(sheet, options))
-    found: list[tuple[Table, Rows]] = []
+    found: list[tuple[Table, list[list[str]] | Reservoir[list[str], list[str]]]] = []
     cells = (Record(line, [as_text(cell) for cell in row]) for line, row in enumerate(rows, sheet.top))
     for table, row in split(cells, options, BODY):
         if row is None:
-            found.append((table, Rows(options.rows, options.seed)))
+            found.append((table, Reservoir(options.rows, options.seed or 0, list) if options.rows else []))
         elif any(map(str.strip, row)):
-            found[-1][1].add(row)
+            found[-1][1].append(row)
     chosen = wanted([one for one, _ in found], options)
     table, kept = found[chosen]
-    layout, body = table.layout, kept.rows
+    layout, body = table.layout, kept if isinstance(kept, list) else kept.rows
     if not body:
         raise DataError("The sheet has a header but no rows.", EMPTY_REMEDY)
     names = unique_names([*layout.names, *[""] * (table.widest - len(layout.names))])
@@ -82,7 +83,8 @@ def table_of(sheet: Sheet, options: Options) -> SheetTable:
     if options.columns is None:
         frame = _without_unused(frame, layout)
     tables = [table for table, _ in found]
-    notes = (*merged, *notes_on(tables, chosen), *kept.notes)
+    sampled = sample_note(len(body), table.n_rows, options.seed or 0) if options.rows else ()
+    notes = (*merged, *notes_on(tables, chosen), *sampled)
     return SheetTable(frame, layout, notes, labels_of(tables), chosen)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,29 +55,28 @@ def estimate_typed(path: Path, name: str, form: str, options: Options) -> Estima
     """Return about how large the table will be, None where its number of rows is not told."""
     with _told(name, form):
         opened = OPENERS[form](path)
-        return _estimate(opened, _wanted(opened.names, options))
+        return _estimate(opened, _wanted(opened.names, options), options.rows)
 
 
 def _rows(opened: Opened, wanted: list[str] | None, options: Options) -> tuple["pd.DataFrame", tuple[str, ...]]:
     if options.rows is None:
-        if estimate := _estimate(opened, wanted):
-            estimate.check()
+        if expected := _estimate(opened, wanted):
+            expected.check()
         return next(opened.frames(wanted, None)), ()
     seed = options.seed or 0
     frame, seen = sample_of(opened.frames(wanted, CHUNK), options.rows, seed)
     return frame, sample_note(len(frame), seen, seed)
 
 
-def _estimate(opened: Opened, wanted: list[str] | None) -> Estimate | None:
+def _estimate(opened: Opened, wanted: list[str] | None, rows: int | None = None) -> Estimate | None:
     if opened.n_rows is None:
         return None
-    frames = opened.frames(wanted, CHUNK)
-    first = next(islice(frames, 1), None)
+    first = next(opened.frames(wanted, CHUNK), None)
     if first is None or not len(first):
         return None
     row_bytes = float(first.memory_usage(deep=True, index=False).sum()) / len(first)
     names = opened.names if wanted is None else tuple(wanted)
-    return Estimate(opened.n_rows, names, row_bytes, free_memory())
+    return Estimate(min(opened.n_rows, rows or opened.n_rows), names, row_bytes, free_memory())
 
 
 def _wanted(names: tuple[str, ...], options: Options) -> list[str] | None:
