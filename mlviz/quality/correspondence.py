@@ -11,7 +11,7 @@ from mlviz.kinds import CATEGORIES
 from mlviz.quality.dependencies import Codes, dependency
 from mlviz.quality.detector import cell_by_cell, detector, suspects, texts
 from mlviz.quality.spellings import spelling_clusters
-from mlviz.quality.texts import NAME
+from mlviz.quality.texts import NAME, SURENESS
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.wording import plural
 from mlviz.steps.texts import level_text
@@ -148,9 +148,9 @@ def _proposed(mine: dict[str, int], theirs: dict[str, int]) -> dict[str, Proposa
     """Return the texts of a column that another spells otherwise; what it spells in both ways itself is told anyway."""
     pooled = {text: mine.get(text, 0) + theirs.get(text, 0) for text in (*mine, *theirs)}
     found: dict[str, Proposal] = {}
-    for rule, sure in (("fingerprint", 0.9), ("edit", 0.6)):
+    for rule in ("fingerprint", "edit"):
         for cluster in spelling_clusters(pooled, rule):
             for text, _ in cluster.members[1:]:
                 if text in mine and text not in theirs and cluster.kept not in mine:
-                    found.setdefault(text, Proposal(text, cluster.kept, sure))
+                    found.setdefault(text, Proposal(text, cluster.kept, SURENESS[rule]))
     return found

@@ -48,7 +48,13 @@ def inspect(ds: Dataset, detectors: Sequence[str] | None = None) -> Inspection:
     return Inspection(tuple(sorted(found, key=lambda one: -one.n)), ds.n_rows, len(ds.columns))
 
 
-def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = None, rule: str = "none") -> Step | None:
+def repair(
+    ds: Dataset,
+    suspects: Suspects,
+    chosen: Mapping[int, Any] | None = None,
+    rule: str = "none",
+    letters: int = 2,
+) -> Step | None:
     """Return the step that repairs one group of suspects.
 
     Parameters
@@ -62,6 +68,8 @@ def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = N
         characters are repaired as a whole.
     rule : str
         For spellings: how new ones in new data are matched.
+    letters : {2, 1}
+        For the rule ``edit``: how many letters may differ.
 
     Returns
     -------
@@ -86,7 +94,7 @@ def repair(ds: Dataset, suspects: Suspects, chosen: Mapping[int, Any] | None = N
             return MendCharacters(columns=(column,))
         case "spelling" | "across" if pairs:
             mapping = {str(old): str(new) for old, new in pairs.items()}
-            return merged(column, mapping, map(str, ds.frame[column].dropna().unique()), rule)
+            return merged(column, mapping, map(str, ds.frame[column].dropna().unique()), rule, letters)
         case "placeholder" | "sentinel" if pairs:
             return ReplaceValues(column=column, mapping=tuple(pairs.items()))
         case "misplaced" if pairs and None not in pairs:

@@ -44,7 +44,9 @@ class SpellingCluster:
         return sum(count for _, count in self.members[1:])
 
 
-def spelling_clusters(counts: Mapping[str, int], rule: str = "fingerprint") -> tuple[SpellingCluster, ...]:
+def spelling_clusters(
+    counts: Mapping[str, int], rule: str = "fingerprint", *, letters: int = 2, rare: float = RARE
+) -> tuple[SpellingCluster, ...]:
     """Return groups of texts that may be spellings of one name, those that touch most cells first.
 
     Parameters
@@ -55,6 +57,10 @@ def spelling_clusters(counts: Mapping[str, int], rule: str = "fingerprint") -> t
         ``edit`` allows one letter of a word to be added, left out, changed or exchanged with its neighbour, two in
         words of ten letters and more, and two in all; words with digits must be the same, and a name that is itself
         frequent is never taken for a slip of another.
+    letters : {2, 1}
+        For ``edit``: how many letters may differ in all.
+    rare : float
+        For ``edit``: the rarer name occurs at most so many times as often as the other; at 1 any may be the slip.
 
     Examples
     --------
@@ -62,13 +68,18 @@ def spelling_clusters(counts: Mapping[str, int], rule: str = "fingerprint") -> t
     >>> found[0].kept, found[0].cells
     ('Berlin', 2)
     """
-    groups = _by_distance(counts) if rule == "edit" else _by_key(counts, rule)
+    groups = _by_distance(counts, letters, rare) if rule == "edit" else _by_key(counts, rule)
     clusters = [_cluster(group, counts, rule) for group in groups]
     return tuple(sorted(clusters, key=lambda c: (-c.cells, c.kept)))
 
 
 def merging(
-    column: str, clusters: tuple[SpellingCluster, ...], counts: Mapping[str, int], *, rule: str = "none"
+    column: str,
+    clusters: tuple[SpellingCluster, ...],
+    counts: Mapping[str, int],
+    *,
+    rule: str = "none",
+    letters: int = 2,
 ) -> MergeSpellings:
     """Return the step that merges these clusters of a column, and finds new spellings by a rule.
 
@@ -78,14 +89,18 @@ def merging(
     >>> merging("city", spelling_clusters(counts), counts).mapping
     (('berlin ', 'Berlin'),)
     """
-    return merged(column, {text: c.kept for c in clusters for text, _ in c.members if text != c.kept}, counts, rule)
+    mapping = {text: c.kept for c in clusters for text, _ in c.members if text != c.kept}
+    return merged(column, mapping, counts, rule, letters)
 
 
-def merged(column: str, mapping: Mapping[str, str], texts: Iterable[str], rule: str) -> MergeSpellings:
+def merged(
+    column: str, mapping: Mapping[str, str], texts: Iterable[str], rule: str, letters: int = 2
+) -> MergeSpellings:
     """Return the step that replaces these of a column's texts; with a rule, it knows the others by name."""
     stay = [text for text in texts if text not in mapping]
     known = tuple(sorted(stay)) if rule != "none" and len(stay) <= MOST_KNOWN else ()
-    return MergeSpellings(column=column, mapping=tuple(mapping.items()), rule=rule, known=known)  # type: ignore[arg-type]
+    pairs = tuple(mapping.items())
+    return MergeSpellings(column=column, mapping=pairs, rule=rule, letters=letters, known=known)  # type: ignore[arg-type]
 
 
 def _cluster(texts: list[str], counts: Mapping[str, int], rule: str) -> SpellingCluster:
@@ -101,7 +116,7 @@ def _by_key(counts: Mapping[str, int], rule: str) -> Iterator[list[str]]:
     return (group for group in groups.values() if len(group) > 1)
 
 
-def _by_distance(counts: Mapping[str, int]) -> Iterator[list[str]]:
+def _by_distance(counts: Mapping[str, int], letters: int, rare: float) -> Iterator[list[str]]:
     """Give every rare text to the nearest frequent one; chains of slips are not followed."""
     words = {text: tuple(folded(text).split()) for text in counts}
     texts: dict[Words, list[str]] = {}
@@ -114,7 +129,7 @@ def _by_distance(counts: Mapping[str, int]) -> Iterator[list[str]]:
             (distance, -counts[other], other)
             for distance, others in _variants(parts, near)
             for other in texts.get(others, ())
-            if counts[text] <= RARE * counts[other]
+            if distance <= letters and _rarer(text, other, counts, rare)
         ]
         if fits:
             owners[text] = min(fits)[2]
@@ -124,6 +139,11 @@ def _by_distance(counts: Mapping[str, int]) -> Iterator[list[str]]:
         if owner not in owners:
             stars.setdefault(owner, [owner]).append(text)
     return iter(stars.values())
+
+
+def _rarer(text: str, other: str, counts: Mapping[str, int], rare: float) -> bool:
+    """Whether a text may be a slip of another; of two as frequent, the later one in the alphabet."""
+    return (counts[text], other) < (counts[other], text) and counts[text] <= rare * counts[other]
 
 
 def _variants(parts: Words, near: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[int, Words]]:

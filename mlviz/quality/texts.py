@@ -1,10 +1,12 @@
 """Texts that stand for nothing, hold wrong characters, or are rare spellings of frequent ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
 
 from mlviz.dataset import Dataset
 from mlviz.quality.detector import detector, suspects, texts
-from mlviz.quality.spellings import spelling_clusters
+from mlviz.quality.spellings import RARE, spelling_clusters
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.wording import plural
 from mlviz.steps.characters import mended
@@ -24,6 +26,9 @@ MAYBE = frozenset(("unknown", "none", "other?", "xxx", "xx", "test", "dummy", "u
 
 MOST = 0.5
 """What more than half of the cells hold is a value, whatever it says."""
+
+SURENESS = {"fingerprint": 0.9, "ngram": 0.8, "edit": 0.6, "phonetic": 0.4}
+"""How sure it is that texts which fall together by a rule are one name."""
 
 NAME = 40
 """Longer texts on average are sentences, whose spelling is nobody's business here."""
@@ -83,17 +88,38 @@ def characters(dataset: Dataset) -> Iterator[Suspects]:
 def spellings(dataset: Dataset) -> Iterator[Suspects]:
     """Yield the columns that hold several spellings of one name."""
     for values in texts(dataset):
-        if values.iloc[:1000].str.len().mean() > NAME:
-            continue
-        counts = {str(text): int(n) for text, n in values.value_counts().items()}
-        proposals: dict[str, Proposal] = {}
-        for rule, sure in (("fingerprint", 0.9), ("edit", 0.6)):
-            for cluster in spelling_clusters(counts, rule):
-                for text, _ in cluster.members[1:]:
-                    proposals.setdefault(text, Proposal(text, cluster.kept, sure))
-        if proposals:
-            n = sum(counts[text] for text in proposals)
-            first = next(iter(proposals.values()))
-            example = f"{first.value!r} of {first.proposed!r}"
-            sentence = f"{plural(n, 'cell')} of {values.name!r} may be spellings of another value: {example}."
-            yield suspects("spelling", values, proposals, sentence)
+        if values.iloc[:1000].str.len().mean() <= NAME and (found := clustered(values)):
+            yield found
+
+
+def clustered(
+    values: pd.Series, rules: Sequence[str] = ("fingerprint", "edit"), *, letters: int = 2, rare: float = RARE
+) -> Suspects | None:
+    """Return the texts of a column that may be spellings of another; None if there are none.
+
+    Parameters
+    ----------
+    values : Series of str
+        The column.
+    rules : sequence of str
+        How spellings are found, the surest first; see ``spelling_clusters``, also for the others.
+
+    Examples
+    --------
+    >>> found = clustered(pd.Series(["Bonn"] * 9 + ["Bon n"], name="city", dtype="str"), ["ngram"])
+    >>> [(one.value, one.proposed) for one in found.proposals]
+    [('Bon n', 'Bonn')]
+    """
+    counts = {str(text): int(n) for text, n in values.value_counts().items()}
+    proposals: dict[str, Proposal] = {}
+    for rule in rules:
+        for cluster in spelling_clusters(counts, rule, letters=letters, rare=rare):
+            for text, _ in cluster.members[1:]:
+                proposals.setdefault(text, Proposal(text, cluster.kept, SURENESS[rule]))
+    if not proposals:
+        return None
+    n = sum(counts[text] for text in proposals)
+    first = next(iter(proposals.values()))
+    example = f"{first.value!r} of {first.proposed!r}"
+    sentence = f"{plural(n, 'cell')} of {values.name!r} may be spellings of another value: {example}."
+    return suspects("spelling", values, proposals, sentence)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from mlviz.kinds import Kind, Schema
-from mlviz.params import Choice, ColumnOf, Mapping, Texts
+from mlviz.params import Choice, ColumnOf, Mapping, Number, Texts
 from mlviz.steps.base import Scope, Step, column, put, step, with_columns
 from mlviz.steps.spelling_keys import KEYS, folded, slips
 from mlviz.steps.texts import is_text
@@ -51,6 +51,16 @@ class MergeSpellings(Step):
             labels=RULE_WORDS,
         ),
     ] = "none"
+    letters: Annotated[
+        int,
+        Number(
+            label="Letters that may differ",
+            help="2, both in one long word or in two; only used where letters may differ.",
+            low=1,
+            high=2,
+            integer=True,
+        ),
+    ] = 2
     known: Annotated[
         tuple[str, ...],
         Texts(label="Stay as they are", help="Names of their own, which the rule leaves alone and matches with."),
@@ -61,7 +71,8 @@ class MergeSpellings(Step):
         kept = list(dict.fromkeys(new for _, new in self.mapping))
         shown = "; ".join(f"{old} becomes {new}" for old, new in self.mapping[:3])
         more = f" and {len(self.mapping) - 3} more" if len(self.mapping) > 3 else ""
-        rule = "" if self.rule == "none" else f" New spellings: {RULE_WORDS[RULES.index(self.rule)]}."
+        words = "one letter differs" if (self.rule, self.letters) == ("edit", 1) else RULE_WORDS[RULES.index(self.rule)]
+        rule = "" if self.rule == "none" else f" New spellings: {words}."
         one = "spelling becomes" if len(self.mapping) == 1 else "spellings become"
         return f"In {self.column}, {len(self.mapping):,} {one} {len(kept):,}: {shown}{more}.{rule}"
 
@@ -107,7 +118,7 @@ class MergeSpellings(Step):
         for text in fresh:
             parts = folded(text).split()
             near = ((_apart(parts, others), other) for other, others in words.items() if len(others) == len(parts))
-            fits = sorted((distance, other) for distance, other in near if distance <= 2)
+            fits = sorted((distance, other) for distance, other in near if distance <= self.letters)
             if fits and (len(fits) == 1 or fits[0][0] < fits[1][0]):
                 found[text] = fits[0][1]
         return found

@@ -108,3 +108,27 @@ def test_edit_rule_in_new_data():
     step = mv.steps.MergeSpellings(column="c", mapping=(("Texsa", "Texas"),), rule="edit", known=("Nevada",))
     ds = mv.Dataset.of(pd.DataFrame({"c": ["Texsa", "Texs", "Navada", "Ohio"]}))
     assert mv.Recipe().then(step).apply(ds).frame["c"].tolist() == ["Texas", "Texas", "Nevada", "Ohio"]
+
+
+def test_one_letter_and_how_rare_are_set_by_a_person() -> None:
+    counts = {"Massachusetts": 40, "Masachusets": 3, "Massachusets": 3, "Ohio": 9, "Ohia": 9}
+    assert {text for c in spelling_clusters(counts, "edit") for text, _ in c.members[1:]} == {
+        "Masachusets",
+        "Massachusets",
+    }
+    assert [c.members[1:] for c in spelling_clusters(counts, "edit", letters=1)] == [(("Massachusets", 3),)]
+    both = spelling_clusters(counts, "edit", rare=1)
+    assert {(text, c.kept) for c in both for text, _ in c.members[1:]} == {
+        ("Masachusets", "Massachusetts"),
+        ("Massachusets", "Massachusetts"),
+        ("Ohio", "Ohia"),
+    }
+
+
+def test_new_spellings_keep_to_the_letters_that_were_set() -> None:
+    data = mv.Dataset.of(pd.DataFrame({"c": ["Masachusets", "Massachusets", "Massachusetts"] * 4}))
+    for letters, left in ((2, {"Massachusetts"}), (1, {"Masachusets", "Massachusetts"})):
+        step = mv.steps.MergeSpellings(
+            column="c", mapping=(("massachusets", "Massachusetts"),), rule="edit", letters=letters
+        )
+        assert set(mv.Recipe().then(step).apply(data).frame["c"]) == left
