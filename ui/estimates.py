@@ -28,11 +28,17 @@ def ask(data: Dataset) -> None:
     if lacking:
         st.info(f"This does not fit: no column can be “{lacking[0].title}”.", icon=":material/block:")
         return
-    values = forms.fields(method.params, data, key=f"estimate-{key}", given={})
+    values = forms.fields(method.params, data, key=f"estimate-{key}", given=_first(data, method.params[0]))
     if open_question := forms.lacking(method.params, values):
         st.info(open_question, icon=":material/edit:")
         return
     st.button("Estimate", key="run-estimate", type="primary", on_click=run, args=(key, values, m))
+
+
+def _first(data: Dataset, param: Any) -> dict[str, str]:
+    """Return the first column with gaps for the first thing that is asked."""
+    gappy = [name for name in param.candidates(data) if data[name].n_missing]
+    return {param.name: gappy[0]} if gappy else {}
 
 
 def _label(key: str) -> str:

@@ -5,11 +5,14 @@ import streamlit as st
 
 from mlviz.dataset import Dataset
 from mlviz.results.missingness import Missingness
-from mlviz.results.wording import plural
+from mlviz.results.wording import listed, plural
 from ui import cache, estimates, show
 from ui.guards import guarded
 
 VIEWS = ("Patterns", "Why", "What follows", "Estimates")
+SAID = 5
+"""Columns that tell are said in words; the table has all of them."""
+
 MARKS = {True: ":green[:material/check_circle:]", False: ":orange[:material/warning:]", None: ":blue[:material/info:]"}
 
 
@@ -46,13 +49,20 @@ def _patterns(found: Missingness) -> None:
     if found.n_rest:
         others = found.n_patterns - len(found.patterns)
         st.caption(f"{plural(found.n_rest, 'row')} more have one of {others:,} rarer patterns.")
-    if not found.together:
+    for block in found.blocks:
+        st.markdown(f"Always missing together: {show.plain(listed(block, 6))}.")
+    rows = [
+        (p.first, p.second, p.both, p.expected, p.phi, p.p_adjusted)
+        for p in found.together
+        if not any(p.first in block and p.second in block for block in found.blocks)
+    ]
+    if rows:
+        st.markdown("**Missing together more often than by chance**")
+        names = ["column", "and", "rows", "expected", "phi", "p adjusted"]
+        made = pd.DataFrame(rows, columns=names)
+        show.table(made, key="together", name="missing together", p=("p adjusted",), digits=3)
+    elif not found.blocks:
         st.caption("No two columns are missing together more often than chance would have it.")
-        return
-    st.markdown("**Missing together more often than by chance**")
-    rows = [(p.first, p.second, p.both, p.expected, p.phi, p.p_adjusted) for p in found.together]
-    names = ["column", "and", "rows", "expected", "phi", "p adjusted"]
-    show.table(pd.DataFrame(rows, columns=names), key="together", name="missing together", p=("p adjusted",), digits=3)
 
 
 def _why(found: Missingness) -> None:
@@ -60,7 +70,9 @@ def _why(found: Missingness) -> None:
         st.markdown(show.plain(sentence))
     if found.clear:
         st.markdown("**What tells where gaps are**")
-        made = found.table()[["in words", "effect", "size", "95% from", "to", "p adjusted"]]
+        for one in found.clear[1:SAID]:
+            st.markdown(f"- {show.plain(one.sentence)}")
+        made = found.table()[["missing", "told by", "size", "95% from", "to", "p adjusted", "effect", "in words"]]
         show.table(made, key="tellers", name="what tells where gaps are", p=("p adjusted",), digits=3)
     if found.foretold:
         st.markdown("**How well all other columns together tell a gap from a value** (AUC, .5 is guessing)")

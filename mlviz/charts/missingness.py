@@ -35,9 +35,10 @@ def draw_missingness(result: Missingness) -> go.Figure:
     figure.add_trace(cells, row=1, col=1)
     _dots(figure, names, result.patterns)
     figure.add_trace(_rows(result.patterns), row=2, col=2)
-    layout(figure, height=180 + 26 * len(result.patterns)).update_layout(showlegend=False, bargap=0.35)
+    layout(figure, height=150 + 26 * len(result.patterns)).update_layout(showlegend=False, bargap=0.35)
     figure.update_xaxes(tickvals=where, ticktext=labels, tickangle=-45, showgrid=False, row=2, col=1)
-    figure.update_xaxes(title_text="rows", showgrid=False, row=2, col=2)
+    longest = max((pattern.n for pattern in result.patterns), default=1)
+    figure.update_xaxes(title_text="rows", showgrid=False, nticks=4, range=[0, 1.25 * longest], row=2, col=2)
     figure.update_yaxes(title_text="missing", nticks=3, row=1, col=1)
     said = [_short(pattern) for pattern in result.patterns]
     tall = {"tickvals": list(range(len(said))), "ticktext": said, "showgrid": False}
@@ -54,7 +55,8 @@ def _rows(patterns: tuple[Pattern, ...]) -> go.Bar:
         name="rows",
         marker_color=[ACCENT if pattern.missing else FAINT for pattern in patterns],
         text=[f"{pattern.n:,}" for pattern in patterns],
-        textposition="auto",
+        textposition="outside",
+        cliponaxis=False,
         hovertemplate="%{customdata}: %{x:,} rows<extra></extra>",
     )
 

@@ -100,7 +100,7 @@ def _known(ds: Dataset) -> tuple[tuple[Known, ...], int]:
         if column.kind in (Kind.NUMERIC, Kind.DATETIME):
             values = numbers_of(series)
             values = np.where(np.abs(values) <= LARGEST, values, np.nan)
-            found.append(Known(column.name, values))
+            found.append(Known(column.name, values, moment=column.kind is Kind.DATETIME))
         elif column.kind in CATEGORIES and 2 <= len(column.levels) <= MOST_LEVELS:
             codes, labels = codes_of(series)
             found.append(Known(column.name, np.where(codes < 0, np.nan, codes.astype(np.float64)), labels))

@@ -44,11 +44,14 @@ class Known:
         Numbers, or codes of levels from 0; NaN where missing.
     levels : tuple of str
         Empty for numbers.
+    moment : bool
+        Whether the numbers are seconds since 1970.
     """
 
     name: str
     values: Floats
     levels: tuple[str, ...] = ()
+    moment: bool = False
 
 
 def tellers_of(known: tuple[Known, ...], gaps: dict[str, NDArray[np.bool_]]) -> tuple[Teller, ...]:
@@ -98,6 +101,7 @@ class _Moments:
     parts: Floats  # (4, n): whether it is known, the value, its square, its rank
     totals: Floats
     rank_variance: float
+    moment: bool
 
     def compared(self, gap: str, rows: NDArray[np.int64], inverted: bool) -> Teller | None:
         chosen = self.parts[:, rows].sum(axis=1)
@@ -106,10 +110,11 @@ class _Moments:
         if min(one[0], other[0]) < FEWEST or one[2] + other[2] <= 0 or self.rank_variance <= 0:
             return None
         p = self._p_value(one[0], other[0], float(with_gap[3]))
-        side = "larger" if one[1] > other[1] else "smaller"
+        here, elsewhere = (_said(side[1] + self.centre, self.moment) for side in (one, other))
+        sides = ("later", "earlier") if self.moment else ("larger", "smaller")
         words = (
-            f"Where {gap!r} is missing, {self.name!r} is {side}: {number(one[1] + self.centre)} on average, "
-            f"{number(other[1] + self.centre)} elsewhere."
+            f"Where {gap!r} is missing, {self.name!r} is {sides[one[1] < other[1]]}: {here} on average, {elsewhere} "
+            "elsewhere."
         )
         return Teller(gap, self.name, _difference(one, other), int(one[0] + other[0]), p, 1.0, words)
 
@@ -118,6 +123,10 @@ class _Moments:
         n = n1 + n0
         sigma = np.sqrt(self.rank_variance * n1 * n0 / n)
         return float(2 * special.ndtr(-abs(rank_sum - n1 * (n + 1) / 2) / sigma))
+
+
+def _said(value: float, moment: bool) -> str:
+    return str(np.datetime64(int(value), "s").astype("datetime64[D]")) if moment else number(value)
 
 
 def _difference(one: tuple[float, float, float], other: tuple[float, float, float]) -> Effect:
@@ -145,14 +154,15 @@ def _moments(column: Known) -> _Moments:
     known = column.values[there]
     parts = np.zeros((4, len(there)))
     if not len(known):
-        return _Moments(column.name, 0.0, parts, parts.sum(axis=1), 0.0)
+        return _Moments(column.name, 0.0, parts, parts.sum(axis=1), 0.0, column.moment)
     centre = float(known.mean())
     ranks, _ = ranked(known)
     parts[0] = there
     parts[1, there] = known - centre
     parts[2] = parts[1] ** 2
     parts[3, there] = ranks
-    return _Moments(column.name, centre, parts, parts.sum(axis=1), float(ranks.var(ddof=1)) if len(ranks) > 1 else 0.0)
+    spread = float(ranks.var(ddof=1)) if len(ranks) > 1 else 0.0
+    return _Moments(column.name, centre, parts, parts.sum(axis=1), spread, column.moment)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

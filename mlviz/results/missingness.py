@@ -175,10 +175,23 @@ class Missingness:
         """The tellers that are no accident, at 5% over all pairs."""
         return tuple(one for one in self.tellers if one.p_adjusted < 0.05)
 
+    @property
+    def blocks(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of columns that are missing in the very same rows, each of two columns or more."""
+        sets: list[set[str]] = []
+        for pair in self.together:
+            if pair.phi > 1 - 1e-9:
+                mine = [one for one in sets if pair.first in one or pair.second in one]
+                sets = [one for one in sets if one not in mine] + [{pair.first, pair.second}.union(*mine)]
+        order = [one.column for one in self.columns]
+        return tuple(tuple(sorted(one, key=order.index)) for one in sets)
+
     def table(self) -> pd.DataFrame:
         """Return one row per column and teller that is no accident."""
-        rows = [(t.column, t.by, t.effect.name, t.effect.value, t.effect.low, t.effect.high, t.p_adjusted, t.sentence)
-                for t in self.clear]  # fmt: skip
+        rows = [
+            (t.column, t.by, t.effect.name, t.effect.value, t.effect.low, t.effect.high, t.p_adjusted, t.sentence)
+            for t in self.clear
+        ]
         names = ["missing", "told by", "effect", "size", "95% from", "to", "p adjusted", "in words"]
         return pd.DataFrame(rows, columns=names)
 

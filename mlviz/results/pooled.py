@@ -169,6 +169,8 @@ class PooledResult:
                     rows.append((term.name, way, one.value, one.low, one.high, one.p_value, one.error, one.df, fmi))
         names = ["of", "by", "estimate", "95% from", "to", "p", "standard error", "df", "missing information"]
         made = pd.DataFrame(rows, columns=names)
+        if len(self.terms) == 1:
+            made = made.drop(columns="of")
         if self.ratio:
             shown = ["estimate", "95% from", "to"]
             made[shown] = np.exp(made[shown].clip(upper=700))

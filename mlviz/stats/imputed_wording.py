@@ -34,10 +34,12 @@ def verdict_of(result: PooledResult, method: EstimateMethod) -> str:
 def _single(result: PooledResult, method: EstimateMethod) -> str:
     term = result.terms[0]
     words = f"{number(term.pooled.value)} {_interval(term.pooled)}"
+    whole = result.n_complete == result.n
+    end = "; nothing is missing here" if whole else ", what is missing taken into account"
     if method.about == "mean":
-        return f"The mean of {term.name!r} is {words}, what is missing taken into account."
+        return f"The mean of {term.name!r} is {words}{end}."
     clear = "" if term.pooled.p_value < 0.05 else "No clear difference: "
-    return f"{clear}{term.name} is {words}, what is missing taken into account."
+    return f"{clear}{term.name} is {words}{end}."
 
 
 def _change(term: PooledTerm, ratio: bool) -> str:

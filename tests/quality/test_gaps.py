@@ -202,3 +202,19 @@ def test_the_picture_shows_the_patterns():
     dots = [trace for trace in figure.data if trace.name == "missing"][0]
     assert len(dots.x) == 1 + 1 + 2 + 3
     assert len(figure.to_json()) < 20_000
+
+
+def test_columns_missing_in_the_very_same_rows_are_one_block():
+    rng = np.random.default_rng(7)
+    frame = pd.DataFrame(rng.normal(size=(200, 5)), columns=list("abcde"))
+    frame.loc[rng.random(200) < 0.2, ["a", "c", "d"]] = np.nan
+    frame.loc[rng.random(200) < 0.3, ["b"]] = np.nan
+    found = missingness(mv.Dataset.of(frame))
+    assert [sorted(block) for block in found.blocks] == [["a", "c", "d"]]
+
+
+def test_a_date_that_tells_is_said_as_a_date():
+    days = pd.date_range("2020-01-01", periods=200)
+    frame = pd.DataFrame({"d": days, "y": np.where(np.arange(200) < 60, np.nan, np.arange(200) % 7 + 0.5)})
+    sentence = missingness(mv.Dataset.of(frame)).clear[0].sentence
+    assert sentence == "Where 'y' is missing, 'd' is earlier: 2020-01-30 on average, 2020-05-09 elsewhere."
