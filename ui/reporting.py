@@ -43,6 +43,8 @@ def sentence(found: Material) -> str:
     """Return what the report holds, in one sentence."""
     counts = ((len(found.effects), "cleaning step"), (len(found.charts), "kept chart"), (len(found.tests), "test"))
     parts = [plural(n, noun) for n, noun in counts]
+    if found.estimates:
+        parts.append(plural(len(found.estimates), "estimate over filled-in tables", "estimates over filled-in tables"))
     board = f"a comparison of {len(found.board.evaluations)} models" if found.board else "no comparison of models yet"
     return f"**So far: {', '.join(parts)} and {board}.** The script computes all of it again from the file."
 

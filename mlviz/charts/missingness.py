@@ -11,6 +11,9 @@ from mlviz.results.missingness import Missingness, Pattern
 MOST_COLUMNS = 24
 """Columns of the matrix that can be told apart; those with most gaps are drawn."""
 
+ROOM = 160
+"""Pixels the dots of a row may fill on a telephone, so that they do not touch."""
+
 FAINT = "rgba(128,128,128,.25)"
 
 
@@ -36,7 +39,9 @@ def draw_missingness(result: Missingness) -> go.Figure:
     _dots(figure, names, result.patterns)
     figure.add_trace(_rows(result.patterns), row=2, col=2)
     layout(figure, height=150 + 26 * len(result.patterns)).update_layout(showlegend=False, bargap=0.35)
-    figure.update_xaxes(tickvals=where, ticktext=labels, tickangle=-45, showgrid=False, row=2, col=1)
+    figure.update_xaxes(
+        tickvals=where, ticktext=labels, tickangle=-45 if len(names) <= 12 else -90, showgrid=False, row=2, col=1
+    )
     longest = max((pattern.n for pattern in result.patterns), default=1)
     figure.update_xaxes(title_text="rows", showgrid=False, nticks=4, range=[0, 1.25 * longest], row=2, col=2)
     figure.update_yaxes(title_text="missing", nticks=3, row=1, col=1)
@@ -67,7 +72,8 @@ def _dots(figure: go.Figure, names: list[str], patterns: tuple[Pattern, ...]) ->
         cells = [
             (x, y) for y, one in enumerate(patterns) for x, name in enumerate(names) if (name in one.missing) is missing
         ]
-        marker = {"color": colour, "size": 10 if missing else 6, "symbol": "square" if missing else "circle"}
+        size = max(4, min(10, ROOM // len(names)))
+        marker = {"color": colour, "size": size if missing else size * 0.6, "symbol": "square" if missing else "circle"}
         figure.add_trace(
             go.Scatter(
                 x=[x for x, _ in cells],

@@ -13,6 +13,9 @@ from mlviz.results.pooled import Estimate, PooledResult, PooledTerm
 MOST_TERMS = 8
 """Panels that can be read; the table has all numbers."""
 
+PANEL, BETWEEN = 130, 56
+"""Pixels of a panel with what is below it, and those for the numbers of one axis and the name of the next panel."""
+
 WAYS = (("multiple imputation", ACCENT), ("complete rows", GREY), ("filled once", PALETTE[1]))
 
 
@@ -21,7 +24,8 @@ def draw_pooled(result: PooledResult) -> go.Figure:
     """Draw each number on a scale of its own, as their units differ; odds ratios on a logarithmic one."""
     terms = shown_terms(result)
     titles = [safe(term.name, 60) for term in terms]
-    figure = make_subplots(rows=len(terms), cols=1, subplot_titles=titles, vertical_spacing=0.5 / (len(terms) + 1))
+    height = 80 + PANEL * len(terms)
+    figure = make_subplots(rows=len(terms), cols=1, subplot_titles=titles, vertical_spacing=BETWEEN / height)
     for row, term in enumerate(terms, start=1):
         ways = [(way, one) for way, one in zip(WAYS, (term.pooled, term.complete, term.filled), strict=True) if one]
         for (name, colour), one in ways:
@@ -30,7 +34,7 @@ def draw_pooled(result: PooledResult) -> go.Figure:
             figure.add_vline(
                 x=1 if result.ratio else 0, line={"dash": "dot", "color": GREY, "width": 1}, row=row, col=1
             )
-    layout(figure, height=70 + 120 * len(terms)).update_layout(showlegend=False, margin={"t": 32})
+    layout(figure, height=height).update_layout(showlegend=False, margin={"t": 32})
     figure.update_annotations(font_size=12)
     if result.ratio:
         figure.update_xaxes(type="log")

@@ -15,6 +15,9 @@ from mlviz.stats.imputed import pooled
 POOLED = "pooled"
 """Key of the task that pools the numbers."""
 
+SHORT = 50_000
+"""Cells of all filled-in tables together up to which they are filled at once, in this process."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Estimating:
@@ -26,10 +29,17 @@ class Estimating:
     spec: EstimateSpec
 
 
-def estimate_job(ds: Dataset, spec: EstimateSpec, place: Place | Slots = "auto") -> Job:
+def estimate_job(ds: Dataset, spec: EstimateSpec, place: Place | Slots | None = None) -> Job:
     """Start an estimate and return its job; ``estimate_of(job)`` is what the two verbs give one after the other.
 
     ``pooled(multiply_impute(ds, about=spec.columns, m=spec.m, seed=spec.seed), spec.estimate, **spec.given)``
+
+    Parameters
+    ----------
+    ds, spec
+        The table and what is asked.
+    place : Place or Slots, optional
+        Where it runs; by default here if that takes about a second, else where heavy work runs.
 
     Raises
     ------
@@ -45,7 +55,9 @@ def estimate_job(ds: Dataset, spec: EstimateSpec, place: Place | Slots = "auto")
     place_of = str(folder)
     tables = [Task(str(i), fill_table, (place_of, i), label=f"filling in table {i + 1}") for i in range(spec.m)]
     last = Task(POOLED, pool_tables, (place_of,), after=tuple(task.key for task in tables), label="pooling")
-    job = start([*tables, last], label=f"Multiple imputation of {', '.join(spec.columns[:3])}", place=place)
+    short = rows.n_rows * len(plan.names) * spec.m <= SHORT
+    label = f"Multiple imputation of {', '.join(spec.columns[:3])}"
+    job = start([*tables, last], label=label, place=place or ("here" if short else "auto"))
     job.when_ended(partial(remove_folder, folder))
     return job
 

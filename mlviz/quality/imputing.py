@@ -82,7 +82,10 @@ def multiply_impute(
     m, seed : int
         How many tables, and the seed; the first tables do not depend on how many follow.
     method : {"pmm", "normal"}
-        How numbers are drawn. Matching takes values that occur, so bounds and whole numbers are kept.
+        How numbers are drawn. Matching takes values that occur, so bounds and whole numbers are kept, and skewed
+        columns stay skewed. Where most gaps lie at one end of a column that ends there, it has few values to take:
+        of 400 tables of 200 rows made so, 95% intervals of a slope held the truth in 90% (96% by ``normal``), those
+        of seven other numbers in 94 to 97% by either.
     rounds : int
         How often each column is drawn anew.
 

@@ -155,9 +155,12 @@ class PooledResult:
         return self.verdict
 
     def table(self) -> pd.DataFrame:
-        """Return one row for each number and way: odds ratios for log odds, with the share of information missing."""
+        """Return one row for each number and way: odds ratios for log odds, with the share of information missing.
+
+        The constant of a regression, which few people ask for, comes last.
+        """
         rows = []
-        for term in self.terms:
+        for term in (*self.terms[1:], self.terms[0]):
             ways = (
                 ("multiple imputation", term.pooled),
                 ("complete rows", term.complete),

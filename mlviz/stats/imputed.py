@@ -62,7 +62,7 @@ def pooled(imputations: Imputations, key: str, **values: Any) -> PooledResult:
     result = PooledResult(spec, method.label, terms, data.n_rows, _complete_rows(data, names), "", ratio=method.ratio)
     return replace(
         result,
-        verdict=verdict_of(result, method),
+        verdict=verdict_of(result, method, data[names[0]].levels),
         warning=warning_of(result),
         notes=notes_of(result, imputations, complete is None),
     )

@@ -14,21 +14,24 @@ NARROW = 0.9
 """An interval is called too narrow when it is less than this share of the pooled one."""
 
 
-def verdict_of(result: PooledResult, method: EstimateMethod) -> str:
-    """Return the answer with its interval; of a regression, which columns matter for sure."""
+def verdict_of(result: PooledResult, method: EstimateMethod, classes: tuple[object, ...]) -> str:
+    """Return the answer with its interval; of a regression, which columns matter for sure.
+
+    ``classes`` are those of the outcome, if it has some: the odds are those of the second.
+    """
     if len(result.terms) == 1:
         return _single(result, method)
     terms = result.terms[1:]
     clear = [term for term in terms if term.pooled.p_value < 0.05]
     outcome = result.spec.given["outcome"]
     if not clear:
-        return f"None of {plural(len(terms), 'number')} clearly tells about {outcome!r}."
+        return f"No clear effect on {outcome!r}: {listed([term.name for term in terms])}."
     said = "; ".join(_change(term, result.ratio) for term in clear[:3])
     rest = f"; {plural(len(clear) - 3, 'more')} in the table" if len(clear) > 3 else ""
     dim = [term.name for term in terms if term not in clear]
     others = f" Not clearly: {listed(dim)}." if dim else ""
-    what = "Odds" if result.ratio else "Change"
-    return f"{what} of {outcome!r} per unit, the others held fixed: {said}{rest}.{others}"
+    what = f"Odds that {outcome!r} is '{classes[1]}'" if result.ratio else f"Change of {outcome!r}"
+    return f"{what} per unit, the others held fixed: {said}{rest}.{others}"
 
 
 def _single(result: PooledResult, method: EstimateMethod) -> str:
