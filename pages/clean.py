@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mlviz.recipe import Recipe
-from ui import changes, cleaning, gaps, recipeview, show, state, suspects
+from ui import changes, cleaning, closer, gaps, recipeview, savedsteps, show, state, suspects
 from ui.guards import attempt, guarded, needs_data
 
 needs_data("What should be repaired, and what did it change?", "Cleaning starts from a table.")
@@ -22,7 +22,7 @@ with guarded():
     with right:
         mode = st.segmented_control(
             "Mode",
-            ["What was found", "What is missing", "What looks wrong", "Any step"],
+            ["What was found", "What is missing", "What looks wrong", "Look closer", "Any step", "Saved steps"],
             default="What was found",
             required=True,
             key="clean-mode",
@@ -34,6 +34,10 @@ with guarded():
             gaps.look(data)
         elif mode == "What looks wrong":
             suspects.check(data)
+        elif mode == "Look closer":
+            closer.look(data)
+        elif mode == "Saved steps":
+            savedsteps.look(data)
         else:
             cleaning.any_step(data)
     st.subheader("The table after these steps")

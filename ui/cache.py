@@ -4,6 +4,7 @@
 so sharing them between sessions is safe; what a user may see is decided by the workspace's token alone.
 """
 
+import json
 from typing import Any
 
 import streamlit as st
@@ -15,7 +16,7 @@ from mlviz.recipe import Recipe
 from mlviz.results.beforeafter import BeforeAfter
 from mlviz.results.changes import Changes
 from mlviz.results.effects import Trace
-from mlviz.results.inspection import Inspection
+from mlviz.results.inspection import Inspection, Suspects
 from mlviz.results.missingness import Missingness
 from mlviz.results.plots import Plot, PlotSpec
 from mlviz.results.profile import Alert, Profile
@@ -110,6 +111,25 @@ def inspected(_data: Dataset, fingerprint: str) -> Inspection:
     from mlviz.quality import inspect
 
     return inspect(_data)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Comparing spellings …")
+def clustered(_data: Dataset, fingerprint: str, column: str, rule: str, letters: int, rare: float) -> Suspects | None:
+    """Return the texts of a column that may be spellings of another, by one way."""
+    from mlviz.quality.texts import clustered as find
+
+    return find(_data.frame[column], (rule,), letters=letters, rare=rare)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Comparing rows …")
+def nearly_equal(_data: Dataset, fingerprint: str, rule: str) -> Suspects:
+    """Return the pairs of rows that a step written as JSON takes for one record."""
+    from mlviz.quality.near_duplicates import paired
+    from mlviz.steps import DropNearDuplicates, step_of
+
+    step = step_of(json.loads(rule))
+    assert isinstance(step, DropNearDuplicates)
+    return paired(_data, step)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Looking for telling charts …")

@@ -18,6 +18,17 @@ def recipe(effects: tuple[StepEffect, ...]) -> None:
     if not steps:
         st.caption("None yet. Choose a remedy and apply it; every step can be undone, edited, moved or switched off.")
         return
+    st.download_button(
+        "Save these steps as a file",
+        data=state.project().recipe.to_json(),
+        file_name=f"{show.file_name(state.source_data().name.rsplit('.', 1)[0])}_steps.json",
+        mime="application/json",
+        key="save-recipe",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        help="Apply them to another table under “Saved steps”.",
+    )
     by_step = {effect.step: effect for effect in effects}
     notes = _target_notes()
     for i, step in enumerate(steps):

@@ -11,6 +11,7 @@ import streamlit as st
 
 from mlviz.dataset import Dataset
 from mlviz.errors import MlvizError, NotApplicable
+from mlviz.kinds import Schema
 from mlviz.project import Project, Source
 from mlviz.recipe import Recipe
 from mlviz.results.effects import Trace
@@ -37,6 +38,8 @@ class Session:
     warning: str = ""
     revision: int = 0
     position: int = 0
+    offered: Recipe = Recipe()
+    offered_columns: Schema = ()
 
 
 def session() -> Session:
@@ -148,10 +151,17 @@ def open_bytes(data: bytes, name: str, sample: str = "") -> None:
     """Keep the bytes of a file, make sure they can be read, and open them; the old project stays in undo."""
     source = Source(cache.store().put(data), name, sample=sample)
     read = cache.dataset(source)
+    if project().recipe.active:
+        offer(project().recipe, source_data().columns)
     commit(
         project().opened(source),
         f"{name} is open: {plural(read.n_rows, 'row')}, {plural(len(read.columns), 'column')}.",
     )
+
+
+def offer(recipe: Recipe, columns: Schema = ()) -> None:
+    """Keep steps made for another table, whose columns may be known, to be applied to the one that is open."""
+    session().offered, session().offered_columns = recipe, columns
 
 
 def reopen(changed: Project, notice: str) -> None:

@@ -1,5 +1,7 @@
 """Cells that look wrong: what is suspected, value by value, to be accepted, changed or dismissed."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,14 +11,15 @@ from mlviz.dataset import Dataset
 from mlviz.quality import repair
 from mlviz.results.inspection import Inspection, Suspects
 from mlviz.results.wording import plural
+from mlviz.steps import STEPS, Step
 from mlviz.steps.spelling import RULE_WORDS, RULES
-from ui import cache, cleaning, show, state
+from ui import cache, cleaning, forms, show, state
 from ui.guards import guarded
 
-EDITABLE = ("spelling", "placeholder", "sentinel", "dependency")
+EDITABLE = ("spelling", "across", "placeholder", "sentinel", "dependency", "coding")
 """Kinds of suspicion in which each value can become something else than what is proposed."""
 
-WHOLE = ("unit", "characters", "misplaced")
+WHOLE = ("unit", "characters", "misplaced", "order", "key")
 """Kinds that one rule repairs in all cells alike: there is nothing to untick."""
 
 SHOWN_VALUES = 7
@@ -63,15 +66,39 @@ def _one(data: Dataset, one: Suspects) -> None:
     from mlviz.quality.catalogue import DETECTORS
 
     st.markdown(f"**{show.plain(one.sentence)}**", help=show.plain(DETECTORS[one.kind].help))
-    kept = _values(data, one)
-    rule = _rule(one)
-    step = repair(data, one, kept, rule)
+    decide(data, one, key=one.key, beside=lambda: _dismissal(one))
+
+
+def decide(
+    data: Dataset,
+    one: Suspects,
+    *,
+    key: str,
+    rule: str = "",
+    letters: int = 2,
+    beside: Callable[[], None] = lambda: None,
+) -> None:
+    """Draw the values to keep or to change, the step they make, and what it would do."""
+    kept = _values(data, one, key)
+    step = repair(data, one, kept, rule or _rule(one), letters)
     if step is None:
-        _dismissal(one)
-        _rows(data, one)
+        beside()
+        if kept:
+            _rows(data, one)
         return
+    if one.rule and one.kind != "near_duplicate":
+        step = _changed(data, step, key)
     st.markdown(show.plain(step.sentence()))
-    cleaning.proposal(data, (step,), one.column, key=f"suspect-{one.key}", beside=lambda: _dismissal(one))
+    cleaning.proposal(data, (step,), one.column, key=f"suspect-{key}", beside=beside)
+
+
+def _changed(data: Dataset, step: Step, key: str) -> Step:
+    """Let a person change the rule that is proposed: its bounds or pattern, and what becomes of what breaks it."""
+    params = tuple(param for param in STEPS[step.key].params if param.name != "but")
+    given = {param.name: getattr(step, param.name) for param in params}
+    with st.expander("Change this rule, or what becomes of what breaks it", key=f"change-{key}"):
+        values = forms.fields(params, data, key=f"rule-{key}", given=given)
+    return replace(step, **values)  # type: ignore[type-var]
 
 
 def _dismissal(one: Suspects) -> None:
@@ -80,7 +107,7 @@ def _dismissal(one: Suspects) -> None:
     st.button("Dismiss", key=f"dismiss-{one.key}", on_click=_dismiss, args=(one.key,), icon=icon, help=tip)
 
 
-def _values(data: Dataset, one: Suspects) -> dict[int, Any]:
+def _values(data: Dataset, one: Suspects, key: str) -> dict[int, Any]:
     """Draw the distinct values, with a tick each where they can be vetoed, and return what those kept become."""
     frame = pd.DataFrame(
         {
@@ -96,12 +123,18 @@ def _values(data: Dataset, one: Suspects) -> dict[int, Any]:
         frame.insert(2, f"where {one.other} is", data.frame[one.other].iloc[where].astype(str).to_numpy())
     if one.kind in WHOLE:
         frame = frame.drop(columns="accept")
-    locked = [name for name in frame if name != "accept" and not (name == "becomes" and one.kind in EDITABLE)]
+    if one.rule and one.kind != "near_duplicate":
+        frame = frame.drop(columns="becomes")  # the rule says what becomes of all of them
+    if one.kind == "near_duplicate":
+        frame = frame.rename(columns={"accept": "one record", "value": "row", "becomes": "and"}).drop(columns="cells")
+        frame["row"] = [f"row {row + 1:,}: {text}" for row, text in zip(one.rows, frame["row"], strict=True)]
+    tick = next((name for name in ("accept", "one record") if name in frame), "")
+    locked = [name for name in frame if name != tick and not (name == "becomes" and one.kind in EDITABLE)]
     edited = st.data_editor(
         frame,
         hide_index=True,
         disabled=locked,
-        key=f"values-{one.key}",
+        key=f"values-{key}",
         height=show.height(min(len(frame), SHOWN_VALUES)),
         column_config={
             "accept": st.column_config.CheckboxColumn("accept", width="small"),
@@ -110,8 +143,9 @@ def _values(data: Dataset, one: Suspects) -> dict[int, Any]:
         },
     )
     kept = {}
-    ticks = edited["accept"] if "accept" in edited else [True] * len(edited)
-    for i, (accept, new) in enumerate(zip(ticks, edited["becomes"], strict=True)):
+    ticks = edited[tick] if tick else [True] * len(edited)
+    becomes = edited["becomes"] if "becomes" in edited else [_shown(p.proposed) for p in one.proposals]
+    for i, (accept, new) in enumerate(zip(ticks, becomes, strict=True)):
         if accept:
             proposed = one.proposals[i].proposed
             kept[i] = proposed if _shown(proposed) == new else _typed(new, one.proposals[i].value)
@@ -137,7 +171,7 @@ def _typed(text: str | None, like: Any) -> Any:
 
 
 def _rule(one: Suspects) -> str:
-    if one.kind != "spelling":
+    if one.kind not in ("spelling", "across"):
         return "none"
     words = dict(zip(RULES, RULE_WORDS, strict=True))
     tip = "The step keeps the rule: spellings that a new file brings are merged the same way."
