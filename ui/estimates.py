@@ -152,4 +152,8 @@ def answer(result: PooledResult, *, key: str) -> None:
 
 
 def _drop(spec: EstimateSpec) -> None:
+    """Take an estimate out of the project, and stop it if it is at work."""
+    job = jobs.find(spec.key(state.clean_data().fingerprint))
+    if job is not None:
+        job.stop()
     state.commit(state.project().without_estimate(spec))

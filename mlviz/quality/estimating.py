@@ -8,7 +8,7 @@ from mlviz.dataset import Dataset
 from mlviz.engine import Job, Task, private_folder, start
 from mlviz.engine.place import Place, remove_folder
 from mlviz.engine.slots import Slots
-from mlviz.quality.imputing import ROUNDS, Plan, drawn_set, gathered, planned, sample_notes, sampled
+from mlviz.quality.imputing import ROUNDS, Plan, drawn_set, gathered, origin_notes, planned, sampled
 from mlviz.results.pooled import EstimateSpec, PooledResult
 from mlviz.stats.imputed import pooled
 
@@ -51,7 +51,8 @@ def estimate_job(ds: Dataset, spec: EstimateSpec, place: Place | Slots | None = 
     rows = sampled(ds, spec.seed)
     plan, notes = planned(rows, about=spec.columns, seed=spec.seed, method="pmm", rounds=ROUNDS)
     folder = private_folder()
-    joblib.dump(Estimating(_only(rows, plan.names), plan, (*sample_notes(ds, rows), *notes), spec), folder / "asked")
+    told = (*origin_notes(ds, rows, spec.columns), *notes)
+    joblib.dump(Estimating(_only(rows, plan.names), plan, told, spec), folder / "asked")
     place_of = str(folder)
     tables = [Task(str(i), fill_table, (place_of, i), label=f"filling in table {i + 1}") for i in range(spec.m)]
     last = Task(POOLED, pool_tables, (place_of,), after=tuple(task.key for task in tables), label="pooling")

@@ -81,7 +81,7 @@ def missingness(ds: Dataset, *, seed: int = 0) -> Missingness:
         tellers=told,
         foretold=models,
         little=little,
-        notes=_notes(ds, len(columns), n_pairs, len(told), unused),
+        notes=(*_notes(ds, len(columns), n_pairs, len(told), unused), *_little_notes(ds, little)),
     )
     return replace(found, verdict=verdict_of(found), remedies=remedies_of(found, ds))
 
@@ -152,8 +152,16 @@ def _notes(ds: Dataset, n_gappy: int, n_pairs: int, n_told: int, unused: int) ->
         )
     if ds.n_rows > MODELLED:
         notes.append(f"How well gaps are foretold: on a random sample of {MODELLED:,} rows.")
-    if ds.n_rows > LITTLE_ROWS:
-        notes.append(f"Little's test: on a random sample of {LITTLE_ROWS:,} rows.")
     if unused:
         notes.append(f"Not compared: {plural(unused, 'column')} of texts, keys or very many levels.")
     return tuple(notes)
+
+
+def _little_notes(ds: Dataset, little: LittleTest | None) -> tuple[str, ...]:
+    n_numbers = len(ds.of_kind(Kind.NUMERIC))
+    parts = []
+    if ds.n_rows > LITTLE_ROWS:
+        parts.append(f"on a random sample of {LITTLE_ROWS:,} rows")
+    if n_numbers > LITTLE_COLUMNS:
+        parts.append(f"on the {LITTLE_COLUMNS} of {n_numbers:,} numeric columns with most gaps")
+    return (f"Little's test: {', '.join(parts)}.",) if parts and little is not None else ()

@@ -13,6 +13,7 @@ from mlviz.quality.chained import Floats, Method, Variable, chain, telling
 from mlviz.results.imputations import Drawn, Imputations
 from mlviz.results.wording import listed, plural
 from mlviz.stats.columns import LARGEST
+from mlviz.stats.filled import filled_checks
 
 TABLES, MOST_TABLES = 20, 200
 """Filled-in tables where nothing else is asked for (with fewer, intervals vary from seed to seed), and at most."""
@@ -114,7 +115,7 @@ def multiply_impute(
     rows = sampled(ds, seed)
     plan, notes = planned(rows, about=about, seed=seed, method=method, rounds=rounds)
     sets = [drawn_set(plan, i) for i in range(m)]
-    return gathered(rows, plan, sets, (*sample_notes(ds, rows), *notes))
+    return gathered(rows, plan, sets, (*origin_notes(ds, rows, about), *notes))
 
 
 def _need_tables(m: int) -> None:
@@ -132,9 +133,10 @@ def sampled(ds: Dataset, seed: int) -> Dataset:
     return replace(ds, frame=ds.frame.iloc[rows].reset_index(drop=True), parent=None, recipe="")
 
 
-def sample_notes(ds: Dataset, rows: Dataset) -> tuple[str, ...]:
-    """Return a note if the rows are a sample of the table."""
-    return () if rows is ds else (f"On a random sample of {rows.n_rows:,} of {ds.n_rows:,} rows.",)
+def origin_notes(ds: Dataset, rows: Dataset, about: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whether the rows are a sample, and whether a recipe filled gaps of the analysis before."""
+    sample = () if rows is ds else (f"On a random sample of {rows.n_rows:,} of {ds.n_rows:,} rows.",)
+    return (*sample, *(check.sentence for check in filled_checks(ds, about)))
 
 
 def planned(

@@ -95,16 +95,22 @@ def _shown(one: Estimate, ratio: bool) -> str:
 
 def notes_of(result: PooledResult, imputations: Imputations, no_complete: bool) -> tuple[str, ...]:
     """Return how it was computed, how much is missing, and what it rests on."""
-    worst = max(result.terms, key=lambda term: term.parts.fmi)
-    lost = percent(worst.parts.fmi)
-    of = "" if len(result.terms) == 1 else f" about {worst.name!r}"
+    tables = f"{plural(imputations.m, 'filled-in table')} from {plural(len(imputations.used), 'column')}"
     notes = [
         *imputations.notes,
         f"{result.n_complete:,} of {plural(result.n, 'row')} have all columns of this analysis.",
-        f"{plural(imputations.m, 'filled-in table')} from {plural(len(imputations.used), 'column')}, pooled by Rubin's "
-        f"rules: {lost} of the information{of} is missing.",
+        f"{tables}, pooled by Rubin's rules{_lost(result)}.",
         "It holds if what is missing depends on columns of this table, not on the missing values themselves.",
     ]
     if no_complete:
         notes.append("The complete rows alone do not give this analysis.")
     return tuple(notes)
+
+
+def _lost(result: PooledResult) -> str:
+    """Return how much of the information is missing, about the number that lost most; nothing if all is there."""
+    worst = max(result.terms, key=lambda term: term.parts.fmi)
+    if worst.parts.riv == 0:
+        return ""
+    about = "" if len(result.terms) == 1 else f" about {worst.name!r}"
+    return f": {percent(worst.parts.fmi)} of the information{about} is missing"

@@ -7,7 +7,9 @@ from scipy import special
 
 from mlviz.stats.method import Values
 
-ROUNDS, CLOSE = 50, 1e-10
+ROUNDS, CLOSE = 50, 1e-8
+"""Newton steps at most; it stops after one that gains less than this share: what is left then is its square."""
+
 FLAT = 1e-8
 """Where all chances are nearer to 0 or 1 than this, the groups are told apart and no finite answer exists."""
 

@@ -150,3 +150,11 @@ def test_hostile_names_change_nothing(key):
     given[first.name] = HOSTILE[0] if Kind.NUMERIC in first.kinds else HOSTILE[6]
     result = mv.pooled(mv.multiply_impute(data, m=2, rounds=1), key, **given)
     assert "<script>" not in draw(result).to_json()
+
+
+def test_values_a_recipe_filled_before_are_told():
+    ds = gappy(np.random.default_rng(3), 100)
+    clean = mv.Recipe().then(mv.steps.Impute(columns=["y"], strategy="mean")).apply(ds)
+    spec = EstimateSpec("mean", (("value", "y"),), 2)
+    assert "filled in" in " ".join(estimate_of(estimate_job(clean, spec, place="here")).notes)
+    assert "filled in." not in " ".join(estimate_of(estimate_job(ds, spec, place="here")).notes)
