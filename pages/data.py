@@ -3,12 +3,15 @@
 import streamlit as st
 
 from mlviz.export.script import read_source
-from ui import cache, cards, gallery, readingform, show, state, whichone
+from ui import cache, cards, gallery, partform, readingform, show, state, whichone
 from ui.alerts import alerts_list
 from ui.guards import guarded, messages
 
 project = state.project()
 
+if (waiting := state.session().waiting) is not None:
+    partform.ask(waiting)
+    st.stop()
 if project.source is None:
     st.title("What is in your data?")
     messages()

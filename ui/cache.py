@@ -12,6 +12,7 @@ import streamlit as st
 from mlviz.dataset import Dataset
 from mlviz.project import Source
 from mlviz.reading import Preview
+from mlviz.reading.room import Estimate
 from mlviz.recipe import Recipe
 from mlviz.results.beforeafter import BeforeAfter
 from mlviz.results.changes import Changes
@@ -48,6 +49,24 @@ def parts(source: Source) -> Preview:
     from mlviz.reading import preview
 
     return preview(store().path(source.content), name=source.name, whole=True, **dict(source.options))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, ttl=60)
+def expected(source: Source) -> Estimate | None:
+    """Return about how large a table will be, None where there is room without a doubt; memory is free for a while."""
+    from mlviz.reading import estimate
+
+    return estimate(store().path(source.content), name=source.name, **dict(source.options))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def names(source: Source) -> tuple[str, ...]:
+    """Return all columns of a file, those that are not read too."""
+    from mlviz.reading import preview
+
+    given = {name: value for name, value in source.options if name not in ("columns", "rows", "seed")}
+    shown = preview(store().path(source.content), name=source.name, whole="table" in given, **given)
+    return tuple(map(str, shown.frame.columns))
 
 
 @st.cache_resource(max_entries=24, show_spinner="Applying the steps …")

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from mlviz.reading.formats import FORMATS, SUFFIXES
 from mlviz.settings import settings
 from ui import state
 from ui.guards import callback_guarded
 from ui.show import plain
 
-TYPES = ["csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "ods", "json", "parquet"]
+TYPES = [*SUFFIXES, "gz", "zip"]
 
 
 def opening(*, compact: bool = False) -> None:
@@ -27,7 +28,7 @@ def opening(*, compact: bool = False) -> None:
             on_change=_uploaded,
             args=(f"upload-{generation}",),
             max_upload_size=settings().max_upload_mb,
-            help="CSV, TSV or text (also gzipped or zipped), Excel, LibreOffice, JSON or Parquet.",
+            help=f"{', '.join(one.label for one in FORMATS.values())}; also gzipped or zipped.",
         )
     with right:
         st.text_area("Or paste a table", key="pasted", height=104, placeholder="name\tlength\nAda\t1.5\nBob\t2.5")

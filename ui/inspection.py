@@ -9,6 +9,7 @@ import streamlit as st
 
 from mlviz.dataset import digest
 from mlviz.engine import Job
+from mlviz.reading.formats import SUFFIXES
 from mlviz.results.curves import Importance
 from mlviz.results.evaluation import Board, Evaluation, Task
 from ui import cache, jobs, show, state
@@ -192,7 +193,7 @@ def _use(evaluation: Evaluation) -> None:
             )
     with right:
         st.markdown("**Predict new rows.** The file needs the columns of the training data, and no target.")
-        file = st.file_uploader("New rows", key="new-rows", type=["csv", "tsv", "txt", "xlsx", "ods", "parquet"])
+        file = st.file_uploader("New rows", key="new-rows", type=list(SUFFIXES))
         if file is not None:
             _predict(evaluation, file.getvalue(), file.name, spec.exclude)
 

@@ -6,9 +6,10 @@ import streamlit as st
 
 from mlviz.dataset import Dataset, ReadingReport
 from mlviz.project import Source
+from mlviz.reading.formats import FORMATS
 from mlviz.results.readas import WORDS, read_as
 from mlviz.results.wording import plural
-from ui import cache, state, whichone
+from ui import cache, partform, state, whichone
 from ui.guards import callback_guarded, guarded
 from ui.show import plain
 
@@ -18,8 +19,8 @@ MARKS = {DETECT: None, ",": ",", ";": ";", "tab": "\t", "|": "|", "space": " ", 
 QUOTES = {DETECT: None, '"': '"', "'": "'", "none": ""}
 DECIMALS = {DETECT: None, ".": ".", ",": ","}
 THOUSANDS = {DETECT: None, "none": "", ",": ",", ".": ".", "space": " ", "'": "'"}
-TYPED = ("json", "parquet")
-"""Formats in which nothing is guessed, so that nothing can be set."""
+TYPED = tuple(key for key, form in FORMATS.items() if form.group == "typed")
+"""Formats in which nothing is guessed, so that nothing but the part to read can be set."""
 
 TEXT = "csv"
 MOST_NAMES = 6
@@ -42,10 +43,9 @@ def strip(data: Dataset) -> None:
             with st.popover(plural(len(notes), "note"), type="tertiary", icon=":material/notes:", key="reading-notes"):
                 for note in notes:
                     st.text(note)
-        if report.format not in TYPED:
-            override = st.popover("Not right?", type="tertiary", icon=":material/tune:", key="reading-override")
-            with override.container(key="reading-form", gap="small"):
-                _form(report, source)
+        override = st.popover("Not right?", type="tertiary", icon=":material/tune:", key="reading-override")
+        with override.container(key="reading-form", gap="small"):
+            _form(report, source)
 
 
 def _notes(report: ReadingReport) -> list[str]:
@@ -68,10 +68,13 @@ def raw_lines(data: Dataset) -> None:
 def _form(report: ReadingReport, source: Source) -> None:
     """Draw what can be set, and what the first rows would be as soon as something is."""
     given = dict(source.options)
-    options = {**_marks(report, given), **_names(given)}
-    words = "Leave out notes and blank rows, repair rows"
-    options["repair"] = None if st.toggle(words, given.get("repair") is not False, key="read-repair") else False
-    options |= _part(report, source, options)
+    options: dict[str, Any] = {}
+    if report.format not in TYPED:
+        options = {**_marks(report, given), **_names(given)}
+        words = "Leave out notes and blank rows, repair rows"
+        options["repair"] = None if st.toggle(words, given.get("repair") is not False, key="read-repair") else False
+        options |= _part(report, source, options)
+    options = partform.part(cache.names(source), given, "read") | options
     if options != {name: given.get(name) for name in options}:
         st.button("Read it this way", key="read-again", type="primary", on_click=_read_again, args=(options,))
         _preview(source, options)
@@ -80,16 +83,15 @@ def _form(report: ReadingReport, source: Source) -> None:
 def _marks(report: ReadingReport, given: dict[str, Any]) -> dict[str, Any]:
     """Draw how the text is coded, cut and written; the cells of a workbook are cut already."""
     options: dict[str, Any] = {}
-    if report.format == TEXT:
-        left, middle, right = st.columns(3)
-        with left:
+    *cut, left, right = st.columns(5 if report.format == TEXT else 2)
+    if cut:
+        with cut[0]:
             encodings = {e: None if e == DETECT else e for e in ENCODINGS}
             options["encoding"] = _pick("Encoding", encodings, report, given)
-        with middle:
+        with cut[1]:
             options["delimiter"] = _pick("Delimiter", MARKS, report, given, free=True)
-        with right:
+        with cut[2]:
             options["quote"] = _pick("Quote", QUOTES, report, given)
-    left, right = st.columns(2)
     with left:
         options["decimal"] = _pick("Decimal mark", DECIMALS, report, given)
     with right:
@@ -131,8 +133,9 @@ def _names(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(report: ReadingReport, source: Source, options: dict[str, Any]) -> dict[str, Any]:
-    """Draw which sheet and which of its tables; unrepaired, the tables of a sheet or file are one."""
-    chosen: dict[str, Any] = {}
+    """Draw which sheet, which of its tables and cells; unrepaired, the tables of a sheet or file are one."""
+    given = dict(source.options)
+    chosen: dict[str, Any] = {"table": None}
     for name, label in (("sheet", "Sheet"), ("table", "Table")):
         current = report.option(name)
         if current is None or name == "table" and options["repair"] is False:
@@ -141,10 +144,15 @@ def _part(report: ReadingReport, source: Source, options: dict[str, Any]) -> dic
         meant = whichone.values_of(name, parts.sheets if name == "sheet" else parts.tables)
         place = next((i for i, value in enumerate(meant.values()) if value == current), 0)
         wanted = meant[st.selectbox(label, list(meant), place, key=f"read-{name}")]
-        chosen[name] = wanted if wanted != current else dict(source.options).get(name)
+        chosen[name] = wanted if wanted != current else given.get(name)
         if name == "sheet" and wanted != current:
-            return {**chosen, "table": None}
-    return {"table": None, **chosen}
+            return chosen | {"range": _cells(""), "columns": None}
+    return chosen | ({"range": _cells(str(given.get("range") or ""))} if report.option("sheet") is not None else {})
+
+
+def _cells(before: str) -> str | None:
+    """Draw which cells of the sheet are read."""
+    return st.text_input("Cells", before, key=f"read-range-{before}", placeholder="all, or as A3:F90").strip() or None
 
 
 def _pick(

@@ -40,6 +40,8 @@ class Session:
     position: int = 0
     offered: Recipe = Recipe()
     offered_columns: Schema = ()
+    waiting: Source | None = None
+    """A file that is too large as a whole, until it is said which part of it to read."""
 
 
 def session() -> Session:
@@ -148,15 +150,31 @@ def start_over() -> None:
 
 
 def open_bytes(data: bytes, name: str, sample: str = "") -> None:
-    """Keep the bytes of a file, make sure they can be read, and open them; the old project stays in undo."""
+    """Keep the bytes of a file and open it, or ask which part of it to open where there is no room for all."""
     source = Source(cache.store().put(data), name, sample=sample)
+    expected = cache.expected(source)
+    if expected is None or expected.fits:
+        open_source(source)
+    else:
+        session().waiting = source
+
+
+def open_source(source: Source) -> None:
+    """Make sure that a file can be read, and open it; the old project stays in undo."""
     read = cache.dataset(source)
     if project().recipe.active:
         offer(project().recipe, source_data().columns)
     commit(
         project().opened(source),
-        f"{name} is open: {plural(read.n_rows, 'row')}, {plural(len(read.columns), 'column')}.",
+        f"{source.name} is open: {plural(read.n_rows, 'row')}, {plural(len(read.columns), 'column')}.",
     )
+    leave_waiting()
+
+
+def leave_waiting() -> None:
+    """Think no more of the file that is too large."""
+    session().waiting = None
+    session().revision += 1
 
 
 def offer(recipe: Recipe, columns: Schema = ()) -> None:

@@ -10,9 +10,9 @@ from ui.guards import callback_guarded
 from ui.show import plain
 
 WITHIN = {
-    "member": ("sheet", "table", "encoding", "delimiter", "quote", "decimal", "thousands"),
-    "sheet": ("table",),
-    "table": (),
+    "member": ("sheet", "table", "range", "columns", "encoding", "delimiter", "quote", "decimal", "thousands"),
+    "sheet": ("table", "range", "columns"),
+    "table": ("columns",),
 }
 """Choices that were made for the former one and mean nothing for the next, besides where its names stand."""
 
@@ -54,7 +54,7 @@ def _choose(name: str, key: str, meant: dict[str, Any], current: object) -> None
     wanted = meant[st.session_state[key]]
     if wanted == current:
         return
-    forgotten: dict[str, Any] = dict.fromkeys((*WITHIN[name], *LINES)) if name != "table" else {"header_rows": None}
+    forgotten: dict[str, Any] = dict.fromkeys((*WITHIN[name], *(LINES if name != "table" else ("header_rows",))))
     given = forgotten | {name: wanted}
     if not callback_guarded(state.reread, "Another table of the same file is open.", **given):
         state.session().revision += 1  # draws the box anew, with the table that is still open

@@ -178,18 +178,20 @@ def _load(path: Path, name: str, folder: Path, options: Options) -> Loaded:
     out = unpack(path, name, folder, options.member)
     loaded = _load_unpacked(out.path, out.name, folder, options)
     report = loaded.report
-    report = replace(report, options=(*out.used, *report.options), notes=(*out.notes, *report.notes))
+    part = (("columns", options.columns), ("rows", options.rows), ("seed", options.seed))
+    used = (*out.used, *report.options, *(pair for pair in part if pair[1] is not None))
+    report = replace(report, options=used, notes=(*out.notes, *report.notes))
     return replace(loaded, report=report)
 
 
-def _load_unpacked(table: Path, inner: str, folder: Path, options: Options) -> Loaded:
+def _load_unpacked(table: Path, inner: str, folder: Path, options: Options, first: int | None = None) -> Loaded:
     form = format_of(table, inner)
     if form in WORKBOOKS:
         return _load_workbook(table, inner, form, options)
     if options.range is not None:
         raise DataError(f"{inner!r} is no workbook, so it has no range of cells.", "Leave the range out.")
     if form in TYPED:
-        parsed = typed_file(table, inner, form, options)
+        parsed = typed_file(table, inner, form, options, first)
         return Loaded(parsed, ReadingReport(form, notes=parsed.notes))
     if expected := estimate_text(table, folder, options):
         expected.check()
@@ -279,6 +281,6 @@ def preview(source: Source, *, name: str | None = None, whole: bool = False, **g
         table, inner = out.path, out.name
         form = format_of(table, inner)
         part = first_part(table, Path(folder), options) if form == "csv" and not whole else table
-        loaded = _load_unpacked(part, inner, Path(folder), options)
+        loaded = _load_unpacked(part, inner, Path(folder), options, PREVIEW_ROWS)
     report = replace(loaded.report, options=(*out.used, *loaded.report.options))
     return Preview(loaded.parsed.frame.iloc[:PREVIEW_ROWS], report, loaded.sheets, loaded.tables, out.members)

@@ -69,15 +69,27 @@ class Estimate:
     @property
     def sentence(self) -> str:
         """What is missing."""
+        extent = f"{plural(rounded(self.n_rows), 'row')} and {plural(len(self.names), 'column')}"
         return (
-            f"The table has about {plural(self.n_rows, 'row')} and {plural(len(self.names), 'column')}: reading it "
-            f"would take {size(self.needed)} of memory, and {size(self.free)} are free."
+            f"The table has about {extent}: reading it would take {size(self.needed)} of memory, and {size(self.free)} "
+            "are free."
         )
 
     @property
     def offer(self) -> str:
         """Which sample there is room for."""
         return f"a sample of its rows (rows={self.rows_that_fit})"
+
+
+def rounded(count: int) -> int:
+    """Return a number that was estimated with no more digits than are known.
+
+    Examples
+    --------
+    >>> rounded(199_990), rounded(12)
+    (200000, 12)
+    """
+    return int(float(f"{count:.2g}")) if count >= 100 else count
 
 
 def size(count: float) -> str:

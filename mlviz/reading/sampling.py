@@ -13,6 +13,9 @@ Kept = TypeVar("Kept")
 BATCH = 4096
 """Rows looked at together."""
 
+STREAM = 20_241
+"""Tells the numbers drawn here from all others that are drawn with the same seed."""
+
 
 class Draw:
     """Which rows are in a sample of ``size``: every row draws a number, the smallest numbers win.
@@ -25,14 +28,15 @@ class Draw:
     --------
     >>> draw = Draw(2, seed=0)
     >>> draw.among(3).tolist(), draw.among(3).tolist(), draw.kept().tolist()
-    ([0, 1, 2], [0, 1, 2], [2, 3])
+    ([0, 1, 2], [0, 1, 2], [2, 5])
     """
 
     def __init__(self, size: int, seed: int) -> None:
         import numpy as np
 
         self.size, self.seen = size, 0
-        self._chance = np.random.default_rng(seed)
+        # A stream of its own, for a table may well have been made with the same seed.
+        self._chance = np.random.default_rng((STREAM, seed))
         self._keys: np.ndarray[Any, Any] = np.empty(0)
         self._bound = 1.0
 
@@ -72,7 +76,7 @@ class Reservoir(Generic[Row, Kept]):
     >>> for row in "abcdef":
     ...     sample.append(row)
     >>> sample.rows, sample.seen
-    (['C', 'D'], 6)
+    (['C', 'F'], 6)
     """
 
     def __init__(self, size: int, seed: int, packed: Callable[[Row], Kept]) -> None:
@@ -116,7 +120,7 @@ def sample_of(frames: Iterable["pd.DataFrame"], size: int, seed: int) -> tuple["
     >>> import pandas as pd
     >>> frames = (pd.DataFrame({"row": [i, i + 1]}) for i in (0, 2, 4))
     >>> sample_of(frames, 2, seed=0)[0]["row"].tolist()
-    [2, 3]
+    [2, 5]
     """
     import pandas as pd
 

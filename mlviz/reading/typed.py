@@ -32,8 +32,8 @@ OPENERS: dict[str, Callable[[Path], Opened]] = {
 """How a file of each format is opened."""
 
 
-def typed_file(path: Path, name: str, form: str, options: Options) -> Parsed:
-    """Return the table of a file whose columns have types.
+def typed_file(path: Path, name: str, form: str, options: Options, first: int | None = None) -> Parsed:
+    """Return the table of a file whose columns have types, or its ``first`` rows.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def typed_file(path: Path, name: str, form: str, options: Options) -> Parsed:
         opened = OPENERS[form](path)
         _check_columns(opened.names)
         wanted = _wanted(opened.names, options)
-        frame, notes = _rows(opened, wanted, options)
+        frame, notes = _rows(opened, wanted, options) if first is None else (next(opened.frames(wanted, first)), ())
         frame, more = opened.finish(frame)
         if not len(frame) or not frame.shape[1]:
             raise DataError(f"{name!r} holds no rows.", EMPTY_REMEDY)

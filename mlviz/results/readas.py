@@ -1,6 +1,7 @@
 """How a file was read, in words: the same on the page and in the report."""
 
 from mlviz.dataset import ReadingReport
+from mlviz.results.wording import plural
 
 NAMES = ("member", "sheet", "encoding", "delimiter", "decimal", "thousands")
 SAID = {"member": "file"}
@@ -14,6 +15,8 @@ def read_as(report: ReadingReport) -> tuple[str, ...]:
     --------
     >>> read_as(ReadingReport("csv", (("delimiter", "\t"), ("header_row", 1), ("header_rows", 2))))
     ('CSV', 'delimiter “tab”', 'names in lines 2 to 3')
+    >>> read_as(ReadingReport("parquet", (("columns", ("a", "b")), ("rows", 5000))))
+    ('PARQUET', 'only 2 columns', 'a sample of 5,000 rows')
     """
     facts = [report.format.upper()]
     facts += [f"{SAID.get(name, name)} {shown(report.option(name))}" for name in NAMES if report.option(name)]
@@ -23,6 +26,17 @@ def read_as(report: ReadingReport) -> tuple[str, ...]:
     table = report.option("table")
     if isinstance(table, int):
         facts.append(f"table {table + 1}")
+    return (*facts, *_part(report))
+
+
+def _part(report: ReadingReport) -> tuple[str, ...]:
+    """Return which part of the table was read, where it is not all of it."""
+    cells, columns, rows = (report.option(name) for name in ("range", "columns", "rows"))
+    facts = [f"cells {cells}"] if cells else []
+    if isinstance(columns, tuple):
+        facts.append(f"only {plural(len(columns), 'column')}")
+    if isinstance(rows, int):
+        facts.append(f"a sample of {plural(rows, 'row')}")
     return tuple(facts)
 
 

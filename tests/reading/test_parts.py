@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mlviz.errors import DataError
 from mlviz.reading import estimate, preview, read, text_table
 from mlviz.reading.room import Estimate, _container, free_memory
-from mlviz.reading.sampling import BATCH, Draw, Reservoir, sample_of
+from mlviz.reading.sampling import BATCH, STREAM, Draw, Reservoir, sample_of
 from tests.reading.test_bad_input import limits
 
 __all__ = ["limits"]
@@ -29,8 +29,8 @@ def kept_of(count, size, seed):
 @pytest.mark.parametrize("count", [5, BATCH, 3 * BATCH + 7])
 @pytest.mark.parametrize("size", [1, 40, 2000])
 def test_the_sample_is_the_rows_of_the_smallest_numbers(count, size):
-    # numpy 2.4: default_rng(seed).random(n) gives every row its number; sorting them is the definition.
-    numbers = np.random.default_rng(size).random(count)
+    # numpy 2.4: default_rng((stream, seed)).random(n) gives every row its number; sorting them is the definition.
+    numbers = np.random.default_rng((STREAM, size)).random(count)
     assert kept_of(count, size, size) == sorted(np.argsort(numbers)[:size].tolist())
 
 
@@ -45,6 +45,12 @@ def test_every_row_is_as_likely_as_any_other():
     # Pairs, too: the first two rows come together in 400 * 50/500 * 49/499 = 3.9 samples on average.
     together = sum({0, 1} <= set(kept_of(500, 50, seed)) for seed in range(400))
     assert together <= 12
+
+
+def test_a_table_made_with_the_same_seed_is_sampled_fairly():
+    frame = pd.DataFrame({"x": np.random.default_rng(0).random(5000)})
+    some, _ = sample_of([frame], 500, seed=0)
+    assert 0.4 < some["x"].mean() < 0.6
 
 
 @settings(max_examples=40, deadline=None)
@@ -132,7 +138,7 @@ def test_a_table_there_is_no_room_for_is_refused_with_what_to_do(limits):
     # The frame as pandas itself reads it.
     size = pd.read_csv(io.BytesIO(raw)).memory_usage(deep=True, index=False).sum()
     assert expected.n_rows * expected.row_bytes == pytest.approx(size, rel=0.05)
-    with pytest.raises(DataError, match=r"about 4\d,\d\d\d rows and 3 columns: .* and 2 MB are free") as caught:
+    with pytest.raises(DataError, match=r"about 40,000 rows and 3 columns: .* and 2 MB are free") as caught:
         read(raw)
     assert f"rows={expected.rows_that_fit}" in caught.value.remedy
     assert len(read(raw, rows=expected.rows_that_fit).frame) == expected.rows_that_fit

@@ -1,0 +1,72 @@
+"""A file too large for the memory that is free, and parts of files, on the Data page."""
+
+import io
+
+import numpy as np
+import pandas as pd
+
+from tests.pages.test_pages import home
+from tests.pages.test_reading import brought, says
+from tests.reading.test_bad_input import limits
+
+__all__ = ["home", "limits"]
+
+
+def large():
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"x": rng.random(40_000).round(6), "n": rng.integers(0, 9, 40_000), "w": "somewhere"})
+    return frame.to_csv(index=False).encode()
+
+
+def test_a_file_too_large_is_opened_in_part(limits):
+    limits(MLVIZ_MAX_MEMORY_MB=2)
+    at = brought("large.csv", large())
+    assert at.title[0].value == "Which part of this file do you need?"
+    assert says(at, "reading it would take")
+    offered = at.number_input(key="large-rows").value
+    assert at.multiselect(key="large-columns").options == ["x", "n", "w"]
+    at.number_input(key="large-rows").set_value(39_000).run()
+    assert any("still too large" in one.value for one in at.warning)
+    assert at.button(key="large-open").disabled
+    at.multiselect(key="large-columns").set_value(["n"]).run()
+    assert not at.button(key="large-open").disabled
+    at.number_input(key="large-rows").set_value(offered).run()
+    at.button(key="large-open").click().run()
+    assert not at.exception
+    assert says(at, f"{offered:,} rows, 1 column")
+    assert any("A sample of" in t.value for t in at.text)
+
+
+def test_a_file_too_large_can_be_left(limits):
+    limits(MLVIZ_MAX_MEMORY_MB=2)
+    at = brought("large.csv", large())
+    at.button(key="large-leave").click().run()
+    assert at.title[0].value == "What is in your data?"
+
+
+def test_columns_and_rows_are_chosen_in_the_form_of_every_format():
+    frame = pd.DataFrame({"a": range(30), "b": range(30), "c": range(30)})
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer)
+    at = brought("t.parquet", buffer.getvalue())
+    at.multiselect(key="read-columns").set_value(["c", "a"]).run()
+    at.number_input(key="read-rows").set_value(7).run()
+    at.button(key="read-again").click().run()
+    assert not at.exception
+    assert says(at, "7 rows, 2 columns")
+    assert "columns=('a', 'c',), rows=7" in "".join(code.value for code in at.code)
+    at.multiselect(key="read-columns").set_value([]).run()
+    at.button(key="read-again").click().run()
+    assert says(at, "7 rows, 3 columns")
+
+
+def test_a_range_of_cells_is_chosen():
+    buffer = io.BytesIO()
+    pd.DataFrame([["a", "b"], [1, 2], [3, 4], [5, 6]]).to_excel(buffer, index=False, header=False, engine="xlsxwriter")
+    at = brought("t.xlsx", buffer.getvalue())
+    at.text_input(key="read-range-").set_value("B1:B3").run()
+    at.button(key="read-again").click().run()
+    assert not at.exception
+    assert says(at, "2 rows, 1 column")
+    at.text_input(key="read-range-B1:B3").set_value("Z").run()
+    assert any("no range of cells" in error.value for error in at.error)
