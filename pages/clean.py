@@ -16,18 +16,18 @@ with guarded():
     data, effects = trace.data, trace.effects
     found = cleaning.problems(data)
     st.markdown(cleaning.sentence(data, found, effects))
+    mode = st.segmented_control(
+        "Mode",
+        ["What was found", "What is missing", "What looks wrong", "Look closer", "Any step", "Saved steps"],
+        default="What was found",
+        required=True,
+        key="clean-mode",
+        label_visibility="collapsed",
+    )
     left, right = st.columns([2, 3], gap="large")
     with left:
         recipeview.recipe(effects)
     with right:
-        mode = st.segmented_control(
-            "Mode",
-            ["What was found", "What is missing", "What looks wrong", "Look closer", "Any step", "Saved steps"],
-            default="What was found",
-            required=True,
-            key="clean-mode",
-            label_visibility="collapsed",
-        )
         if mode == "What was found":
             cleaning.in_focus(data, found)
         elif mode == "What is missing":

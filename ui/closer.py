@@ -1,22 +1,35 @@
 """A closer look of one's own: spellings of a chosen column, nearly equal rows, a rule the table should keep."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from mlviz.dataset import Dataset
+from mlviz.dataset import Dataset, digest
 from mlviz.quality import check_rules
 from mlviz.results.wording import plural
 from mlviz.steps import STEPS, DropNearDuplicates, Rule
+from mlviz.steps.judging import CellRule
 from mlviz.steps.spelling import RULE_WORDS, RULES
+from mlviz.steps.texts import level_text
 from ui import cache, cleaning, forms, show, suspects
 from ui.guards import guarded
+
+MOST_VALUES = 500
+"""So many values that break a rule can be unticked one by one."""
 
 MOST_PAIRS = 2_000
 """More pairs than this nobody looks at one by one."""
 
 SHOWN_ROWS = 50
+
+DEMANDS = {
+    "drop_missing_rows": "Nothing is missing",
+    "drop_duplicates": "Nothing is repeated",
+    "filter_rows": "A condition holds",
+}
+"""What the steps ask of a row whose label says what they do with it."""
 
 
 def look(data: Dataset) -> None:
@@ -29,12 +42,14 @@ def look(data: Dataset) -> None:
 
 def _rule(data: Dataset) -> None:
     """Check a rule from its declaration, and offer what can be done about the rows that break it."""
-    keys = [key for key, method in STEPS.items() if _judges(key) and method.key != DropNearDuplicates.key]
-    key = str(st.selectbox("What should be so", keys, format_func=lambda k: STEPS[k].label, key="closer-rule"))
+    keys = sorted(filter(_judges, STEPS), key=lambda key: STEPS[key].family != "rules")
+    words = {key: DEMANDS.get(key, STEPS[key].label) for key in keys}
+    key = str(st.selectbox("What should be so", keys, format_func=lambda k: words[k], key="closer-rule"))
     method = STEPS[key]
     st.caption(f"{method.question} {method.help}")
-    values = forms.fields(method.params, data, key=f"closer-{key}", given={})
-    if open_question := forms.lacking(method.params, values):
+    params = tuple(param for param in method.params if param.name != "but")
+    values = forms.fields(params, data, key=f"closer-{key}", given={})
+    if open_question := forms.lacking(params, values):
         st.info(open_question, icon=":material/edit:")
         return
     rule = method.run(**values)
@@ -42,6 +57,8 @@ def _rule(data: Dataset) -> None:
     st.markdown(f"**{show.plain(found.verdict)}**")
     if not found.n:
         return
+    if params != method.params:
+        rule = replace(rule, but=_right(data, rule))
     columns = list(dict.fromkeys((*found.columns, *data.names)))
     rows = data.frame.iloc[found.rows[:SHOWN_ROWS]][columns]
     with st.expander(f"The rows that break it ({min(found.n, SHOWN_ROWS):,} of {found.n:,})", key="closer-rows"):
@@ -50,9 +67,24 @@ def _rule(data: Dataset) -> None:
     cleaning.proposal(data, (rule,), found.columns[0] if found.columns else None, key=f"closer-{key}")
 
 
+def _right(data: Dataset, rule: CellRule) -> tuple[str, ...]:
+    """Draw the values that break a rule, the most frequent first, and return those a person finds right."""
+    cells = [data.frame[name][wrong] for name, wrong in rule.broken(data.frame).items()]
+    counts = pd.concat([one.map(level_text) for one in cells]).value_counts()[:MOST_VALUES]
+    frame = pd.DataFrame({"wrong": True, "value": counts.index.astype(str), "cells": counts.to_numpy()})
+    edited = st.data_editor(
+        frame,
+        hide_index=True,
+        disabled=["value", "cells"],
+        key=f"closer-values-{digest(rule.source())}",
+        height=show.height(min(len(frame), 5)),
+    )
+    return tuple(edited["value"][~edited["wrong"]])
+
+
 def _judges(key: str) -> bool:
     run = STEPS[key].run
-    return isinstance(run, type) and issubclass(run, Rule)
+    return isinstance(run, type) and issubclass(run, Rule) and run is not DropNearDuplicates
 
 
 def _first(name: str, columns: list[str]) -> list[str]:
@@ -66,7 +98,7 @@ def _spellings(data: Dataset) -> None:
         st.info("No column holds text.", icon=":material/info:")
         return
     words = dict(zip(RULES, RULE_WORDS, strict=True))
-    left, right = st.columns(2)
+    left, right = st.columns([1, 2])
     name = str(left.selectbox("Column", names, key="closer-column"))
     way = str(right.selectbox("Two are one name if", RULES[1:], format_func=lambda r: words[r], key="closer-way"))
     letters, rare = 2, 25

@@ -56,8 +56,9 @@ def _mapping(data: Dataset, found: tuple[Match, ...]) -> dict[str, str | None]:
     )
     missing = sum(one.found is None for one in found)
     guessed = sum(one.found is not None and one.found != one.wanted for one in found)
-    words = [f"{plural(len(found) - missing - guessed, 'column')} found by the same name"]
-    words += [f"{guessed} by a similar one: please check"] if guessed else []
+    same = len(found) - missing - guessed
+    words = [f"{plural(same, 'column')} found by the same name"] if same else []
+    words += [f"{guessed} found by a similar name: please check"] if guessed else []
     words += [f"{missing} not found"] if missing else []
     st.markdown(f"**{'; '.join(words)}.**")
     edited = st.data_editor(

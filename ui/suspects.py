@@ -22,6 +22,9 @@ EDITABLE = ("spelling", "across", "placeholder", "sentinel", "dependency", "codi
 WHOLE = ("unit", "characters", "misplaced", "order", "key")
 """Kinds that one rule repairs in all cells alike: there is nothing to untick."""
 
+ROWS = ("near_duplicate", "order", "key")
+"""Kinds that are about whole rows."""
+
 SHOWN_VALUES = 7
 """Values in sight without scrolling in their table: what becomes of them stays on the first screen."""
 
@@ -53,7 +56,9 @@ def _name(one: Suspects) -> str:
     """Return what tells one suspicion from the others, short enough for a line of the list."""
     from mlviz.quality.catalogue import DETECTORS
 
-    return f"{show.short(one.column, 24)}: {DETECTORS[one.kind].label.lower()} · {plural(one.n, 'cell')}"
+    label, noun = DETECTORS[one.kind].label, "row" if one.kind in ROWS else "cell"
+    where = "" if one.kind == "near_duplicate" else f"{show.short(one.column, 24)}: "
+    return f"{where}{label.lower() if where else label} · {plural(one.n, noun)}"
 
 
 def _bring_back(n: int) -> None:
@@ -126,9 +131,8 @@ def _values(data: Dataset, one: Suspects, key: str) -> dict[int, Any]:
     if one.rule and one.kind != "near_duplicate":
         frame = frame.drop(columns="becomes")  # the rule says what becomes of all of them
     if one.kind == "near_duplicate":
-        frame = frame.rename(columns={"accept": "one record", "value": "row", "becomes": "and"}).drop(columns="cells")
-        frame["row"] = [f"row {row + 1:,}: {text}" for row, text in zip(one.rows, frame["row"], strict=True)]
-    tick = next((name for name in ("accept", "one record") if name in frame), "")
+        frame = frame.rename(columns={"accept": "one", "value": "rows", "becomes": "differ in"}).drop(columns="cells")
+    tick = next((name for name in ("accept", "one") if name in frame), "")
     locked = [name for name in frame if name != tick and not (name == "becomes" and one.kind in EDITABLE)]
     edited = st.data_editor(
         frame,
@@ -137,6 +141,7 @@ def _values(data: Dataset, one: Suspects, key: str) -> dict[int, Any]:
         key=f"values-{key}",
         height=show.height(min(len(frame), SHOWN_VALUES)),
         column_config={
+            "one": st.column_config.CheckboxColumn("one", width=64),
             "accept": st.column_config.CheckboxColumn("accept", width="small"),
             "cells": st.column_config.NumberColumn("cells", width=70),
             "sure": st.column_config.ProgressColumn("how sure", format="percent", min_value=0, max_value=1, width=110),

@@ -38,8 +38,10 @@ CHANCE = 1e-3
 ALIKE = 0.9
 """So large a part of the pairs share a name at least: models that differ in name alone are two."""
 
-TOLD = 4
-"""So many of the values of a row are told."""
+TOLD = 2
+"""So many of the values that two rows share are told."""
+
+GAP = "–"
 
 
 @detector(
@@ -74,10 +76,7 @@ def paired(ds: Dataset, rule: DropNearDuplicates) -> Suspects:
     """
     rule = replace(rule, columns=rule.compared(ds.frame, ds.columns))
     matches = rule.matches(ds.frame, ds.columns)
-    proposals = tuple(
-        Proposal(_told(ds, rule.columns, b, a), f"like row {a + 1:,}: {_told(ds, rule.columns, a, b)}", _sure(bits))
-        for a, b, bits, _ in matches
-    )
+    proposals = tuple(Proposal(*_told(ds, rule.columns, a, b), _sure(bits)) for a, b, bits, _ in matches)
     rows = np.array([b for _, b, _, _ in matches], dtype="int64")
     sentence = f"{plural(len(matches), 'pair')} of rows probably tell of one thing each, written differently."
     first = rule.columns[0] if rule.columns else ""
@@ -126,11 +125,20 @@ def _told_apart(ds: Dataset, found: Pairs, sure: np.ndarray) -> bool:
     return False
 
 
-def _told(ds: Dataset, columns: tuple[str, ...], row: int, other: int) -> str:
-    """Return what stands in a row where it differs from the other, and then what it shares with it."""
-    pairs = [(ds.frame[name].iloc[row], ds.frame[name].iloc[other]) for name in columns]
-    shown = [(str(one) != str(two), one) for one, two in pairs if not pd.isna(one)]
-    return ", ".join(level_text(one) for _, one in sorted(shown, key=lambda pair: not pair[0])[:TOLD])
+def _told(ds: Dataset, columns: tuple[str, ...], first: int, second: int) -> tuple[str, str]:
+    """Return which rows these are with what both hold, and where they differ."""
+    same, other = [], []
+    for name in columns:
+        one, two = (_shown(ds.frame[name].iloc[row]) for row in (first, second))
+        if one == two:
+            same += [one] if one != GAP else []
+        else:
+            other.append(f"{name}: {one} / {two}")
+    return f"{first + 1:,} and {second + 1:,}: {', '.join(same[:TOLD])}", "; ".join(other)
+
+
+def _shown(value: object) -> str:
+    return GAP if pd.isna(value) else level_text(value)
 
 
 def _sure(bits: float) -> float:

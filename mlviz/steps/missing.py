@@ -53,8 +53,9 @@ class DropMissingRows(Rule):
 
     def breach(self) -> str:
         """Say when a row breaks the rule."""
-        where = listed(self.columns, "all columns")
-        return f"more than {self.max_missing:.0%} of {where} is missing" if self.max_missing else f"{where} is missing"
+        if self.max_missing:
+            return f"more than {self.max_missing:.0%} of {listed(self.columns, 'all columns')} is missing"
+        return f"something is missing in {listed(self.columns, 'some column')}"
 
     def breaks(self, frame: "pd.DataFrame", schema: Schema) -> "pd.Series":
         """Return which rows miss too much."""

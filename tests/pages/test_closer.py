@@ -128,3 +128,11 @@ def test_the_steps_of_the_file_before_are_offered() -> None:
     at.segmented_control(key="clean-mode").set_value("Saved steps").run()
     assert not at.exception
     assert "1 of 1 step applies here" in words(at)
+
+
+def test_a_value_that_breaks_a_rule_can_be_found_right() -> None:
+    at = closer(brought(PEOPLE), "A rule")
+    at.multiselect(key="closer-in_range-columns").set_value(["age"]).run()
+    at.text_input(key="closer-in_range-high").set_value("67").run()
+    table = next(one for one in at.dataframe if "wrong" in one.value)
+    assert set(table.value["value"]) == {"68", "69"}
