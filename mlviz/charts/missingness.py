@@ -11,6 +11,9 @@ from mlviz.results.missingness import Missingness, Pattern
 MOST_COLUMNS = 24
 """Columns of the matrix that can be told apart; those with most gaps are drawn."""
 
+FEW = 12
+"""Columns whose names can be read slanted; of more they stand upright and smaller."""
+
 ROOM = 160
 """Pixels the dots of a row may fill on a telephone, so that they do not touch."""
 
@@ -39,9 +42,9 @@ def draw_missingness(result: Missingness) -> go.Figure:
     _dots(figure, names, result.patterns)
     figure.add_trace(_rows(result.patterns), row=2, col=2)
     layout(figure, height=150 + 26 * len(result.patterns)).update_layout(showlegend=False, bargap=0.35)
-    figure.update_xaxes(
-        tickvals=where, ticktext=labels, tickangle=-45 if len(names) <= 12 else -90, showgrid=False, row=2, col=1
-    )
+    few = len(names) <= FEW
+    slanted = {"tickangle": -45 if few else -90, "tickfont": {"size": 12 if few else 9}}
+    figure.update_xaxes(tickvals=where, ticktext=labels, showgrid=False, row=2, col=1, **slanted)
     longest = max((pattern.n for pattern in result.patterns), default=1)
     figure.update_xaxes(title_text="rows", showgrid=False, nticks=4, range=[0, 1.25 * longest], row=2, col=2)
     figure.update_yaxes(title_text="missing", nticks=3, row=1, col=1)

@@ -13,7 +13,7 @@ from mlviz.results.pooled import Estimate, PooledResult, PooledTerm
 MOST_TERMS = 8
 """Panels that can be read; the table has all numbers."""
 
-PANEL, BETWEEN = 130, 56
+PANEL, BETWEEN = 134, 66
 """Pixels of a panel with what is below it, and those for the numbers of one axis and the name of the next panel."""
 
 WAYS = (("multiple imputation", ACCENT), ("complete rows", GREY), ("filled once", PALETTE[1]))

@@ -17,17 +17,12 @@ def verdict_of(found: Missingness) -> tuple[str, ...]:
     return (*_completely(found), _given_others(found), _itself())
 
 
-def refuted(found: Missingness) -> bool:
-    """Whether "missing completely at random" can be ruled out."""
-    return bool(found.clear) or (found.little is not None and found.little.p_value < 0.05)
-
-
 def _completely(found: Missingness) -> tuple[str, ...]:
     little = f"Little's test: {p_words(found.little.p_value)}" if found.little is not None else ""
-    if refuted(found):
+    if found.refuted:
         first = found.clear[0].sentence if found.clear else "The means of the columns differ with what is missing."
         end = f" ({little}.)" if little else ""
-        return (f"Gaps are not there by pure chance (not MCAR, missing completely at random). {first}{end}",)
+        return (f"Gaps do not look like pure chance (not MCAR, missing completely at random). {first}{end}",)
     if not found.tellers and found.little is None:
         return ("There is too little to compare: nothing can be said of why values are missing.",)
     looked = f"{plural(len(found.tellers), 'comparison')} with other columns" if found.tellers else ""
@@ -40,7 +35,10 @@ def _completely(found: Missingness) -> tuple[str, ...]:
 
 def _given_others(found: Missingness) -> str:
     if not found.clear:
-        return "No column tells where gaps are, so using other columns to fill costs nothing but gains precision alone."
+        return (
+            "No column tells where gaps are: filling from other columns is not needed to be right, it only makes results "
+            "more precise."
+        )
     by: dict[str, list[str]] = {}
     for one in found.clear:
         by.setdefault(one.column, []).append(one.by)
@@ -74,7 +72,7 @@ def remedies_of(found: Missingness, ds: Dataset) -> tuple[Remedy, ...]:
 def _drop_rows(found: Missingness) -> Remedy:
     share = found.n_complete / found.n_rows
     kept = f"{found.n_complete:,} of {plural(found.n_rows, 'row')} ({percent(share)}) stay"
-    if refuted(found):
+    if found.refuted:
         shift = _shift(found.clear[0]) if found.clear else "what is left is not like the whole"
         return Remedy(
             "Drop incomplete rows", False, f"{kept}, and they are not like the whole: {shift}. Averages may be off."
@@ -94,7 +92,7 @@ def _shift(one: Teller) -> str:
 
 def _one_value(found: Missingness) -> Remedy:
     words = "Keeps all rows, but too many cells hold the same value: spreads and relations come out too small"
-    if refuted(found):
+    if found.refuted:
         return Remedy(
             "Fill with one value", False, f"{words}, and the average itself is off where others tell of gaps."
         )
@@ -126,7 +124,7 @@ def _multiple(found: Missingness) -> Remedy:
     words = "Fills each gap several times and keeps how unsure it is: the one to take for means and regressions with "
     end = (
         "intervals."
-        if not refuted(found)
+        if not found.refuted
         else "intervals, right if the columns here tell all of why values are missing."
     )
     return Remedy("Multiple imputation", True, words + end)

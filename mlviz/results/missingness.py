@@ -7,6 +7,9 @@ import pandas as pd
 from mlviz.results.testing import Effect
 from mlviz.results.wording import percent, plural
 
+ALARM = 0.025
+"""Level of the two ways to rule out pure chance: together they give a false alarm in 5% of tables at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class LittleTest:
@@ -172,8 +175,13 @@ class Missingness:
 
     @property
     def clear(self) -> tuple[Teller, ...]:
-        """The tellers that are no accident, at 5% over all pairs."""
-        return tuple(one for one in self.tellers if one.p_adjusted < 0.05)
+        """The tellers that are no accident, at 2.5% over all pairs."""
+        return tuple(one for one in self.tellers if one.p_adjusted < ALARM)
+
+    @property
+    def refuted(self) -> bool:
+        """Whether "missing completely at random" is ruled out, by a column that tells or by Little's test."""
+        return bool(self.clear) or (self.little is not None and self.little.p_value < ALARM)
 
     @property
     def blocks(self) -> tuple[tuple[str, ...], ...]:

@@ -120,13 +120,13 @@ def test_a_category_that_tells_has_the_numbers_of_scipy():
 
 def test_gaps_at_random_raise_no_more_alarms_than_promised():
     alarms = 0
-    for seed in range(120):
+    for seed in range(150):
         rng = np.random.default_rng(seed)
         skewed = tuple(Known(f"x{i}", np.exp(rng.normal(size=200))) for i in range(3))
         rare = tuple(Known(f"g{i}", rng.geometric(0.4, 200).clip(1, 9) - 1.0, tuple("abcdefghi")) for i in range(3))
         told = tellers_of((*skewed, *rare), {"y": rng.random(200) < 0.04})
         alarms += any(one.p_adjusted < 0.05 for one in told)
-    assert alarms <= 13  # 6 expected; more than 13 happens once in 200 times
+    assert alarms <= 14  # 7.5 expected at most; more than 14 happens once in 100 times
 
 
 def test_how_well_gaps_are_foretold_is_measured_on_rows_not_seen():
