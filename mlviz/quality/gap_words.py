@@ -36,8 +36,8 @@ def _completely(found: Missingness) -> tuple[str, ...]:
 def _given_others(found: Missingness) -> str:
     if not found.clear:
         return (
-            "No column tells where gaps are: filling from other columns is not needed to be right, it only makes results "
-            "more precise."
+            "No column tells where gaps are: filling from other columns is not needed to be right, it only "
+            "makes results more precise."
         )
     by: dict[str, list[str]] = {}
     for one in found.clear:
