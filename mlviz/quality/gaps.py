@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from scipy import special
 
 from mlviz.dataset import Dataset
 from mlviz.errors import MlvizError
@@ -15,6 +16,7 @@ from mlviz.quality.tellers import Known, foretold, tellers_of
 from mlviz.results.missingness import Foretold, Gaps, LittleTest, Missingness
 from mlviz.results.wording import plural
 from mlviz.stats.columns import LARGEST
+from mlviz.stats.ranking import ranked
 
 LISTED = 12
 """Patterns that are listed; the rows of the others are summed up."""
@@ -128,7 +130,11 @@ def _foretold(known: tuple[Known, ...], marks: dict[str, np.ndarray], seed: int)
 
 
 def _little(ds: Dataset, known: tuple[Known, ...], seed: int) -> LittleTest | None:
-    """Return Little's test on the numbers, those with gaps first; None where it does not apply."""
+    """Return Little's test on the numbers, those with gaps first; None where it does not apply.
+
+    On the normal scores of their ranks: the test rests on normal columns, and raised an alarm in 6% of tables with
+    skewed ones and gaps by pure chance, where it promises 2.5%.
+    """
     numbers = [column for column in known if ds[column.name].kind is Kind.NUMERIC]
     numbers.sort(key=lambda column: -ds[column.name].n_missing)
     if len(numbers) < 2:
@@ -136,10 +142,20 @@ def _little(ds: Dataset, known: tuple[Known, ...], seed: int) -> LittleTest | No
     rows = _rows(ds.n_rows, LITTLE_ROWS, seed)
     try:
         with np.errstate(all="ignore"):
-            found = little_test(np.column_stack([column.values[rows] for column in numbers[:LITTLE_COLUMNS]]))
+            scores = [_normal_scores(column.values[rows]) for column in numbers[:LITTLE_COLUMNS]]
+            found = little_test(np.column_stack(scores))
     except (MlvizError, np.linalg.LinAlgError):
         return None
     return found if np.isfinite(found.statistic) and found.df > 0 else None
+
+
+def _normal_scores(values: np.ndarray) -> np.ndarray:
+    """Return ``ndtri(rank / (n + 1))``, NaN where missing (van der Waerden 1952)."""
+    scores, there = np.full(len(values), np.nan), np.isfinite(values)
+    if there.any():
+        ranks, _ = ranked(values[there])
+        scores[there] = special.ndtri(ranks / (len(ranks) + 1))
+    return scores
 
 
 def _notes(ds: Dataset, n_gappy: int, n_pairs: int, n_told: int, unused: int) -> tuple[str, ...]:
@@ -159,9 +175,9 @@ def _notes(ds: Dataset, n_gappy: int, n_pairs: int, n_told: int, unused: int) ->
 
 def _little_notes(ds: Dataset, little: LittleTest | None) -> tuple[str, ...]:
     n_numbers = len(ds.of_kind(Kind.NUMERIC))
-    parts = []
+    parts = ["on the normal scores of the ranks"]
     if ds.n_rows > LITTLE_ROWS:
         parts.append(f"on a random sample of {LITTLE_ROWS:,} rows")
     if n_numbers > LITTLE_COLUMNS:
         parts.append(f"on the {LITTLE_COLUMNS} of {n_numbers:,} numeric columns with most gaps")
-    return (f"Little's test: {', '.join(parts)}.",) if parts and little is not None else ()
+    return (f"Little's test: {', '.join(parts)}.",) if little is not None else ()

@@ -218,3 +218,11 @@ def test_a_date_that_tells_is_said_as_a_date():
     frame = pd.DataFrame({"d": days, "y": np.where(np.arange(200) < 60, np.nan, np.arange(200) % 7 + 0.5)})
     sentence = missingness(mv.Dataset.of(frame)).clear[0].sentence
     assert sentence == "Where 'y' is missing, 'd' is earlier: 2020-01-30 on average, 2020-05-09 elsewhere."
+
+
+def test_skewed_columns_do_not_change_the_test_of_all_columns():
+    ds = table()
+    bent = ds.frame.assign(y=np.exp(3 * ds.frame["y"]), a=ds.frame["a"] ** 3)
+    one, other = missingness(ds).little, missingness(mv.Dataset.of(bent)).little
+    assert one.statistic == pytest.approx(other.statistic, rel=1e-9)
+    assert one.df == other.df
