@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mlviz.errors import NotApplicable
 from mlviz.frames import count_missing
 from mlviz.kinds import CATEGORIES, Column, Kind, Schema
-from mlviz.scales import scale_of
+from mlviz.scales import says_yes_or_no, scale_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +66,9 @@ GROUPS = _set_of(
     """
 )
 
+
+QUESTIONS = _set_of("is has had was did does can should flag yes")
+"""In the name of a column of 0 and 1: what it answers is yes or no."""
 
 POSTAL = _set_of("zip zipcode postcode postal plz")
 
@@ -136,7 +139,7 @@ def recognise(series: "pd.Series", name: str, n_missing: int) -> tuple[Kind, tup
         return Kind.DATETIME, ()
     if types.is_numeric_dtype(series.dtype):
         return _numeric(series, sample, name)
-    return _text(sample, name)
+    return _text(series, sample, name)
 
 
 def _words(name: str) -> set[str]:
@@ -155,6 +158,8 @@ def _numeric(series: "pd.Series", sample: "pd.Series", name: str) -> tuple[Kind,
         return Kind.NUMERIC, (_few(n_unique),) if n_unique <= 10 and len(head) >= 20 * n_unique else ()
     distinct = sample.unique()
     if len(distinct) == 2 and set(distinct) == {0, 1}:
+        if _words(name) & QUESTIONS and series.nunique() == 2:
+            return Kind.BOOLEAN, ("Only 0 and 1 occur, and its name asks a question: no and yes.",)
         return Kind.CATEGORICAL, ("Only 0 and 1 occur, so these are taken for codes of two groups.",)
     if not np.isfinite(distinct).all() or (distinct % 1 != 0).any():
         return Kind.NUMERIC, ()
@@ -211,9 +216,11 @@ def _shaped_like_codes(sample: "pd.Series", timed: bool) -> bool:
     return bool((inner[1:] / inner[:-1]).max() >= JUMP or counts.max() <= 2 * counts.min())
 
 
-def _text(sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
+def _text(series: "pd.Series", sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:
     n, distinct = len(sample), sample.unique()
     n_unique = len(distinct)
+    if says_yes_or_no(distinct) and series.nunique() == n_unique:
+        return Kind.BOOLEAN, ("Its two words say yes and no.",)
     if scale_of(list(distinct)):
         return Kind.ORDINAL, ("The words form a scale.",)
     named = bool(_words(name) & IDENTIFIERS)

@@ -1,7 +1,7 @@
 """Words that have an order: scales such as low, medium, high, and spans such as 18-29, 30-49, 50+."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 SCALES: tuple[tuple[str, ...], ...] = (
     ("very low", "low", "medium low", "moderate", "medium", "mid", "medium high", "high", "very high"),
@@ -27,8 +27,30 @@ SCALES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 """Words in their order; a column of at least three of one scale is ordinal. Yes and no, first of two, are none."""
 
+YES_OR_NO = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "yes no", "y n", "true false", "t f", "on off", "ja nein", "j n", "ja nee", "ja nej", "wahr falsch", "oui non",
+        "o n", "vrai faux", "si no", "sí no", "s n", "sì no", "vero falso", "verdadero falso", "sim não", "sim nao",
+        "tak nie", "да нет",
+    )
+)  # fmt: skip
+"""Pairs of words that answer a question, in small letters."""
+
 MONTHS = SCALES[-4]
 SPAN = re.compile(r"\s*(?:[<≤>≥]\s*=?\s*)?(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*\d+(?:\.\d+)?|\+|and over)?\s*")
+
+
+def says_yes_or_no(values: Iterable[Hashable]) -> bool:
+    """Whether these are the two answers to a question, in one of several languages.
+
+    Examples
+    --------
+    >>> [says_yes_or_no(values) for values in (["Yes", "no"], ["Ja", "Nein"], ["yes"], ["yes", "no", "maybe"])]
+    [True, True, False, False]
+    """
+    words = [value.strip().casefold() if isinstance(value, str) else "" for value in values]
+    return len(words) == 2 and frozenset(words) in YES_OR_NO
 
 
 def scale_of(values: list[Hashable]) -> dict[Hashable, float]:

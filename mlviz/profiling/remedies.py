@@ -18,6 +18,7 @@ from mlviz.steps import (
     Step,
     TidyText,
 )
+from mlviz.steps.texts import says_truth
 
 MOSTLY_MISSING = 0.6
 """From this share of missing cells on, a column says little and is proposed to be left out."""
@@ -100,7 +101,7 @@ def _missing_remedies(column: Column, share: float, several_numbers: bool) -> tu
         named = Remedy(
             (MissingCategory(columns=name),), "Keeps every row, and that a value is missing may itself mean something."
         )
-        if column.kind is Kind.BOOLEAN:
+        if says_truth(column):
             named = Remedy(
                 (MarkMissing(columns=name), _most_frequent(column)), "Keeps every row and remembers what was filled."
             )

@@ -74,10 +74,10 @@ class ReplaceValues(Step):
 
     def check(self, schema: Schema) -> Schema:
         """Refuse words in a column of numbers or dates."""
-        kind = column(schema, self.column).kind
-        wrong = [new for _, new in self.mapping if new is not None and not holds(kind, new)]
-        if wrong and kind in (*NUMERIC, *TIMES):
-            reason = f"{self.column!r} is {kind} and cannot hold {wrong[0]!r}."
+        one = column(schema, self.column)
+        wrong = [new for _, new in self.mapping if new is not None and not holds(one, new)]
+        if wrong and one.kind in (*NUMERIC, *TIMES):
+            reason = f"{self.column!r} is {one.kind} and cannot hold {wrong[0]!r}."
             raise NotApplicable(reason, "Leave the new value empty to set it missing, or change the column's kind.")
         return Step.check(self, schema)
 

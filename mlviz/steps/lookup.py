@@ -41,10 +41,10 @@ class SetBy(Step):
         if self.column == self.by:
             raise NotApplicable(f"{self.by!r} is named twice.", "Choose two columns.")
         after = Step.check(self, schema)
-        kind = column(schema, self.column).kind
-        wrong = [new for _, new in self.mapping if new is None or not holds(kind, new)]
-        if wrong and (wrong[0] is None or kind in (*NUMERIC, *TIMES)):
-            reason = f"{self.column!r} is {kind} and cannot hold {wrong[0]!r}."
+        one = column(schema, self.column)
+        wrong = [new for _, new in self.mapping if new is None or not holds(one, new)]
+        if wrong and (wrong[0] is None or one.kind in (*NUMERIC, *TIMES)):
+            reason = f"{self.column!r} is {one.kind} and cannot hold {wrong[0]!r}."
             raise NotApplicable(reason, "Give a value that fits the column.")
         return after
 

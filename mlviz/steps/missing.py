@@ -121,11 +121,12 @@ class Impute(Step):
             raise NotApplicable("The median of a group needs a group.", "Choose the column that says the group.")
         if self.strategy == "constant" and self.value is None:
             raise NotApplicable("The fixed value is missing.", "Say which value to fill in.")
-        kinds = [(n, column(schema, n).kind) for n in self.targets(schema)]
-        for name, kind in kinds if self.strategy == "constant" else ():
-            if not holds(kind, self.value):
-                raise NotApplicable(f"{name!r} is {kind} and cannot hold {self.value!r}.", "Give a value of its kind.")
-        words = [name for name, kind in kinds if kind not in NUMERIC]
+        chosen = [column(schema, name) for name in self.targets(schema)]
+        for one in chosen if self.strategy == "constant" else ():
+            if not holds(one, self.value):
+                reason = f"{one.name!r} is {one.kind} and cannot hold {self.value!r}."
+                raise NotApplicable(reason, "Give a value of its kind.")
+        words = [one.name for one in chosen if one.kind not in NUMERIC]
         if self.strategy in ("mean", "median", "group_median") and words:
             raise NotApplicable(
                 f"{words[0]!r} is {column(schema, words[0]).kind}, and has no {self.strategy.replace('_', ' ')}.",
@@ -226,13 +227,13 @@ class ImputeFromOthers(Step):
 class MissingCategory(Step):
     """Replace missing cells of categories and texts by a level that says so."""
 
-    accepts: ClassVar[tuple[Kind, ...]] = (Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT)
+    accepts: ClassVar[tuple[Kind, ...]] = (*CATEGORIES, Kind.TEXT)
     columns: Annotated[
         tuple[str, ...],
         ColumnsOf(
             label="Columns",
             help="Left empty: all categories and texts.",
-            kinds=(Kind.CATEGORICAL, Kind.ORDINAL, Kind.TEXT),
+            kinds=(*CATEGORIES, Kind.TEXT),
             at_least=0,
         ),
     ] = ()

@@ -7,7 +7,7 @@ from mlviz.kinds import NUMERIC, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Value
 from mlviz.steps.base import Scope, Step, column, listed, step
 from mlviz.steps.judging import Rule
-from mlviz.steps.texts import holds, in_type_of, moment_of
+from mlviz.steps.texts import in_type_of, moment_of, says_truth, truth_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,12 +104,13 @@ class FilterRows(Rule):
         by_size = self.comparison in ("<", "<=", ">", ">=")
         if self.value is None and self.comparison not in ("missing", "present"):
             raise NotApplicable(f"There is no value to compare {self.column!r} with.", "Give one.")
-        kind = column(schema, self.column).kind
+        one = column(schema, self.column)
+        kind = one.kind
         if kind is Kind.DATETIME and self.comparison not in ("missing", "present") and moment_of(self.value) is None:
             raise NotApplicable(f"{self.value!r} is no date to compare {self.column!r} with.", "Give a date.")
         if by_size and kind in NUMERIC and not isinstance(self.value, int | float):
             raise NotApplicable(f"{self.value!r} is no number to compare {self.column!r} with.", "Give a number.")
-        if kind is Kind.BOOLEAN and self.value is not None and not holds(kind, self.value):
+        if says_truth(one) and self.value is not None and truth_of(self.value) is None:
             raise NotApplicable(f"{self.value!r} is no truth value, as {self.column!r} holds.", "Give true or false.")
         if by_size and kind not in (*NUMERIC, Kind.DATETIME, Kind.IDENTIFIER):
             raise NotApplicable(f"{self.column!r} is {kind} and has no size.", 'Use "equals".')

@@ -266,7 +266,7 @@ def _sort(one: Column) -> str:
 def _check_bounds(one: Column, low: Bound, high: Bound) -> None:
     given = [bound for bound in (low, high) if bound is not None]
     for bound in given:
-        if one.kind in (*NUMERIC, *TIMES) and not holds(one.kind, bound):
+        if one.kind in (*NUMERIC, *TIMES) and not holds(one, bound):
             wanted = "date" if one.kind is Kind.DATETIME else "number"
             raise NotApplicable(f"{bound!r} is no {wanted}, as {one.name!r} holds.", f"Give a {wanted}.")
     if len(given) == 2:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlviz.errors import NotApplicable
 from mlviz.frames import plain
-from mlviz.kinds import Kind
+from mlviz.kinds import Column, Kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,10 +167,15 @@ def level_text(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def holds(kind: Kind, value: object) -> bool:
-    """Whether a cell of a column of this kind can hold a value that a person wrote."""
-    if kind is Kind.NUMERIC:
+def holds(one: Column, value: object) -> bool:
+    """Whether a cell of a column can hold a value that a person wrote."""
+    if one.kind is Kind.NUMERIC:
         return is_number(value)
-    if kind is Kind.DATETIME:
+    if one.kind is Kind.DATETIME:
         return isinstance(value, str) and moment_of(value) is not None
-    return kind is not Kind.BOOLEAN or truth_of(value) is not None
+    return not says_truth(one) or truth_of(value) is not None
+
+
+def says_truth(one: Column) -> bool:
+    """Whether a column holds truth values; a boolean one may hold words such as yes and no instead."""
+    return one.kind is Kind.BOOLEAN and not any(isinstance(level, str) for level in one.levels)

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.frames import unique_names
 from mlviz.kinds import Kind
+from mlviz.recognise import column_of
 
 
 def kind_of(name, values):
@@ -20,7 +22,7 @@ CASES = {
     "spans": ("age", ["18-29", "50+", "30-49"] * 10, Kind.ORDINAL),
     "months": ("Month", ["Mar", "June", "Feb"] * 10, Kind.ORDINAL),
     "words": ("town", ["Ulm", "Bonn", "Jena"] * 10, Kind.CATEGORICAL),
-    "yes and no": ("smoker", ["yes", "no"] * 10, Kind.CATEGORICAL),
+    "yes and no": ("smoker", ["yes", "no"] * 10, Kind.BOOLEAN),
     "zero and one": ("x", [0, 1] * 20, Kind.CATEGORICAL),
     "truth": ("x", [True, False] * 20, Kind.BOOLEAN),
     "codes by name": ("Region", list(range(1, 10)) * 20, Kind.CATEGORICAL),
@@ -67,3 +69,29 @@ def test_postal_codes_are_names_of_places():
     frame = pd.DataFrame({"ZIP code": codes, "plz": codes, "zip_count": codes, "population": codes})
     kinds = [column.kind for column in Dataset.of(frame).columns]
     assert kinds == [Kind.CATEGORICAL, Kind.CATEGORICAL, Kind.NUMERIC, Kind.NUMERIC]
+
+
+@pytest.mark.parametrize("words", [("yes", "no"), ("Ja", "Nein"), ("oui", "non"), ("Y", "N"), ("sí", "no")])
+def test_answers_in_words_stay_words(words):
+    series = pd.Series([*words, None] * 10, dtype="str")
+    column = column_of(series, "smoker")
+    assert (column.kind, set(column.levels)) == (Kind.BOOLEAN, set(words))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("is_new", Kind.BOOLEAN), ("hasChildren", Kind.BOOLEAN), ("arm", Kind.CATEGORICAL)]
+)
+def test_0_and_1_answer_a_question_where_the_name_asks_one(name, kind):
+    assert column_of(pd.Series([0, 1, 1] * 10), name).kind is kind
+
+
+def test_a_third_answer_makes_yes_and_no_a_category():
+    ds = mv.Dataset.of(pd.DataFrame({"smoker": ["yes", "no", None, "no"] * 5}))
+    named = mv.Recipe().then(mv.steps.MissingCategory(columns=["smoker"])).apply(ds)
+    assert (named["smoker"].kind, named["smoker"].levels) == (Kind.CATEGORICAL, ("no", "yes", "missing"))
+    renamed = mv.Recipe().then(mv.steps.ReplaceValues(column="smoker", mapping=(("yes", "ja"),))).apply(ds)
+    assert renamed["smoker"].kind is Kind.BOOLEAN
+    truth = mv.Dataset.of(pd.DataFrame({"ok": pd.array([True, None, False] * 5, dtype="boolean")}))
+    named = mv.Recipe().then(mv.steps.MissingCategory(columns=["ok"])).apply(truth)
+    assert sorted(named.frame["ok"].unique()) == ["False", "True", "missing"]
+    assert named["ok"].kind is Kind.CATEGORICAL
