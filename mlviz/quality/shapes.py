@@ -26,6 +26,9 @@ DISTINCT = 21
 MOSTLY = 0.98
 """So large a part of the rows follow the pattern, or hold a value of their own."""
 
+SAMPLE = 5_000
+"""A pattern is looked for in so many different texts, evenly spread, and then tried on all."""
+
 LONGEST = 40
 """A longer text is no code."""
 
@@ -49,12 +52,12 @@ def odd_shapes(dataset: Dataset) -> Iterator[Suspects]:
         counts = values.value_counts()
         if counts.sum() < FEWEST or len(counts) < DISTINCT or counts.index.str.len().max() > 3 * LONGEST:
             continue
-        if (pattern := usual_pattern(counts)) is None:
+        if (pattern := usual_pattern(counts.iloc[:: -(-len(counts) // SAMPLE)])) is None:
             continue
         rule = FollowsPattern(column=str(values.name), pattern=pattern)
         wrong = counts.index[rule.broken(pd.DataFrame({rule.column: counts.index}))[rule.column].to_numpy()]
         n = int(counts[wrong].sum())
-        if n:
+        if 0 < n <= (1 - MOSTLY) * counts.sum():
             found = {text: Proposal(text, None, 0.7) for text in map(str, wrong)}
             verb = "is" if n == 1 else "are"
             sentence = f"{plural(n, 'cell')} of {values.name!r} {verb} not written as all others are: {pattern}."
@@ -81,7 +84,7 @@ def usual_pattern(counts: pd.Series) -> str | None:
         by_shape = counts.groupby(shapes).sum().sort_values()
         usual, n = str(by_shape.index[-1]), int(by_shape.iloc[-1])
         # Letters alone are words, and words of one length are no code.
-        if MOSTLY * counts.sum() <= n < counts.sum() and "9" in usual and len(usual) <= LONGEST:
+        if n >= MOSTLY * counts.sum() and "9" in usual and len(usual) <= LONGEST:
             return _expression(usual)
     return None
 
