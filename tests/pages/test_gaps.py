@@ -2,8 +2,6 @@
 
 import time
 
-import pytest
-
 from tests.pages.test_clean import brought
 from tests.pages.test_pages import home, visit
 
@@ -27,13 +25,13 @@ def words(at) -> str:
     return " ".join(one.value for one in at.markdown) + " ".join(one.value for one in at.caption)
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_every_view_is_drawn_below_the_answer(view) -> None:
+def test_every_view_is_drawn_below_the_answer() -> None:
     at = missing()
-    at.segmented_control(key="gaps-view").set_value(view).run()
-    assert not at.exception, at.exception
-    assert not at.error
-    assert "1 of 4 columns has gaps" in words(at)
+    for view in VIEWS:
+        at.segmented_control(key="gaps-view").set_value(view).run()
+        assert not at.exception, at.exception
+        assert not at.error
+        assert "1 of 4 columns has gaps" in words(at)
 
 
 def finished(at, seconds=60):

@@ -80,7 +80,7 @@ def test_the_model_that_mice_prints_is_close_to_its_numbers():
     # R, mice 2.30, ?pool: summary(pool(with(mice(nhanes), lm(bmi ~ hyp + chl)))) prints, from five tables,
     # 22.01 (4.94), -1.456 (2.268), 0.0346 (0.0283); other random numbers move them by a part of these errors.
     result = mv.pooled(
-        mv.multiply_impute(nhanes(), m=60), "linear_regression", outcome="bmi", predictors=("hyp", "chl")
+        mv.multiply_impute(nhanes(), m=30), "linear_regression", outcome="bmi", predictors=("hyp", "chl")
     )
     for term, (value, error) in zip(result.terms, [(22.01, 4.94), (-1.456, 2.268), (0.0346, 0.0283)], strict=True):
         assert abs(term.pooled.value - value) < 0.7 * error
@@ -125,7 +125,7 @@ def test_degenerate_columns_give_numbers_or_a_reason(key):
     numbers, groups = ([n for n in sets.dataset.names if n.startswith(start)] for start in ("n ", "g "))
     first, *others = ESTIMATES[key].params
     for name in groups if key == "logistic_regression" else numbers:
-        for other in groups[:1] + (numbers if any(isinstance(p, ColumnsOf) for p in others) else []):
+        for other in groups[:1] + (numbers[:4] if any(isinstance(p, ColumnsOf) for p in others) else []):
             given = {p.name: (other,) if isinstance(p, ColumnsOf) else groups[0] for p in others}
             try:
                 result = mv.pooled(sets, key, **{first.name: name}, **given)
