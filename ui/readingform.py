@@ -45,7 +45,7 @@ def strip(data: Dataset) -> None:
                     st.text(note)
         override = st.popover("Not right?", type="tertiary", icon=":material/tune:", key="reading-override")
         with override.container(key="reading-form", gap="small"):
-            _form(report, source)
+            _form(data, report, source)
 
 
 def _notes(report: ReadingReport) -> list[str]:
@@ -65,7 +65,7 @@ def raw_lines(data: Dataset) -> None:
             st.code("\n".join(data.reading.first_lines), language=None)
 
 
-def _form(report: ReadingReport, source: Source) -> None:
+def _form(data: Dataset, report: ReadingReport, source: Source) -> None:
     """Draw what can be set, and what the first rows would be as soon as something is."""
     given = dict(source.options)
     options: dict[str, Any] = {}
@@ -74,7 +74,8 @@ def _form(report: ReadingReport, source: Source) -> None:
         words = "Leave out notes and blank rows, repair rows"
         options["repair"] = None if st.toggle(words, given.get("repair") is not False, key="read-repair") else False
         options |= _part(report, source, options)
-    options = partform.part(cache.names(source), given, "read") | options
+    names = cache.names(source) if given.get("columns") else data.names
+    options = partform.part(names, given, "read") | options
     if options != {name: given.get(name) for name in options}:
         st.button("Read it this way", key="read-again", type="primary", on_click=_read_again, args=(options,))
         _preview(source, options)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlviz.errors import DataError
 from mlviz.reading.opened import Opened
+from mlviz.reading.room import free_memory, size
 from mlviz.results.wording import listed
 from mlviz.settings import settings
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 KEY = "key"
 """Name of the column with the keys of a table that is written by index."""
+
+HELD = 10
+"""Bytes of memory that reading takes for each byte of a JSON file, at the most about."""
 
 REMEDY = "Write it as a list of objects: [{...}, {...}]."
 Record = dict[str, Any]
@@ -28,8 +32,14 @@ def open_json(path: Path) -> Opened:
     Raises
     ------
     DataError
-        If there is no table in it.
+        If there is no table in it, or no room for what stands in it.
     """
+    needed, free = path.stat().st_size * HELD, free_memory()
+    if needed > free:
+        raise DataError(
+            f"A JSON file has to be read as a whole: this would take {size(needed)} of memory, and {size(free)} are free.",
+            "Save the table as .csv or .parquet: those can be read in parts.",
+        )
     try:
         content = _content(path.read_bytes())
     except (ValueError, RecursionError) as error:

@@ -22,6 +22,7 @@ from mlviz.reading.tables import SAID
 from mlviz.settings import settings
 
 SHOWN_LINES = 12
+SAID_AGAIN = ("above the table", "A sample of")
 ESCAPED = ("A quote or delimiter behind a backslash was read as part of the cell.",)
 Result = TypeVar("Result")
 GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -84,7 +85,6 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     text = head_text(path, encoding)
     options = _as_told(text, options)
     file, need = _describe(text, encoding, options)
-    need = need or options.partial
     file = replace(file, source=path, folder=folder, options=options, notes=_quote_note(text, file.dialect, options))
     layout, dialect = file.layout, file.dialect
     wanted = needles(text, layout, dialect)
@@ -108,9 +108,10 @@ def prepare(path: Path, folder: Path, options: Options) -> TextFile:
     return mended(file, options)
 
 
-def mended(file: TextFile, options: Options) -> TextFile:
-    """Return the file with its body written anew, row by row."""
-    path = file.source if file.encoding == "utf-8" else to_utf8(file.source, file.encoding, file.folder)
+def mended(file: TextFile, options: Options, path: Path | None = None) -> TextFile:
+    """Return the file with its body written anew, row by row, from its source or from the UTF-8 file that is given."""
+    if path is None:
+        path = file.source if file.encoding == "utf-8" else to_utf8(file.source, file.encoding, file.folder)
     new = rewrite(path, file.folder, file.detected, file.layout.width, options)
     decimal = options.decimal or file_decimal(new.sample)
     file = replace(
@@ -132,8 +133,8 @@ def act_on(file: TextFile, act: Callable[[TextFile], Result]) -> Result:
     try:
         return act(file)
     except Irregular:
-        # What was said of lines above the table is said again when they are met.
-        said = tuple(note for note in file.notes if "above the table" not in note)
+        # What was said of lines above the table and of a sample is said again when they are met.
+        said = tuple(note for note in file.notes if not any(words in note for words in SAID_AGAIN))
         return act(mended(replace(file, notes=said), file.options))
 
 
@@ -165,6 +166,11 @@ def _with(file: TextFile, body: Path, found: Scan) -> TextFile:
     if not file.names_inside and empty is not None and found.empty_above is not None:
         empty += found.empty_above
     return replace(file, body=body, leading_zeros=found.leading_zeros, empty_cells=empty, padded=found.padded)
+
+
+def with_body(file: TextFile, body: Path) -> TextFile:
+    """Return the file with another body that is as sound as its own."""
+    return _with(file, body, scan(body, file.dialect))
 
 
 def _detect(path: Path) -> str:

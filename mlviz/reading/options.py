@@ -88,11 +88,6 @@ class Options:
     kinds: tuple[tuple[str, Kind], ...] = ()
 
     @property
-    def partial(self) -> bool:
-        """Whether only some columns or rows are read."""
-        return self.columns is not None or self.rows is not None
-
-    @property
     def tokens(self) -> tuple[str, ...]:
         """The missing tokens in force; an empty cell is always missing."""
         return (

@@ -11,7 +11,8 @@ from mlviz.dataset import Dataset, ReadingReport, digest
 from mlviz.errors import DataError
 from mlviz.kinds import Kind
 from mlviz.reading.formats import FORMATS, format_of
-from mlviz.reading.layout import act_on, prepare, used_options
+from mlviz.reading.layout import act_on, used_options
+from mlviz.reading.narrow import prepare_part
 from mlviz.reading.options import Options, options_from
 from mlviz.reading.parse import Parsed, parse, read_body, written_names
 from mlviz.reading.sheets import table_of, typed_table
@@ -195,7 +196,7 @@ def _load_unpacked(table: Path, inner: str, folder: Path, options: Options, firs
         return Loaded(parsed, ReadingReport(form, notes=parsed.notes))
     if expected := estimate_text(table, folder, options):
         expected.check()
-    file, parsed = act_on(prepare(table, folder, options), lambda file: (file, parse(file, options)))
+    file, parsed = act_on(prepare_part(table, folder, options), lambda file: (file, parse(file, options)))
     notes = (*file.notes, *parsed.notes)
     report = ReadingReport(form, used_options(file, options), file.first_lines, parsed.unparsed, notes, parsed.read_as)
     return Loaded(parsed, report, file.tables)
@@ -256,7 +257,7 @@ def text_table(source: Source, **given: Any) -> "pd.DataFrame":
         if form in TYPED:
             return typed_file(table, inner, form, options).frame.astype("str")
         file, frame = act_on(
-            prepare(table, Path(folder), options),
+            prepare_part(table, Path(folder), options),
             lambda file: (file, read_body(file, None, dtype="str", na_filter=False)),
         )
         return frame.set_axis(written_names(file, frame.shape[1]), axis=1)

@@ -7,7 +7,8 @@ from typing import Any
 
 from mlviz.errors import DataError
 from mlviz.reading.formats import FORMATS, format_of
-from mlviz.reading.layout import act_on, prepare
+from mlviz.reading.layout import act_on
+from mlviz.reading.narrow import prepare_part
 from mlviz.reading.options import Options, options_from
 from mlviz.reading.parse import parse
 from mlviz.reading.peek import pieces
@@ -46,7 +47,7 @@ def estimate_text(path: Path, folder: Path, options: Options) -> Estimate | None
         part = pieces(path, Path(own))
         whole = replace(options, rows=None)
         try:
-            frame = act_on(prepare(part, Path(own), whole), lambda file: parse(file, whole)).frame
+            frame = act_on(prepare_part(part, Path(own), whole), lambda file: parse(file, whole)).frame
         except DataError:
             return None
         rows = int(len(frame) * length / part.stat().st_size)

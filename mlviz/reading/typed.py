@@ -31,6 +31,9 @@ OPENERS: dict[str, Callable[[Path], Opened]] = {
 }
 """How a file of each format is opened."""
 
+READ_AT_ONCE = ("json", "spss")
+"""Formats that tell nothing before all of the file is in memory."""
+
 
 def typed_file(path: Path, name: str, form: str, options: Options, first: int | None = None) -> Parsed:
     """Return the table of a file whose columns have types, or its ``first`` rows.
@@ -52,7 +55,9 @@ def typed_file(path: Path, name: str, form: str, options: Options, first: int | 
 
 
 def estimate_typed(path: Path, name: str, form: str, options: Options) -> Estimate | None:
-    """Return about how large the table will be, None where its number of rows is not told."""
+    """Return about how large the table will be, None where that is not told beforehand."""
+    if form in READ_AT_ONCE:
+        return None
     with _told(name, form):
         opened = OPENERS[form](path)
         return _estimate(opened, _wanted(opened.names, options), options.rows)

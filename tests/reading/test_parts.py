@@ -6,11 +6,12 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mlviz.errors import DataError
 from mlviz.reading import estimate, preview, read, text_table
+from mlviz.reading.lines import drawn_lines
 from mlviz.reading.room import Estimate, _container, free_memory
 from mlviz.reading.sampling import BATCH, STREAM, Draw, Reservoir, sample_of
 from tests.reading.test_bad_input import limits
@@ -97,6 +98,49 @@ def test_the_rows_of_a_sample_are_those_of_the_file(encoding):
     assert read(raw, rows=300).fingerprint != some.fingerprint
 
 
+TEXTS = st.text(st.sampled_from('ab,;"\n 1ä'), max_size=6).filter(lambda text: text.strip('"') == text)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(TEXTS.filter(len), TEXTS), min_size=1, max_size=30),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(1, 20),
+    st.booleans(),
+)
+def test_lines_are_drawn_whole_wherever_blocks_end(tmp_path, rows, end, wanted, header):
+    out = io.StringIO()
+    for row in rows:
+        csv.writer(out, lineterminator=end).writerow(row)
+        out.write(end)  # a blank line is no row
+    source = tmp_path / "source"
+    source.write_bytes(out.getvalue().removesuffix(2 * end).encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mlviz.reading.lines.BLOCK", 16)
+        drawn = drawn_lines(source, tmp_path / "drawn", '"', header, wanted, 1)
+    with drawn.path.open(newline="", encoding="utf-8") as file:
+        found = [tuple(row) for row in csv.reader(file)]
+    body = rows[1:] if header else rows
+    assert (drawn.seen, drawn.kept) == (len(body), min(wanted, len(body)))
+    assert found == rows[: int(header)] + [body[place] for place in kept_of(len(body), wanted, 1)]
+
+
+def test_old_line_ends_are_not_taken_for_rows(tmp_path):
+    source = tmp_path / "source"
+    source.write_bytes(b"a,b\n1,2\r3,4\n")
+    assert drawn_lines(source, tmp_path / "drawn", '"', True, 1, 0) is None
+    raw = b"a,b\n" + b"".join(b"%d,x\n" % i for i in range(9_000)) + b"9000,x\r9001,x\n"
+    whole, some = read(raw), read(raw, rows=50)
+    assert some.frame["a"].tolist() == whole.frame["a"].iloc[kept_of(9_002, 50, 0)].tolist()
+
+
+def test_rows_that_turn_out_to_be_irregular_are_drawn_once_more_and_told_once():
+    raw = b"a,b\n" + b"".join(b"%d,x\n" % i for i in range(20_000)) + b"1,2,3\n" * 3 + b"5,x\n" * 2000
+    some = read(raw, rows=22_000, columns=["a"])
+    assert sum("A sample of" in note for note in some.reading.notes) == 1
+    assert some.n_rows == 22_000
+
+
 def test_columns_of_a_text_file_come_in_its_order():
     raw = b"a title\nname,n,,n\n" + b"".join(b'"x, %d",%d,%d,007\n' % (i, i, -i) for i in range(40)) + b"\nSource: me\n"
     some, whole = read(raw, columns=["n (2)", "name", "column 3"]), read(raw)
@@ -156,6 +200,15 @@ def test_typed_files_are_measured_too(limits, form):
     with pytest.raises(DataError, match=r"about 40,000 rows"):
         read(buffer.getvalue())
     assert len(read(buffer.getvalue(), rows=500, columns=["x", "n"]).frame) == 500
+
+
+def test_json_there_is_no_room_for_is_refused(limits):
+    raw = large()[1].head(20_000).to_json(orient="records").encode()
+    limits(MLVIZ_MAX_MEMORY_MB=2)
+    with pytest.raises(
+        DataError, match="has to be read as a whole: this would take .* MB of memory, and 2 MB are free"
+    ):
+        read(raw)
 
 
 def test_the_sample_that_is_offered_fits_and_is_a_round_number():
