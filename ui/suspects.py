@@ -9,6 +9,7 @@ import streamlit as st
 
 from mlviz.dataset import Dataset
 from mlviz.quality import repair
+from mlviz.quality.near_duplicates import MOST_ROWS
 from mlviz.results.inspection import Inspection, Suspects
 from mlviz.results.wording import plural
 from mlviz.steps import STEPS, Step
@@ -40,6 +41,9 @@ def check(data: Dataset) -> None:
     gone = set(state.project().dismissed)
     left = tuple(one for one in found.left if one.key not in gone)
     verdict = show.plain(Inspection(left, found.n_rows, found.n_columns).verdict)
+    if data.n_rows > MOST_ROWS:
+        words = f"In tables of more than {MOST_ROWS:,} rows nearly equal ones are looked for under “Look closer” only."
+        st.caption(words)
     if not left:
         st.markdown(verdict)
         _bring_back(len(found.left))

@@ -112,10 +112,14 @@ def test_saved_steps_are_mapped_and_applied() -> None:
 
 
 def test_a_file_that_holds_no_steps_is_a_sentence() -> None:
-    for content in (b"\xff\xfe", b"{}", b"[" * 10_000, json.dumps({"mlviz_recipe": 1, "steps": [1]}).encode()):
-        at = offered(content)
+    at = offered(b"\xff\xfe")
+    for content in (b"{}", b"[" * 10_000, json.dumps({"mlviz_recipe": 1, "steps": [1]}).encode()):
         assert at.warning
         assert not recipe(at).steps
+        key = next(one.key for one in at.file_uploader if str(one.key).startswith("saved-steps"))
+        at.file_uploader(key=key).set_value(("steps.json", content, "application/json")).run()
+    assert not at.exception
+    assert at.warning
 
 
 def test_the_steps_of_the_file_before_are_offered() -> None:
