@@ -102,10 +102,16 @@ def read_body(file: TextFile, width: int | None = None, **more: Any) -> "pd.Data
         with warnings.catch_warnings():
             # Mixed columns are found and read again below; the warning would be noise.
             warnings.simplefilter("ignore")
+            # Where the first row has more cells than the table, pandas drops them and warns.
+            warnings.filterwarnings("error", "Length of header or names", pd.errors.ParserWarning)
             return pd.read_csv(file.body, **arguments(file, columns), **more)
     except pd.errors.EmptyDataError:
         return pd.DataFrame(columns=range(columns), dtype="str")
-    except (pd.errors.ParserError, ValueError) as error:
+    except IndexError:
+        # No row is as wide as the names, and pandas looks for the name of a column that is not there.
+        wanted = more.pop("usecols")
+        return read_body(file, None, **more).reindex(columns=wanted)
+    except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError) as error:
         narrower = re.search(r"Too many columns specified: expected \d+ and found (\d+)", str(error))
         if narrower and width is None:
             return read_body(file, int(narrower[1]), **more).reindex(columns=range(columns))

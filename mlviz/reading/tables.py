@@ -60,7 +60,7 @@ class Table:
         """Say what was done."""
         width = self.layout.width
         return tuple(
-            counted(self.done[what], *(word.replace("WIDTH", str(width)) for word in words))
+            counted(self.done[what], *(_sized(word, width) for word in words))
             for what, words in SAID.items()
             if what in self.done
         )
@@ -85,3 +85,9 @@ class Ahead:
     def __iter__(self) -> Iterator[Record]:
         while (record := self._seen.popleft() if self._seen else next(self._records, None)) is not None:
             yield record
+
+
+def _sized(sentence: str, width: int) -> str:
+    return sentence.replace("WIDTH columns", "one column" if width == 1 else f"{width} columns").replace(
+        "WIDTH cells", "one cell" if width == 1 else f"{width} cells"
+    )

@@ -269,3 +269,19 @@ def test_last_columns_without_name_and_value_are_left_out():
 def test_web_page_is_refused_as_such():
     with pytest.raises(DataError, match="web page"):
         read(b"\n<!DOCTYPE html><html><table><tr><td>1,2</td></tr></table></html>")
+
+
+@pytest.mark.parametrize(
+    "raw", [b'name\n"A; x";1.234,500\n"B ""q""";2,5\n\n5\n\n5\n', b'name\n"a ""q""";1\n"b";2\nc;3\n4\n5\n6\n7\n']
+)
+def test_cells_beyond_the_names_are_never_dropped(raw):
+    # Found by the fuzzer: where the first row is longer than the names, pandas drops the end of every row.
+    cells = [cell for row in text_table(raw, delimiter=";").to_numpy().tolist() for cell in row]
+    assert ("1.234,500" in cells or "1" in cells) and ("2,5" in cells or "2" in cells)
+    assert len(read(raw, delimiter=";").frame.columns) == 2
+
+
+def test_names_that_no_row_reaches():
+    frame = read(b"a;b;c\n07;1\n08;2\n", delimiter=";").frame
+    assert frame["a"].tolist() == ["07", "08"]
+    assert frame["c"].isna().all()
