@@ -276,8 +276,9 @@ def test_web_page_is_refused_as_such():
 )
 def test_cells_beyond_the_names_are_never_dropped(raw):
     # Found by the fuzzer: where the first row is longer than the names, pandas drops the end of every row.
-    cells = [cell for row in text_table(raw, delimiter=";").to_numpy().tolist() for cell in row]
-    assert ("1.234,500" in cells or "1" in cells) and ("2,5" in cells or "2" in cells)
+    cells = {cell for row in text_table(raw, delimiter=";").to_numpy().tolist() for cell in row}
+    assert cells & {"1.234,500", "1"}
+    assert cells & {"2,5", "2"}
     assert len(read(raw, delimiter=";").frame.columns) == 2
 
 
