@@ -113,7 +113,8 @@ def pair_marks(frame: "pd.DataFrame", first: "np.ndarray", second: "np.ndarray")
     import pandas as pd
 
     rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
-    return [f"{a:016x}-{b:016x}" for a, b in zip(rows[first].tolist(), rows[second].tolist(), strict=True)]
+    ends = zip(rows[first].tolist(), rows[second].tolist(), strict=True)
+    return [f"{min(pair):016x}-{max(pair):016x}" for pair in ends]
 
 
 def _groups(pairs: list[tuple[int, int]], n: int) -> "np.ndarray":

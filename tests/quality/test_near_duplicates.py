@@ -117,6 +117,9 @@ def test_a_pair_that_was_looked_at_stays_also_when_rows_are_sorted() -> None:
     assert mv.Recipe().then(step).apply(ds).n_rows == len(frame) - one.n + 1
     stays = int(one.rows[3])
     assert not step.breaks(ds.frame, ds.columns)[stays]
+    turned = mv.Dataset.of(frame.iloc[::-1].reset_index(drop=True))
+    marks = {mark for _, _, _, mark in DropNearDuplicates(columns=step.columns).matches(turned.frame, turned.columns)}
+    assert set(step.apart) <= marks
     longer = mv.Dataset.of(pd.concat([frame, frame.head(1).assign(given="Zz", surname="Yy")], ignore_index=True))
     assert not step.breaks(longer.frame, longer.columns)[stays]
 
@@ -138,6 +141,17 @@ def test_a_rare_agreement_tells_more_than_a_frequent_one() -> None:
     both = {(int(a), int(b)): e for a, b, e in zip(pairs.first, pairs.second, pairs.evidence, strict=True)}
     # Fellegi & Sunter: log2(m/u) with u the share of the value, here 20 and 2 of 102; what is left is the same.
     assert both[20, 21] - both[0, 1] == pytest.approx(np.log2(20 / 2))
+
+
+def test_pairs_of_a_long_table_are_those_of_rare_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame, truth = people(200, 30)
+    monkeypatch.setattr("mlviz.steps.fit.records.MOST_PAIRS", 150)
+    pairs = compare_rows(frame, list(frame.columns))
+    assert len(pairs.first) <= 150
+    both = set(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))
+    assert len(both & truth) >= 0.5 * len(truth)
+    # No part of the table is left out: pairs of the last rows are compared as those of the first.
+    assert {b for _, b in both & truth} & set(range(225, 230))
 
 
 @pytest.mark.parametrize(

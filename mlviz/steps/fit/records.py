@@ -22,11 +22,11 @@ SAME, NEAR, APART = 0.85, 0.10, 0.05
 ALIKE = 0.88
 """From this Jaro-Winkler similarity on, two texts are nearly equal (Winkler 1990 weighs from about there)."""
 
-BLOCK = 30
+BLOCKS = (30, 10, 3)
 """A value that more rows have points to no pair: comparing all of them would tell little and take long."""
 
 MOST_PAIRS = 500_000
-"""So many pairs are compared at most; the columns that tell most come first."""
+"""So many pairs are compared at most; in a long table, values that fewer rows have must then point to them."""
 
 STRANGERS = 20_000
 """Random pairs from which is learned how often strangers nearly agree."""
@@ -120,23 +120,24 @@ def _entropy(codes: Ints) -> float:
 
 
 def _sharing(columns: Sequence[Ints], n: int) -> tuple[Ints, Ints]:
-    """Return pairs of rows with an equal value that at most ``BLOCK`` rows have."""
+    """Return pairs of rows with an equal value that few rows have: fewer where there would be too many pairs."""
     found = np.zeros(0, dtype="int64")
     for codes in columns:
-        if len(found) >= MOST_PAIRS:
-            break
-        found = np.union1d(found, _block(codes, n))
-    found = found[:MOST_PAIRS]
+        for most in BLOCKS:
+            fresh = _block(codes, n, most)
+            if len(found) + len(fresh) <= MOST_PAIRS:
+                found = np.union1d(found, fresh)
+                break
     return found // max(n, 1), found % max(n, 1)
 
 
-def _block(codes: Ints, n: int) -> Ints:
-    """Return the pairs of one column, each as one number."""
+def _block(codes: Ints, n: int, most: int) -> Ints:
+    """Return the pairs of rows with a value that at most so many rows have, each as one number."""
     size = np.bincount(codes[codes >= 0], minlength=1)
     order = np.argsort(codes, kind="stable")
-    order = order[(codes[order] >= 0) & (size[np.maximum(codes[order], 0)] <= BLOCK)]
+    order = order[(codes[order] >= 0) & (size[np.maximum(codes[order], 0)] <= most)]
     found = []
-    for ahead in range(1, BLOCK):
+    for ahead in range(1, most):
         same = codes[order[:-ahead]] == codes[order[ahead:]]
         if not same.any():
             break
