@@ -25,7 +25,8 @@ def as_text(values: "pd.Series") -> "pd.Series":
 
     if isinstance(values.dtype, pd.StringDtype):
         return values
-    if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
+    whole = pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all()
+    if whole and values.abs().max() < 2**63:  # beyond, whole numbers have no type of their own
         return values.astype("Int64").astype("str").where(values.notna())
     return values.astype("str").where(values.notna())
 
