@@ -8,7 +8,8 @@ from mlviz.dataset import Dataset
 from mlviz.engine import Job, Task, private_folder, start
 from mlviz.engine.place import Place, remove_folder
 from mlviz.engine.slots import Slots
-from mlviz.quality.imputing import ROUNDS, Plan, drawn_set, gathered, origin_notes, planned, sampled
+from mlviz.quality.imputing import MOST_ROWS, ROUNDS, Plan, drawn_set, gathered, origin_notes, planned
+from mlviz.quality.recovery import sampled
 from mlviz.results.pooled import EstimateSpec, PooledResult
 from mlviz.stats.imputed import pooled
 
@@ -48,7 +49,7 @@ def estimate_job(ds: Dataset, spec: EstimateSpec, place: Place | Slots | None = 
     """
     import joblib
 
-    rows = sampled(ds, spec.seed)
+    rows = sampled(ds, spec.seed, MOST_ROWS)
     plan, notes = planned(rows, about=spec.columns, seed=spec.seed, method="pmm", rounds=ROUNDS)
     folder = private_folder()
     told = (*origin_notes(ds, rows, spec.columns), *notes)

@@ -1,6 +1,6 @@
 """Multiple imputation: every gap filled m times, so that estimates keep what is not known."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import CATEGORIES, Column, Kind
 from mlviz.profiling.values import codes_of, numbers_of
 from mlviz.quality.chained import Floats, Method, Variable, chain, telling
+from mlviz.quality.recovery import sampled
 from mlviz.results.imputations import Drawn, Imputations
 from mlviz.results.wording import listed, plural
 from mlviz.stats.columns import LARGEST
@@ -112,7 +113,7 @@ def multiply_impute(
     [0, 0, 0]
     """
     _need_tables(m)
-    rows = sampled(ds, seed)
+    rows = sampled(ds, seed, MOST_ROWS)
     plan, notes = planned(rows, about=about, seed=seed, method=method, rounds=rounds)
     sets = [drawn_set(plan, i) for i in range(m)]
     return gathered(rows, plan, sets, (*origin_notes(ds, rows, about), *notes))
@@ -125,14 +126,6 @@ def _need_tables(m: int) -> None:
         raise DataError(f"{m:,} tables were asked for.", f"Ask for at most {MOST_TABLES}: more change nothing.")
 
 
-def sampled(ds: Dataset, seed: int) -> Dataset:
-    """Return the table, or a seeded sample of its rows if it is long."""
-    if ds.n_rows <= MOST_ROWS:
-        return ds
-    rows = np.sort(np.random.default_rng(seed).choice(ds.n_rows, MOST_ROWS, replace=False))
-    return replace(ds, frame=ds.frame.iloc[rows].reset_index(drop=True), parent=None, recipe="")
-
-
 def origin_notes(ds: Dataset, rows: Dataset, about: tuple[str, ...]) -> tuple[str, ...]:
     """Return whether the rows are a sample, and whether a recipe filled gaps of the analysis before."""
     sample = () if rows is ds else (f"On a random sample of {rows.n_rows:,} of {ds.n_rows:,} rows.",)
@@ -143,8 +136,7 @@ def planned(
     ds: Dataset, *, about: tuple[str, ...], seed: int, method: Method, rounds: int
 ) -> tuple[Plan, tuple[str, ...]]:
     """Return what is filled from what, and what is left out and why."""
-    if method not in ("pmm", "normal"):
-        raise DataError(f"There is no way {method!r} to draw numbers.", "Choose 'pmm' or 'normal'.")
+    _need_sense(method, rounds)
     found: dict[str, tuple[Variable, tuple[Any, ...]]] = {}
     refused: dict[str, str] = {}
     for column in ds.columns:
@@ -154,15 +146,27 @@ def planned(
         else:
             found[column.name] = read
     for name in about:
-        ds[name]
-        if name in refused:
-            raise NotApplicable(f"{name!r} {refused[name]}, so its gaps cannot be filled.", "Choose other columns.")
+        _need_use(ds[name], refused)
     names = _chosen(found, about)
     if not any(found[name][0].missing.any() for name in names):
         raise NotApplicable("Nothing is missing that can be filled.", "Estimate from the table as it is.")
     notes = _left_out(ds, refused, len(found) - len(names))
     variables = tuple(found[name][0] for name in names)
     return Plan(names, variables, tuple(found[name][1] for name in names), rounds, method, seed), notes
+
+
+def _need_sense(method: str, rounds: int) -> None:
+    if method not in ("pmm", "normal"):
+        raise DataError(f"There is no way {method!r} to draw numbers.", "Choose 'pmm' or 'normal'.")
+    if rounds < 1:
+        raise DataError(f"{rounds} rounds draw nothing.", f"Ask for at least 1; {ROUNDS} is usual.")
+
+
+def _need_use(column: Column, refused: dict[str, str]) -> None:
+    """Refuse an analysis of a column that is neither filled nor learned from: fillings would not fit it."""
+    if column.name in refused:
+        what = "its gaps cannot be filled" if column.n_missing else "no other column can be filled from it"
+        raise NotApplicable(f"{column.name!r} {refused[column.name]}, so {what}.", "Choose other columns.")
 
 
 def _read(ds: Dataset, column: Column) -> tuple[Variable, tuple[Any, ...]] | str:

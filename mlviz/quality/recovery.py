@@ -61,7 +61,7 @@ def recovery(ds: Dataset, column: str, *, repeats: int = REPEATS, seed: int = 0)
     kind = ds[column].kind
     if kind is not Kind.NUMERIC and kind not in CATEGORIES:
         raise NotApplicable(f"{column!r} is {kind}; only numbers and categories are filled.", "Choose another column.")
-    rows = _sample(ds, seed)
+    rows = sampled(ds, seed, MOST_ROWS)
     known = np.flatnonzero(rows.frame[column].notna().to_numpy())
     if len(known) < FEWEST:
         raise NotApplicable(f"{column!r} has {len(known)} known values.", f"At least {FEWEST} are needed to hide some.")
@@ -97,10 +97,11 @@ def candidates(ds: Dataset, column: str) -> tuple[Step, ...]:
     return tuple(made)
 
 
-def _sample(ds: Dataset, seed: int) -> Dataset:
-    if ds.n_rows <= MOST_ROWS:
+def sampled(ds: Dataset, seed: int, most: int) -> Dataset:
+    """Return the table, or a seeded sample of its rows if it has more than so many."""
+    if ds.n_rows <= most:
         return ds
-    rows = np.sort(np.random.default_rng(seed).choice(ds.n_rows, MOST_ROWS, replace=False))
+    rows = np.sort(np.random.default_rng(seed).choice(ds.n_rows, most, replace=False))
     return replace(ds, frame=ds.frame.iloc[rows].reset_index(drop=True), parent=None, recipe="")
 
 

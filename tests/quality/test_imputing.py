@@ -155,6 +155,11 @@ def test_a_long_table_is_sampled_and_says_so():
         ({"x": [None] * 35 + [1.0, 2.0, 3.0, 4.0, 5.0], "y": range(40)}, ("x",), "fewer than"),
         ({"x": [None] * 40, "y": range(40)}, (), "Nothing is missing"),
         ({"x": [], "y": []}, (), "Nothing is missing"),
+        (
+            {"x": [1.5, None, 2.25, 3.0] * 150, "g": [f"level {i % 25}" for i in range(600)]},
+            ("x", "g"),
+            "filled from it",
+        ),
         ({"t": [f"a long text, number {i}" for i in range(39)] + [None], "y": range(40)}, ("t",), "cannot be filled"),
     ],
 )
@@ -171,3 +176,12 @@ def test_odd_values_are_no_obstacle():
     made = multiply_impute(mv.Dataset.of(frame), m=2, rounds=3).completed(0).frame
     assert np.isfinite(made["x"]).all()
     assert np.isinf(made["inf"]).sum() == np.isinf(frame["inf"]).sum()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [({"m": 1}, "at least 2"), ({"m": 999}, "at most"), ({"rounds": 0}, "rounds"), ({"method": "guess"}, "no way")],
+)
+def test_what_is_asked_wrongly_is_refused(given, words):
+    with pytest.raises(DataError, match=words):
+        multiply_impute(gappy(np.random.default_rng(0), 60), **{"m": 2} | given)
