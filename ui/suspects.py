@@ -118,24 +118,7 @@ def _dismissal(one: Suspects) -> None:
 
 def _values(data: Dataset, one: Suspects, key: str) -> dict[int, Any]:
     """Draw the distinct values, with a tick each where they can be vetoed, and return what those kept become."""
-    frame = pd.DataFrame(
-        {
-            "accept": True,
-            "value": [_shown(p.value) for p in one.proposals],
-            "becomes": [_shown(p.proposed) for p in one.proposals],
-            "cells": one.counts,
-            "sure": [p.confidence for p in one.proposals],
-        }
-    )
-    if one.other in data and len(one.rows):
-        where = [one.rows[(one.codes == i).argmax()] for i in range(len(one.proposals))]
-        frame.insert(2, f"where {one.other} is", data.frame[one.other].iloc[where].astype(str).to_numpy())
-    if one.kind in WHOLE:
-        frame = frame.drop(columns="accept")
-    if one.rule and one.kind != "near_duplicate":
-        frame = frame.drop(columns="becomes")  # the rule says what becomes of all of them
-    if one.kind == "near_duplicate":
-        frame = frame.rename(columns={"accept": "one", "value": "rows", "becomes": "differ in"}).drop(columns="cells")
+    frame = _listed(data, one)
     tick = next((name for name in ("accept", "one") if name in frame), "")
     locked = [name for name in frame if name != tick and not (name == "becomes" and one.kind in EDITABLE)]
     edited = st.data_editor(
@@ -159,6 +142,26 @@ def _values(data: Dataset, one: Suspects, key: str) -> dict[int, Any]:
             proposed = one.proposals[i].proposed
             kept[i] = proposed if _shown(proposed) == new else _typed(new, one.proposals[i].value)
     return kept
+
+
+def _listed(data: Dataset, one: Suspects) -> pd.DataFrame:
+    """Return the distinct values with what each becomes; a rule says that for all of them at once."""
+    frame = pd.DataFrame(
+        {
+            "accept": True,
+            "value": [_shown(p.value) for p in one.proposals],
+            "becomes": [_shown(p.proposed) for p in one.proposals],
+            "cells": one.counts,
+            "sure": [p.confidence for p in one.proposals],
+        }
+    )
+    if one.kind == "near_duplicate":
+        return frame.rename(columns={"accept": "one", "value": "rows", "becomes": "differ in"}).drop(columns="cells")
+    if one.other in data and len(one.rows) and one.kind != "across":
+        where = [one.rows[(one.codes == i).argmax()] for i in range(len(one.proposals))]
+        frame.insert(2, f"where {one.other} is", data.frame[one.other].iloc[where].astype(str).to_numpy())
+    needless = (["accept"] if one.kind in WHOLE else []) + (["becomes"] if one.rule else [])
+    return frame.drop(columns=needless)
 
 
 def _shown(value: Any) -> str:
