@@ -37,7 +37,7 @@ def open_json(path: Path) -> Opened:
     needed, free = path.stat().st_size * HELD, free_memory()
     if needed > free:
         raise DataError(
-            f"A JSON file has to be read as a whole: this would take {size(needed)} of memory, and {size(free)} are free.",
+            f"A JSON file is read as a whole: that would take {size(needed)} of memory, and {size(free)} are free.",
             "Save the table as .csv or .parquet: those can be read in parts.",
         )
     try:

@@ -10,7 +10,7 @@ from mlviz.results.wording import number, plural
 from mlviz.settings import settings
 
 HOLDS = 2.2
-"""Reading holds at most so many times the finished table (measured by ``python -m benchmarks.large``)."""
+"""Reading holds about so many times the finished table at its peak; ``python -m benchmarks.large`` measures it."""
 
 WIDEST = 8
 """Bytes a table takes for each byte of its file at the most: a delimiter alone becomes a missing number."""

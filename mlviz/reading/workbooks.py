@@ -67,6 +67,8 @@ class Sheet:
 def read_sheet(path: Path, name: str, form: str, options: Options) -> Sheet:
     """Return the sheet that was asked for, or the first with anything in it.
 
+    Hidden rows, errors and formulas without a value are told of .xlsx alone, merged cells of .xlsx and .xls.
+
     Raises
     ------
     DataError

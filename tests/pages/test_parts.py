@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tests.pages.test_pages import home
-from tests.pages.test_reading import brought, says
+from tests.pages.test_reading import brought, says, which
 from tests.reading.test_bad_input import limits
 
 __all__ = ["home", "limits"]
@@ -70,3 +70,19 @@ def test_a_range_of_cells_is_chosen():
     assert says(at, "2 rows, 1 column")
     at.text_input(key="read-range-B1:B3").set_value("Z").run()
     assert any("no range of cells" in error.value for error in at.error)
+
+
+def test_another_sheet_is_read_whole():
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
+        pd.DataFrame({"a": [1, 2, 3], "b": [4, 5, 6]}).to_excel(writer, sheet_name="first", index=False)
+        pd.DataFrame({"c": ["x", "y", "z"]}).to_excel(writer, sheet_name="second", index=False)
+    at = brought("book.xlsx", buffer.getvalue())
+    at.multiselect(key="read-columns").set_value(["b"]).run()
+    at.text_input(key="read-range-").set_value("A1:B3").run()
+    at.button(key="read-again").click().run()
+    assert says(at, "2 rows, 1 column")
+    which(at, "sheet").set_value("second").run()
+    assert not at.exception
+    assert not at.warning
+    assert says(at, "3 rows, 1 column")
