@@ -163,9 +163,8 @@ def _notes(ds: Dataset, n_gappy: int, n_pairs: int, n_told: int, unused: int) ->
     if n_gappy > MOST_GAPPY:
         notes.append(f"The {MOST_GAPPY} columns with most gaps were compared with others, of {n_gappy:,}.")
     if n_told or n_pairs:
-        notes.append(
-            f"p-values are adjusted for {n_told:,} comparisons of values and {n_pairs:,} pairs of gaps (Holm)."
-        )
+        tried = f"{plural(n_told, 'comparison')} of values and {plural(n_pairs, 'pair')} of gaps"
+        notes.append(f"p-values are adjusted for {tried} (Holm).")
     if ds.n_rows > MODELLED:
         notes.append(f"How well gaps are foretold: on a random sample of {MODELLED:,} rows.")
     if unused:
