@@ -4,11 +4,22 @@ from typing import Any, Self
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from mlviz.frames import free_names
 from mlviz.steps.base import with_columns
 from mlviz.steps.texts import as_text
+
+
+def places(texts: pd.Series, levels: list[str]) -> np.ndarray:
+    """Return the place of every text among the levels, -1 where it is missing or none of them.
+
+    Arrow looks them up where they lie; an index of pandas would make an object of every cell first.
+    """
+    found = pc.index_in(pa.array(texts.array), value_set=pa.array(levels, pa.large_string()))
+    return pc.fill_null(found, -1).to_numpy(zero_copy_only=False)
 
 
 class OneHot(TransformerMixin, BaseEstimator):
@@ -44,7 +55,7 @@ class OneHot(TransformerMixin, BaseEstimator):
         parts: list[np.ndarray] = []
         for name, levels, rare in zip(self.columns, self.levels_, self.rare_, strict=True):
             texts = as_text(frame[name])
-            codes = pd.Index(levels, dtype="str").get_indexer(texts)
+            codes = places(texts, levels)
             parts += [(codes == i).astype("float64") for i in range(len(levels))]
             if rare:
                 parts.append(((codes < 0) & texts.notna().to_numpy()).astype("float64"))
@@ -72,7 +83,6 @@ class LevelCodes(TransformerMixin, BaseEstimator):
         """Return the frame with codes in the place of the categories."""
         changed = {}
         for name, levels in zip(self.columns, self.levels_, strict=True):
-            codes = pd.Index(levels, dtype="str").get_indexer(as_text(frame[name])).astype("float64")
-            codes[codes < 0] = np.nan
-            changed[name] = codes
+            codes = places(as_text(frame[name]), levels)
+            changed[name] = np.where(codes < 0, np.nan, codes)
         return with_columns(frame, changed)
