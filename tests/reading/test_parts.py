@@ -101,7 +101,7 @@ def test_the_rows_of_a_sample_are_those_of_the_file(encoding):
 TEXTS = st.text(st.sampled_from('ab,;"\n 1ä'), max_size=6).filter(lambda text: text.strip('"') == text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(TEXTS.filter(len), TEXTS), min_size=1, max_size=30),
     st.sampled_from(["\n", "\r\n"]),

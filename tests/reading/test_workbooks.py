@@ -240,9 +240,9 @@ def test_a_damaged_workbook_is_read_or_refused_in_words(kind):
     raw = (DATA / "reading" / "typed" / "merged1904.xls").read_bytes() if kind == "xls" else workbook(hidden)
     if kind == "sheet":
         xml = zipfile.ZipFile(io.BytesIO(raw)).read("xl/worksheets/sheet1.xml")
-        files = (rewritten(raw, lambda _, bad=bad: bad) for bad in damaged(xml, 30, seed=5))
+        files = (rewritten(raw, lambda _, bad=bad: bad) for bad in damaged(xml, 15, seed=5))
     else:
-        files = damaged(raw, 40, seed=4)
+        files = damaged(raw, 20, seed=4)
     for bad in files:
         with contextlib.suppress(DataError):
             read(bad, name="upload")
