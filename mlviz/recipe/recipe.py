@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from mlviz.dataset import Dataset, digest
 from mlviz.errors import DataError, MlvizError, NotApplicable
 from mlviz.kinds import Schema
 from mlviz.recipe.compiled import Compiled, compiled, mentions, target_note
+from mlviz.recipe.earlier import current
 from mlviz.recipe.tracing import applied, described, effect
 from mlviz.results.effects import Trace
 from mlviz.steps import Scope, Step, step_of
@@ -243,7 +243,7 @@ class Recipe:
         found = values.get("steps")
         if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
             raise DataError("The recipe has no list of steps.", "Use a recipe file saved here.")
-        listed: list[dict[str, Any]] = [dict(one) for one in found]
+        listed = [current(one) for one in found]
         off = frozenset(i for i, one in enumerate(listed) if one.pop("off", False))
         return cls(tuple(step_of(one) for one in listed), off)
 

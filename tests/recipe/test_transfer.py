@@ -152,3 +152,9 @@ def test_a_recipe_file_that_somebody_changed_is_applied_or_refused_in_words(chan
         assert not found.recipe.problems(data.columns)
         with contextlib.suppress(mv.MlvizError):
             found.recipe.apply(data)
+
+
+def test_a_recipe_of_an_earlier_version_still_opens():
+    text = '{"mlviz_recipe": 1, "steps": [{"step": "set_missing", "columns": ["age"], "low": 18, "high": null}]}'
+    ds = mv.Dataset.of(pd.DataFrame({"age": [0.5, 18.0, 40.0]}))
+    assert mv.Recipe.from_json(text).apply(ds).frame["age"].isna().tolist() == [True, False, False]
