@@ -24,7 +24,8 @@ with guarded():
         key="clean-mode",
         label_visibility="collapsed",
     )
-    left, right = st.columns([2, 3], gap="large")
+    # Steps need room to be edited in; as long as there are none, what is looked for has it.
+    left, right = st.columns([2, 3] if state.project().recipe.steps else [1, 3], gap="large")
     with left:
         recipeview.recipe(effects)
     with right:
