@@ -142,10 +142,19 @@ def recognise(series: "pd.Series", name: str, n_missing: int) -> tuple[Kind, tup
     return _text(series, sample, name)
 
 
+def words_of(name: str) -> list[str]:
+    """Return the words and numbers of a column's name in small letters.
+
+    Examples
+    --------
+    >>> words_of("Product ID"), words_of("productId"), words_of("product_id_2")
+    (['product', 'id'], ['product', 'id'], ['product', 'id', '2'])
+    """
+    return [part.lower() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", name)]
+
+
 def _words(name: str) -> set[str]:
-    """The words of a column's name: ``Product ID``, ``productId`` and ``product_id`` all hold ``id``."""
-    parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", name)
-    return {part.lower() for part in parts} | {name.lower()}
+    return {*words_of(name), name.lower()}
 
 
 def _numeric(series: "pd.Series", sample: "pd.Series", name: str) -> tuple[Kind, tuple[str, ...]]:

@@ -57,6 +57,8 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
     import pandas as pd
 
     bare = trim(raw, rules.tokens) if rules.padded else Typed(raw)
+    if rules.verbatim:
+        return bare
     texts = bare.values
     looked = texts.array[:: max(1, len(texts) // LOOKED)].tolist()
     few = Counter(cell for cell in looked if isinstance(cell, str))

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from mlviz.kinds import Kind
 from mlviz.reading.cells import CURRENCY, TIME
 from mlviz.reading.dates import Dates, example, parse_dates
 from mlviz.reading.monthnames import named_date
-from mlviz.reading.numbers import find_marks, parse_numbers
-from mlviz.reading.periods import parse_periods
+from mlviz.reading.numbers import BEHIND, find_marks, parse_numbers
+from mlviz.reading.periods import are_numbers_of, parse_periods
 from mlviz.units import UNITS, unit_of
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ FEW = 12
 WORDS = sorted((word for word in UNITS if word.isalpha()), key=len, reverse=True)
 LONG = "|".join(word for word in WORDS if len(word) > 1)
 LETTER = "|".join(word for word in WORDS if len(word) == 1)
-UNIT = rf"\s?(?:{LONG})|\s(?:{LETTER})"
-"""A unit behind a number; one of a single letter only behind a blank, for 12m may be months and 12d a code."""
+UNIT = rf"\s?(?:{LONG})|\s(?-i:L|{LETTER})"
+"""A unit behind a number; one of a single letter only behind a blank, for 12m may be months and 12d a code, and a
+small one: 1.5 M are millions."""
+
+WORDS_BACK = "Set its kind to text to keep what is written."
 
 TRUTH = {"true": True, "false": False}
 MEASURE = re.compile(rf"^\s*(?P<amount>[+-]?\d[\d.,'\u00a0 ]*?)(?P<unit>{UNIT}\.?)\s*$", re.IGNORECASE)
@@ -40,7 +44,8 @@ CODE = re.compile(r"\d+[A-Za-z]+|[A-Za-z]+\d+")
 class Rules:
     """How the texts of one column are to be understood.
 
-    ``padded`` if blanks may stand around them; ``dates`` unless a person said that they are words.
+    ``padded`` if blanks may stand around them; ``dates`` unless a person said that they are none; ``verbatim`` if a
+    person said that they are text.
     """
 
     tokens: tuple[str, ...]
@@ -50,6 +55,11 @@ class Rules:
     day_first: bool = False
     padded: bool = True
     dates: bool = True
+    verbatim: bool = False
+
+    def for_kind(self, kind: Kind | None) -> "Rules":
+        """Return the rules for a column of which a person said the kind, or said nothing."""
+        return replace(self, dates=kind in (None, Kind.DATETIME), verbatim=kind is Kind.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,9 @@ def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
     marks = find_marks(levels.sample, rules.decimal, rules.thousands, rules.lean)
     values = parse_numbers(levels.texts, marks)
     values = values.mask(values.abs() == float("inf"))
+    behind = levels.texts.str.contains(BEHIND)
+    if behind.any() and not _of_a_ledger(levels.texts, behind):
+        values, behind = values.mask(behind), behind & False
     failed = values.isna()
     if levels.share(failed) > TOLERATED:
         return None
@@ -105,7 +118,15 @@ def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
     if failed.any() and len(failed) <= FEW and len(levels.codes) >= 4 * len(failed):
         # 3, 4, 5, 6, 8 and "rotary": the word is one group among few, not a slip.
         return None
-    return Converted(values, "a number", _number_notes(name, levels.sample))
+    minus = levels.texts[behind & ~failed]
+    told = [f"Values of {name!r} with a minus behind, such as {text!r}, were read as negative." for text in minus[:1]]
+    return Converted(values, "a number", (*_number_notes(name, levels.sample), *told))
+
+
+def _of_a_ledger(texts: "pd.Series", behind: "pd.Series") -> bool:
+    """Whether a minus behind means a negative amount: 1- is a grade among grades, and 20- may be 20 and above."""
+    amounts = texts.str.contains(r"\d[.,'\u2019\s]\d").any()
+    return bool(amounts or (behind.mean() < 0.5 and texts[behind].str.contains(r"\d\d").all()))
 
 
 def _number_notes(name: str, texts: "pd.Series") -> tuple[str, ...]:
@@ -146,7 +167,7 @@ def _measures(levels: Levels, rules: Rules, name: str) -> Converted | None:
         return None
     first, amount = levels.texts[same].iloc[0], amounts[same].iloc[0]
     unit = unit_of(parts["unit"][same].iloc[0]).name
-    return replace(found, notes=(f"The unit of {name!r} is {unit}; {first!r} became {amount}.",))
+    return replace(found, notes=(f"The unit of {name!r} is {unit}; {first!r} became {amount}. {WORDS_BACK}",))
 
 
 def _named_dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
@@ -160,10 +181,16 @@ def _named_dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
 
 def _periods(levels: Levels, _rules: Rules, name: str) -> Converted | None:
     found = parse_periods(levels.texts)
-    if levels.share(found.values.isna()) > TOLERATED:
+    if levels.share(found.values.isna()) > TOLERATED or are_numbers_of(levels.texts, found.values, name):
         return None
-    note = f"{name!r} names {found.unit}s; each was read as the first day of its {found.unit}."
-    return Converted(found.values, "a date", (note,))
+    note = f"{name!r} names {found.unit}s; each was read as the first day of its {found.unit}. {WORDS_BACK}"
+    short = levels.texts[found.values.notna()].str.contains(r"\D\d\d$")
+    return Converted(found.values, "a date", (note, *(_short_years(name, found.values) if short.any() else ())))
+
+
+def _short_years(name: str, values: "pd.Series") -> tuple[str, ...]:
+    low, high = values.min().year, values.max().year
+    return (f"The years of {name!r} have two digits; they were taken for years from {low} to {high}.",)
 
 
 def _date_notes(name: str, dates: Dates, texts: "pd.Series") -> tuple[str, ...]:
@@ -175,8 +202,7 @@ def _date_notes(name: str, dates: Dates, texts: "pd.Series") -> tuple[str, ...]:
     if len(formats) > 1:
         notes.append(f"The dates of {name!r} are written in {len(formats)} ways: {', '.join(map(example, formats))}.")
     if any("%y" in layout for layout in formats):
-        low, high = dates.values.min().year, dates.values.max().year
-        notes.append(f"The years of {name!r} have two digits; they were taken for years from {low} to {high}.")
+        notes += _short_years(name, dates.values)
     if texts.str.contains(r"\d(?:Z|[+-]\d{2}:?\d{2})$").any():
         notes.append(f"The times of {name!r} name their zone; all were brought to UTC.")
     return tuple(notes)

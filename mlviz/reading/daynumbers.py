@@ -2,24 +2,32 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from mlviz.recognise import words_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NAMED = frozenset(
-    {
-        *("date", "dates", "day", "datetime", "timestamp", "dob", "born", "birthday", "birthdate"),
-        *("created", "updated", "modified", "started", "ended"),
-        *("datum", "tag", "geburtstag", "fecha", "jour", "naissance", "giorno", "dia", "nascimento"),
-    }
+NOUNS = frozenset(
+    re.findall(
+        "[a-z]+", "date dates day datetime timestamp dob birthday birthdate datum geburtstag fecha jour giorno dia"
+    )
 )
+DONE = frozenset({"created", "updated", "modified", "started", "ended", "born", "naissance", "nascimento"})
+OF = frozenset({"of", "at", "on", "de", "del", "der", "da", "di", "du"})
+DATED = NOUNS | {"last", "first", "was"}
+RATE = frozenset({"per", "a", "each", "every", "by"})
+"""In a name that only mentions a day: sales per day, updated by."""
 
 FIRST, LAST = 30_000, 55_000
 """Day numbers from 1982 to 2050. Days since 1960 or 1970, as other programs count, do not reach so far before 2042."""
 
 EPOCH = "1899-12-30"
 """Day 0 of spreadsheets that begin in 1900, which count a 29 February 1900 that never was."""
+
+NUMBERS_BACK = "Set its kind to numeric to keep the numbers."
 
 SURE_DATES = 0.95
 """At least so large a share of the numbers is a date; the others are listed."""
@@ -34,15 +42,33 @@ class DayNumbers:
 
 
 def says_date(name: str) -> bool:
-    """Whether the name of a column says that it holds dates.
+    """Whether the name of a column says that it holds dates, and does not only mention one.
 
     Examples
     --------
-    >>> [says_date(name) for name in ("Order date", "createdAt", "birth_date", "update", "days")]
-    [True, True, True, False, False]
+    >>> [says_date(name) for name in ("Order date", "createdAt", "Date of birth", "Last updated", "birth_date")]
+    [True, True, True, True, True]
+    >>> [says_date(name) for name in ("update", "days", "sales per day", "day sales", "updated by", "Users started")]
+    [False, False, False, False, False, False]
     """
-    words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
-    return bool(words & NAMED)
+    words = [word for word in words_of(name) if not word.isdigit()]
+    if not words or RATE.intersection(words):
+        return False
+    *before, last = words
+    if last in DONE:
+        return not before or not DATED.isdisjoint(before)
+    return last in NOUNS or any(a in NOUNS | DONE and b in OF for a, b in pairwise(words))
+
+
+def mentions_date(name: str) -> bool:
+    """Whether there is a date in the name of a column.
+
+    Examples
+    --------
+    >>> mentions_date("date_key"), mentions_date("order number")
+    (True, False)
+    """
+    return not (NOUNS | DONE).isdisjoint(words_of(name))
 
 
 def day_numbers(series: "pd.Series") -> DayNumbers | None:
@@ -62,9 +88,12 @@ def day_numbers(series: "pd.Series") -> DayNumbers | None:
     [Timestamp('2021-03-01 12:00:00')]
     """
     present = series.dropna()
-    if present.empty or not says_date(str(series.name)):
+    if present.empty:
         return None
-    for made in (_written_out, _spreadsheet):
+    # Eight digits that are a day in the calendar say more than a number of five that could be an amount.
+    for named, made in ((mentions_date, _written_out), (says_date, _spreadsheet)):
+        if not named(str(series.name)):
+            continue
         if (found := made(series)) and found.values.notna().sum() >= SURE_DATES * len(present):
             return found
     return None
@@ -80,7 +109,9 @@ def _written_out(series: "pd.Series") -> DayNumbers | None:
     whole = series.where(inside, 0).astype("int64").astype("str")
     values = pd.to_datetime(whole.where(inside), format="%Y%m%d", errors="coerce").astype("datetime64[us]")
     example = whole[values.notna()].iloc[0] if values.notna().any() else ""
-    note = f"{series.name!r} was written as numbers such as {example} and read as dates: year, month, day."
+    note = (
+        f"{series.name!r} was written as numbers such as {example} and read as dates: year, month, day. {NUMBERS_BACK}"
+    )
     return DayNumbers(values, note)
 
 
@@ -97,6 +128,6 @@ def _spreadsheet(series: "pd.Series") -> DayNumbers | None:
     first = days[inside].iloc[0]
     note = (
         f"{series.name!r} was written in day numbers of a spreadsheet and read as dates: {first:g} is "
-        f"{values[inside].iloc[0]:%Y-%m-%d}. Set its kind to numeric to keep the numbers."
+        f"{values[inside].iloc[0]:%Y-%m-%d}. {NUMBERS_BACK}"
     )
     return DayNumbers(values, note)

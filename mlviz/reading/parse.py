@@ -146,14 +146,15 @@ def parse(file: TextFile, options: Options) -> Parsed:
     frame, ended = _without_end(frame, file)
     names, renamed = names_of(file, frame.shape[1])
     codes = {i: without_code(options.tokens) for i in _code_columns(frame, options)}
-    again = [i for i in frame.columns if i not in codes and _needs_text(frame[i], file)]
+    kinds = dict(options.kinds)
+    verbatim = {i for i, name in enumerate(names) if kinds.get(name) is Kind.TEXT}
+    again = [i for i in frame.columns if i not in codes and (i in verbatim or _needs_text(frame[i], file))]
     raw = _texts(file, width, again, options.tokens) | _texts(file, width, list(codes), without_code(options.tokens))
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",", file.padded)
-    undated = {name for name, kind in options.kinds if kind is not Kind.DATETIME}
     unparsed, read_as, said = list[Unparsed](), list[ReadAs](), [*ended, *renamed]
     for position, name in enumerate(names):
         series = raw.get(position, frame[position]).rename(name)
-        own = replace(rules, tokens=codes.get(position, rules.tokens), dates=name not in undated)
+        own = replace(rules, tokens=codes.get(position, rules.tokens)).for_kind(kinds.get(name))
         typed = _typed(series, own)
         if typed.values is not series or position in raw:
             # Only what changed is put back: building a new frame would copy all of it.

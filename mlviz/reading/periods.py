@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlviz.reading.monthnames import MONTHS
+from mlviz.recognise import IDENTIFIERS, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +29,26 @@ MONTH = tuple(
         rf"{YEAR}[\s/-](?P<part>[^\W\d]{{3,10}})\.?",
     )
 )
-SHORT = re.compile(r"(?P<part>[^\W\d]{3})[-\s'](?P<year>\d\d)")
-"""``Mar-21``, as spreadsheets write a month."""
+SHORT = re.compile(r"(?P<part>[^\W\d]{3})[-'](?P<year>\d\d)")
+"""``Mar-21``, as spreadsheets write a month; with a blank it is the 21st of March."""
+
+NUMBERED = re.compile(rf"{YEAR}[-/]\d{{1,4}}|\d{{1,4}}[-/]{YEAR.replace('year', 'end')}")
+UNPADDED = re.compile(r"\d(?:[-/].*)|.*[-/]\d")
+SLIPS = 0.01
+"""Up to so large a share of months that are none, a column of months has slips; more are numbers of a year."""
+
+PERIODS = frozenset(
+    re.findall("[a-z]+", "month months period periods date day monat mois mes mese maand monad periode fecha datum")
+)
+CODED = IDENTIFIERS | frozenset(
+    re.findall(
+        "[a-z]+",
+        "no nr num nos number numero nummer ref reference invoice invoices order ticket case bill "
+        "receipt contract model version product part sku item article file record batch lot rechnung "
+        "auftrag beleg facture factura",
+    )
+)
+"""In the name of a column: 01/2021 is the first invoice of a year and no month."""
 
 CENTURY = 50
 """A year of two digits below this is of this century."""
@@ -100,6 +119,36 @@ def parse_periods(texts: "pd.Series") -> Periods:
     if quarters.notna().sum() >= months.notna().sum():
         return Periods(quarters, "quarter")
     return Periods(months, "month")
+
+
+def are_numbers_of(texts: "pd.Series", days: "pd.Series", name: str) -> bool:
+    """Whether texts such as 1/2021 are the numbers of something in a year and no months.
+
+    They are where some go beyond 12, where the name says so, and where 1 is not written 01 unless the name says
+    that these are months.
+
+    Parameters
+    ----------
+    texts, days : Series
+        Distinct texts, and the days they would become.
+    name : str
+        Of the column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> texts = pd.Series(["1/2021", "2/2021"], dtype="str")
+    >>> [are_numbers_of(texts, parse_periods(texts).values, name) for name in ("invoice", "when", "month")]
+    [True, True, False]
+    """
+    numbered = texts.str.fullmatch(NUMBERED.pattern)
+    if (numbered & days.isna()).mean() > SLIPS:
+        return True
+    words = words_of(name)
+    if not numbered.any() or PERIODS.intersection(words):
+        return False
+    coded = CODED.intersection(words) or any(word.endswith(("nummer", "nr")) for word in words)
+    return bool(coded or texts[numbered].str.fullmatch(UNPADDED.pattern).any())
 
 
 def _days(texts: "pd.Series", day_of: Callable[[str], str | None]) -> "pd.Series":

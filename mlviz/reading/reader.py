@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlviz.dataset import Dataset, ReadingReport, digest
+from mlviz.dataset import Dataset, ReadingReport, digest, unknown_column
 from mlviz.errors import DataError
 from mlviz.kinds import Kind
 from mlviz.reading.formats import FORMATS, format_of
@@ -123,7 +123,7 @@ def read(
     rows, seed : int, optional
         Read a random sample of so many rows, the same for the same seed, in one pass that holds no others.
     kinds : mapping of column name to kind, optional
-        Kinds set by a person.
+        Kinds set by a person; text brings back what is written in the file.
 
     Returns
     -------
@@ -171,6 +171,9 @@ def read(
 
 
 def _dataset(parsed: Parsed, report: ReadingReport, name: str, fingerprint: str, options: Options) -> Dataset:
+    for column, _ in options.kinds:
+        if column not in parsed.frame:
+            raise unknown_column(column, tuple(parsed.frame))
     columns = describe(parsed.frame, dict(options.kinds))
     return Dataset(parsed.frame, name, columns, fingerprint, report)
 

@@ -113,13 +113,15 @@ def typed_table(frame: "pd.DataFrame", options: Options) -> Parsed:
     import pandas as pd
 
     rules = Rules(options.tokens, options.decimal, options.thousands)
-    given = options.missing_tokens is not None
+    given, kinds = options.missing_tokens is not None, dict(options.kinds)
     typed, notes, missing, read_as = {}, list[str](), dict[str, int](), list[ReadAs]()
     for name in map(str, frame.columns):
         texts = frame[name]
         codes = not given and among_codes(texts.mask(texts.isin(options.tokens)))
         tokens = without_code(options.tokens) if codes else options.tokens
-        typed[name] = type_column(texts.mask(texts.isin(tokens)), replace(rules, tokens=tokens))
+        typed[name] = type_column(
+            texts.mask(texts.isin(tokens)), replace(rules, tokens=tokens).for_kind(kinds.get(name))
+        )
         notes += [*typed[name].notes, *(kept_note(name, texts) if codes else ())]
         told = token_cells(texts, tokens, typed[name].values.isna().to_numpy())
         read_as += [*typed[name].read_as, *([told] if told else [])]
