@@ -107,9 +107,9 @@ _PORTRAIT = (
 
 def read_source(source: Source) -> str:
     """Return the call that reads the file as it was read."""
-    keywords = _keywords(dict(source.options))
-    call_text = f"mv.read({source.name!r}{', ' + keywords if keywords else ''})"
-    return f"{call_text}.with_kinds({dict(source.kinds)!r})" if source.kinds else call_text
+    kinds = (f"kinds={dict(source.kinds)!r}",) if source.kinds else ()
+    keywords = (_keywords(dict(source.options)),) if source.options else ()
+    return f"mv.read({', '.join((repr(source.name), *keywords, *kinds))})"
 
 
 def _pooled(spec: EstimateSpec) -> str:

@@ -228,8 +228,7 @@ class Store:
         except DataError:  # not there yet, damaged, or of another version: the file itself says it all
             from mlviz.reading import read
 
-            made = read(path, name=source.name, **dict(source.options))
-            frames.write(folder, made.with_kinds(dict(source.kinds)) if source.kinds else made)
+            frames.write(folder, read(path, name=source.name, kinds=dict(source.kinds), **dict(source.options)))
             kept = frames.read(folder)
         return replace(kept, name=source.name)
 

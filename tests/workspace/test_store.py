@@ -202,3 +202,17 @@ def test_a_source_can_be_read_another_way() -> None:
     project = Project(source=Source("ab", "a.csv")).read_with(delimiter=";").read_with(decimal=",")
     assert project.source == replace(FULL.source, options=(("decimal", ","), ("delimiter", ";")), kinds=())
     assert project.read_with(delimiter=None, decimal=None).source == Source("ab", "a.csv")
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [("numeric", [44256, 44257]), ("text", ["44256", "44257"])])
+def test_a_kind_set_on_the_page_reads_the_file_again_and_the_script_does_the_same(
+    store, tmp_path, kind, wanted
+) -> None:
+    from mlviz.export.script import read_source
+
+    content = b"date,n\n44256,1\n44257,2\n"
+    source = Source(store.put(content), str(tmp_path / "days.csv"), kinds=(("date", kind),))
+    made = store.dataset(source)
+    assert made.frame["date"].tolist() == wanted
+    (tmp_path / "days.csv").write_bytes(content)
+    assert eval(read_source(source), {"mv": mv}).fingerprint == made.fingerprint
