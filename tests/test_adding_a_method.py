@@ -8,7 +8,7 @@ from tests.shared import ROOT
 
 AFTER = """
 from mlviz.stats import TESTS
-known = TESTS["brunner_munzel"].known[0]
+known = TESTS["mood_scale"].known[0]
 for path, expected in known.expected:
     assert abs(getattr(result, path) - expected) <= 1e-9 * abs(expected), path
 from mlviz.charts import draw

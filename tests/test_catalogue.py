@@ -16,14 +16,14 @@ from mlviz.errors import MlvizError
 from mlviz.kinds import Kind
 from mlviz.method import Known
 from mlviz.models import METRICS, MODELS
-from mlviz.params import ColumnOf
+from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.profiling.plot_registry import PLOTS
 from mlviz.results.testing import TestResult
 from mlviz.stats import ESTIMATES, TESTS
 from mlviz.stats.columns import is_factor
 from mlviz.steps import STEPS
 from tests.shared import ROOT
-from tests.stats.tables import table
+from tests.stats.tables import with_kinds
 
 REGISTRIES = {"test": TESTS, "estimate": ESTIMATES, "step": STEPS, "model": MODELS, "metric": METRICS, "chart": PLOTS}
 ENTRIES = [
@@ -61,10 +61,7 @@ def at(result: Any, path: str) -> Any:
 @pytest.mark.parametrize(("key", "known"), CASES)
 def test_known_answers(key: str, known: Known) -> None:
     given = dict(known.values)
-    columns = [param for param in TESTS[key].params if isinstance(param, ColumnOf) and given.get(param.name)]
-    groups = [given[param.name] for param in columns if is_factor(param)]
-    numbers = tuple(given[param.name] for param in columns if not is_factor(param))
-    result = mv.test(table(known.data, *groups, numbers=numbers), key, **given)
+    result = mv.test(with_kinds(known.data, TESTS[key].params, given), key, **given)
     for path, expected in known.expected:
         assert at(result, path) == pytest.approx(expected, rel=known.tolerance, abs=1e-12), path
 
@@ -108,9 +105,15 @@ def explained(error: MlvizError) -> None:
     assert error.reason
 
 
-def attempt(data: Dataset, key: str, columns: tuple[str, ...]) -> TestResult | None:
+def asked(key: str) -> list[ColumnOf | ColumnsOf]:
+    """Return the parameters of a test for which a person must choose columns."""
+    params = [param for param in TESTS[key].params if isinstance(param, ColumnOf | ColumnsOf)]
+    return [param for param in params if not getattr(param, "optional", False)]
+
+
+def attempt(data: Dataset, key: str, columns: tuple[Any, ...]) -> TestResult | None:
     """Run a test and draw it; None if it was refused with a reason and a remedy."""
-    names = [param.name for param in TESTS[key].params if isinstance(param, ColumnOf)]
+    names = [param.name for param in asked(key)]
     try:
         result = mv.test(data, key, **dict(zip(names, columns, strict=True)))
     except MlvizError as error:
@@ -124,9 +127,11 @@ def attempt(data: Dataset, key: str, columns: tuple[str, ...]) -> TestResult | N
     return result
 
 
-def choices(key: str, numbers: list[str], groups: list[str]) -> list[tuple[str, ...]]:
-    params = [param for param in TESTS[key].params if isinstance(param, ColumnOf)]
-    pools = [numbers if Kind.NUMERIC in param.kinds else groups for param in params]
+def choices(key: str, numbers: list[str], groups: list[str]) -> list[tuple[Any, ...]]:
+    params = asked(key)
+    pools = [groups if is_factor(param) else numbers for param in params]
+    if isinstance(params[0], ColumnsOf):
+        return [(several,) for several in permutations(pools[0], 3)][:: 7 if len(pools[0]) > 4 else 1]
     if len(pools) == 1:
         return [(name,) for name in pools[0]]
     if pools[0] == pools[1]:

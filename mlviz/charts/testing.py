@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from mlviz.charts.draw import draw
 from mlviz.charts.panels import safe
+from mlviz.charts.sequences import draw_quantiles, draw_series
 from mlviz.charts.theme import ACCENT, DIVERGING, GREY, PALETTE, layout
 from mlviz.results.testing import TestResult
 
@@ -26,6 +27,10 @@ def _test(result: TestResult) -> go.Figure:
     given = result.spec.given
     if result.counts is not None:
         return _table(result)
+    if "order" in given:
+        return draw_series(result)
+    if result.line is not None and "value" in given:
+        return draw_quantiles(result)
     if "second" in given and "first" in given:
         # Of pairs the differences are described too; of a correlation both columns alone.
         return _pairs(result) if len(result.groups) == 3 else _scatter(result)
@@ -45,7 +50,7 @@ def _boxes(result: TestResult) -> go.Figure:
         figure.add_trace(_box(sample, position, name, colour))
         figure.add_trace(_strip(sample, position, name, colour))
         figure.add_trace(_mean(group.mean, group.low, group.high, position, name))
-    layout(figure, x=_label(result.spec.given.get("group", "")), y=_label(result.spec.given["value"]))
+    layout(figure, x=_label(result.spec.given.get("group", "")), y=_label(result.spec.given.get("value", "")))
     _ticks(figure, [group.name for group in result.groups])
     if len(result.groups) == 1:
         figure.update_xaxes(range=[-1, 1])
@@ -143,9 +148,10 @@ def _table(result: TestResult) -> go.Figure:
             )
         )  # fmt: skip
     given = result.spec.given
-    layout(
-        figure, x=f"share of {_label(given['column'])} (blue: more than expected, red: fewer)", y=_label(given["row"])
-    )
+    shades = "" if result.residuals is None else " (blue: more than expected, red: fewer)"
+    # Several columns of the same rows are the rows of the table, and their levels have no name.
+    of = f"share of {_label(given['column'])}" if "column" in given else "share of the rows"
+    layout(figure, x=f"{of}{shades}", y=_label(given.get("row", "")))
     figure.update_xaxes(tickformat=".0%", range=[0, 1])
     figure.update_yaxes(tickmode="array", tickvals=list(range(len(rows))), ticktext=rows, autorange="reversed")
     scale = {"colorscale": DIVERGING, "cmin": -4, "cmax": 4, "showscale": False}

@@ -106,7 +106,8 @@ class TestResult:
     expected, residuals : array or None
         For tables: the counts if the two had nothing to do with each other, and (counts - expected) / sqrt(expected).
     line : tuple of two points, or None
-        For correlations: both ends, as (x, y), of the straight line of least squares through all rows.
+        For correlations: both ends, as (x, y), of the straight line of least squares through all rows; for the shape of
+        one column: of the line on which normal values would lie.
     samples : tuple of arrays
         The values drawn in the picture, a seeded sample of at most 2,000 per group.
     verdict, paper, caveat : str
@@ -146,7 +147,8 @@ class TestResult:
     @property
     def question(self) -> str:
         """The columns of the test in one phrase."""
-        return ", ".join(str(value) for _, value in self.spec.values if isinstance(value, str))
+        several = (value if isinstance(value, tuple) else (value,) for _, value in self.spec.values)
+        return ", ".join(word for words in several for word in words if isinstance(word, str))
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from mlviz.params import ColumnOf
 from mlviz.results.testing import Advice, Check
 from mlviz.stats import checks
 from mlviz.stats.catalogue import TESTS
-from mlviz.stats.columns import complete
+from mlviz.stats.columns import Received, complete
 from mlviz.stats.method import Factor, Values
 from mlviz.stats.tables import cross_table, expected_check, expected_counts
 
@@ -72,7 +72,7 @@ def advise(
     return _groups(dataset, outcome, by)
 
 
-def _columns(dataset: Dataset, test: str, *names: str) -> tuple[Values | Factor, ...]:
+def _columns(dataset: Dataset, test: str, *names: str) -> tuple[Received, ...]:
     """Return the complete columns as the test would get them; refuse kinds that do not fit."""
     params = [param for param in TESTS[test].params if isinstance(param, ColumnOf)]
     given = {param.name: param.check(name, dataset) for param, name in zip(params, names, strict=True)}

@@ -3,7 +3,9 @@
 # ruff: noqa: I001  (the order of the imports is the order of the catalogue)
 from mlviz.stats import two_means as two_means
 from mlviz.stats import two_ranks as two_ranks
+from mlviz.stats import two_distributions as two_distributions
 from mlviz.stats import several_groups as several_groups
+from mlviz.stats import spread as spread
 from mlviz.stats import tables as tables
 from mlviz.stats import correlations as correlations
 from mlviz.stats.method import TESTS

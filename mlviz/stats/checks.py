@@ -108,6 +108,20 @@ def shapes_check(samples: Sequence[Values]) -> Check:
     return spread_check(samples, assumed=False, needs="to speak of larger values; to speak of medians, it does")
 
 
+def tails_check(samples: Sequence[Values]) -> Check:
+    """Return whether the values around their group's mean, each of which must vary, have the tails of normal ones.
+
+    With an excess kurtosis of c the log of a variance varies 1 + c / 2 times as much as tests of variances expect.
+    """
+    around = np.concatenate([(sample - sample.mean()) / sample.std() for sample in samples])
+    excess = float((around**4).mean()) - 3
+    sentence = f"Around their group's mean, the values have an excess kurtosis of {excess:.2g}; normal ones have 0."
+    if abs(excess) <= 0.5:
+        return Check("Tails", True, sentence)
+    remedy = "This test takes other tails for a difference in spread: compare with the Brown-Forsythe test."
+    return Check("Tails", None if abs(excess) <= 1 else False, sentence, remedy)
+
+
 def ties_check(ties: Values) -> Check:
     """Return how many values are tied, given the size of each run of equal values; ranks of ties are averaged."""
     share, largest = tied_share(ties), float(ties.max() / ties.sum())

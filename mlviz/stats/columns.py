@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
-from mlviz.params import ColumnOf, Param
-from mlviz.stats.method import Factor, Values
+from mlviz.params import ColumnOf, ColumnsOf, Param
+from mlviz.stats.method import Block, Factor, Values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,9 +18,13 @@ LARGEST = 1e140
 """Sums of squares of larger values would leave the range of floating point numbers."""
 
 
+Received = Values | Factor | Block
+"""What a test's function gets for a parameter that names columns."""
+
+
 def complete(
     dataset: Dataset, params: tuple[Param, ...], given: dict[str, Any]
-) -> tuple[dict[str, Values | Factor], int, int]:
+) -> tuple[dict[str, Received], int, int]:
     """Return each chosen column without the rows where any of them is missing or infinite.
 
     Parameters
@@ -35,40 +39,83 @@ def complete(
     Returns
     -------
     columns, n, n_excluded : dict, int, int
-        Numbers or a factor per parameter; rows used; rows left out.
+        Numbers, a factor or a block per parameter; rows used; rows left out.
 
     Raises
     ------
     NotApplicable
         If no row is complete, or a value is too large to be squared.
     """
-    chosen = [p for p in params if isinstance(p, ColumnOf) and given[p.name] is not None]
-    _no_column_twice([given[param.name] for param in chosen])
-    raw: dict[str, NDArray[Any]] = {p.name: _read(dataset, given[p.name], is_factor(p)) for p in chosen}
+    chosen = [p for p in params if isinstance(p, ColumnOf | ColumnsOf) and given[p.name] is not None]
+    names = named(tuple(chosen), given)
+    _no_column_twice(names)
+    raw: dict[str, NDArray[Any]] = {p.name: _read_all(dataset, given[p.name], is_factor(p)) for p in chosen}
     keep = np.ones(dataset.n_rows, dtype=bool)
     for array in raw.values():
-        keep &= np.isfinite(array) if array.dtype.kind == "f" else array >= 0
+        present = np.isfinite(array) if array.dtype.kind == "f" else array >= 0
+        keep &= present if present.ndim == 1 else present.all(axis=1)
     n = int(keep.sum())
     if not n:
-        names = " and ".join(repr(given[param.name]) for param in chosen)
-        raise NotApplicable(f"No row has a finite value in {names}.", "Fill in missing values or choose other columns.")
+        words = f"No row has a finite value in {' and '.join(repr(name) for name in names)}."
+        raise NotApplicable(words, "Fill in missing values or choose other columns.")
     whole = n == len(keep)
-    result: dict[str, Values | Factor] = {}
-    for param in chosen:
-        array = raw[param.name] if whole else raw[param.name][keep]
-        name = given[param.name]
-        result[param.name] = _factor(dataset, name, array) if is_factor(param) else _bounded(array, name)
+    result = {
+        param.name: _received(dataset, param, given[param.name], raw[param.name] if whole else raw[param.name][keep])
+        for param in chosen
+    }
     return result, n, len(keep) - n
 
 
-def is_factor(param: ColumnOf) -> bool:
+def named(params: tuple[Param, ...], given: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of all columns that were chosen, in the order of the parameters."""
+    found: list[str] = []
+    for param in params:
+        value = given.get(param.name)
+        if isinstance(param, ColumnOf) and value is not None:
+            found.append(value)
+        if isinstance(param, ColumnsOf):
+            found.extend(value or ())
+    return tuple(found)
+
+
+def is_factor(param: ColumnOf | ColumnsOf) -> bool:
     """Whether a column is received as groups: where numbers are not among its kinds."""
     return Kind.NUMERIC not in param.kinds
 
 
-def _no_column_twice(names: list[str]) -> None:
-    if len(set(names)) < len(names):
-        raise NotApplicable(f"{names[0]!r} is named twice.", "Choose two different columns.")
+def _received(dataset: Dataset, param: ColumnOf | ColumnsOf, given: Any, array: NDArray[Any]) -> Received:
+    """Return complete values in the form the test's function takes them."""
+    if isinstance(param, ColumnsOf):
+        if is_factor(param):
+            return Block(given, array.astype(np.float64), _levels(dataset, given))
+        return Block(given, _bounded(array, " or ".join(given)))
+    return _factor(dataset, given, array) if is_factor(param) else _bounded(array, given)
+
+
+def _levels(dataset: Dataset, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the levels of several columns, each once, in the order in which the columns have them."""
+    return tuple(dict.fromkeys(str(level) for name in names for level in dataset[name].levels))
+
+
+def _read_all(dataset: Dataset, given: Any, factor: bool) -> NDArray[Any]:
+    """Return one column, or several beside each other, with positions among the levels of all of them."""
+    if isinstance(given, str):
+        return _read(dataset, given, factor)
+    if not factor:
+        return np.column_stack([_read(dataset, name, factor) for name in given])
+    levels = _levels(dataset, given)
+    moved = []
+    for name in given:
+        codes = _read(dataset, name, factor)
+        places = np.array([levels.index(str(level)) for level in dataset[name].levels], dtype=np.intp)
+        moved.append(np.where(codes < 0, -1, places[codes] if len(places) else codes))
+    return np.column_stack(moved)
+
+
+def _no_column_twice(names: tuple[str, ...]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise NotApplicable(f"{name!r} is named twice.", "Choose different columns.")
 
 
 def _read(dataset: Dataset, name: str, factor: bool) -> NDArray[Any]:
@@ -76,6 +123,10 @@ def _read(dataset: Dataset, name: str, factor: bool) -> NDArray[Any]:
     import pandas as pd
 
     series, column = dataset.frame[name], dataset[name]
+    if column.kind is Kind.DATETIME:
+        # Microseconds of this age are whole numbers that a float holds exactly.
+        moments = series.to_numpy(dtype="datetime64[us]")
+        return np.where(np.isnat(moments), np.nan, moments.astype(np.int64).astype(np.float64))
     words = column.kind is Kind.ORDINAL and not pd.api.types.is_numeric_dtype(series.dtype)
     if not factor and not words:
         return series.to_numpy(dtype=np.float64, na_value=np.nan)

@@ -17,7 +17,20 @@ from mlviz.results.testing import Check, Effect, GroupSummary, Pairwise
 Values = NDArray[np.float64]
 """The numbers of one column, complete and finite."""
 
-About = Literal["value", "groups", "several groups", "pairs", "categories", "correlation"]
+About = Literal[
+    "value",
+    "groups",
+    "several groups",
+    "pairs",
+    "repeated",
+    "categories",
+    "paired categories",
+    "repeated categories",
+    "correlation",
+    "shape",
+    "series",
+    "two series",
+]
 """What a test speaks of, which decides its words and its picture."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -25,8 +38,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "groups": ("value", "group"),
     "several groups": ("value", "group"),
     "pairs": ("first", "second"),
+    "repeated": ("columns",),
     "categories": ("row", "column"),
+    "paired categories": ("row", "column"),
+    "repeated categories": ("columns",),
     "correlation": ("first", "second"),
+    "shape": ("value",),
+    "series": ("value", "order"),
+    "two series": ("first", "second", "order"),
 }
 """Under which names the words and the picture look the columns up."""
 
@@ -63,6 +82,25 @@ class Factor:
         return tuple(np.split(values[order], np.cumsum(self.counts)[:-1]))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Several columns measured on the same rows.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the columns.
+    values : array of rows x columns
+        Numbers; of categories the positions of their levels.
+    levels : tuple of str
+        The levels of all columns together; empty for numbers.
+    """
+
+    names: tuple[str, ...]
+    values: Values
+    levels: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Finding:
     """What a test's function returns: numbers alone; ``mlviz.test`` makes the words.
@@ -70,7 +108,7 @@ class Finding:
     Attributes
     ----------
     about : str
-        What the test speaks of: ``value``, ``groups``, ``several groups``, ``pairs``, ``categories``, ``correlation``.
+        What the test speaks of: a key of ``COLUMNS``.
     measure : str
         What is compared, in a noun: "mean", "rank". Empty where there is nothing to compare.
     statistic_name, statistic, df, p_value
@@ -81,7 +119,8 @@ class Finding:
     effects : tuple of Effect
         Further ones; for a value, groups and pairs the first is the difference in the units of the data.
     samples : tuple of arrays
-        All values per group (or the two columns); thinned for the picture by ``mlviz.test``.
+        All values per group (or the two columns; of a series positions and values; of a shape quantiles and values);
+        thinned for the picture by ``mlviz.test``.
     groups, checks, post_hoc, post_hoc_name, counts, row_labels, column_labels, expected, residuals, line, notes
         As in ``mlviz.results.testing.TestResult``.
     """
@@ -110,7 +149,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestMethod(Method):
-    """A test in the catalogue; ``run(**values)`` receives each column as numbers or as a ``Factor``.
+    """A test in the catalogue; ``run(**values)`` gets each column as numbers or a ``Factor``, several as a ``Block``.
 
     Attributes
     ----------
@@ -154,7 +193,7 @@ def misfound(finding: object, names: Collection[str]) -> str:
     needed = COLUMNS[finding.about]
     if not set(needed) <= set(names):
         return f"about={finding.about!r} needs params called {' and '.join(needed)}, not {', '.join(names)}"
-    boxes = "value" in needed
+    boxes = finding.about in ("value", "groups", "several groups", "repeated")
     if boxes and not 1 <= len(finding.groups) == len(finding.samples):
         return f"it gives {len(finding.groups)} groups and {len(finding.samples)} samples; give one of each per group"
     return ""

@@ -7,11 +7,11 @@ import numpy as np
 
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
-from mlviz.params import ColumnOf, check_values
+from mlviz.params import check_values
 from mlviz.results.testing import GroupSummary, TestResult, TestSpec
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.checks import independence_checks
-from mlviz.stats.columns import complete
+from mlviz.stats.columns import complete, named
 from mlviz.stats.filled import filled_checks
 from mlviz.stats.method import Finding, TestMethod, Values, misfound
 from mlviz.stats.wording import words_of
@@ -64,8 +64,7 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
     if wrong := misfound(finding, tuple(given)):
         raise ValueError(f"{method.key}: {wrong}")
     _finite(method, finding)
-    tested = tuple(given[p.name] for p in method.params if isinstance(p, ColumnOf) and given[p.name] is not None)
-    of_the_data = (*independence_checks(dataset), *filled_checks(dataset, tested))
+    of_the_data = (*independence_checks(dataset), *filled_checks(dataset, named(method.params, given)))
     finding = replace(finding, checks=(*finding.checks, *of_the_data))
     verdict, paper, caveat = words_of(method, given, finding, n, n_excluded)
     shared = {field.name for field in fields(Finding)} - {"about", "measure", "samples", "groups"}
@@ -101,8 +100,8 @@ def _finite(method: TestMethod, finding: Finding) -> None:
 
 
 def _thinned(finding: Finding) -> tuple[Values, ...]:
-    """Return at most 2,000 seeded points per group; pairs stay pairs."""
-    paired = finding.about in ("pairs", "correlation")
+    """Return at most 2,000 seeded points per group; what belongs together stays together."""
+    paired = finding.about in ("pairs", "correlation", "shape", "series", "two series")
     result = []
     for position, sample in enumerate(finding.samples):
         if len(sample) > DRAWN:

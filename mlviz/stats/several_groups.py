@@ -1,4 +1,6 @@
-"""Several groups: one-way ANOVA, Welch's ANOVA, Kruskal-Wallis, each with its post-hoc test."""
+"""Several groups: one-way ANOVA, Welch's ANOVA, Kruskal-Wallis, each with its post-hoc test; Mood's median test."""
+
+from dataclasses import replace
 
 import numpy as np
 from scipy import special
@@ -8,13 +10,16 @@ from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
 from mlviz.params import ColumnOf
 from mlviz.results.testing import Effect, Pairwise
+from mlviz.results.wording import number
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import size_of, variance_shares
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.noncentral import chi2_interval
 from mlviz.stats.post_hoc import MOST_GROUPS, dunn, games_howell, tukey
+from mlviz.stats.quantiles import median
 from mlviz.stats.ranking import ranked, tie_term
 from mlviz.stats.summaries import need_spread, need_values, summaries, varies
+from mlviz.stats.tables import expected_check, expected_counts
 from mlviz.stats.two_means import VALUE
 from mlviz.stats.two_ranks import RANKED
 
@@ -52,10 +57,8 @@ def anova(value: Values, group: Factor) -> Finding:
     samples = group.split(value)
     need_values(group.levels, samples, 1)
     need_spread(samples)
-    counts, means, variances = _moments(samples)
-    df1, df2 = float(len(samples) - 1), float(len(value) - len(samples))
-    within = float(np.where(counts > 1, variances * (counts - 1), 0).sum()) / df2
-    between = float((counts * (means - value.mean()) ** 2).sum()) / df1
+    counts, means, _ = _moments(samples)
+    between, within, (df1, df2) = mean_squares(samples)
     f = between / within
     few = len(samples) <= MOST_GROUPS
     pairs = tukey(group.levels, means, counts, within, df2) if few else ()
@@ -187,6 +190,70 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
             *_too_many(samples),
         ),
     )
+
+
+@statistical_test(
+    key="median_test",
+    label="Mood's median test",
+    question="Do groups differ in how many of their values lie above the common median?",
+    help="Counts values above the median of all: needs no shape, and finds less than tests on ranks do.",
+    params=(RANKED, GROUPS),
+    references=("Mood (1950), Introduction to the theory of statistics", "Brown and Mood (1951)"),
+    known=(
+        Known(
+            "InsectSprays",
+            "scipy 1.17, stats.median_test(*groups, ties='below', correction=False)",
+            (("value", "count"), ("group", "spray")),
+            (("statistic", 60.99150579150578), ("p_value", 7.581708508208934e-12)),
+        ),
+        Known(
+            "ToothGrowth",
+            "scipy 1.17, stats.median_test(oj, vc, ties='below', correction=False)",
+            (("value", "len"), ("group", "supp")),
+            (("statistic", 6.666666666666667), ("p_value", 0.009823274507519235)),
+        ),
+    ),
+)
+def median_test(value: Values, group: Factor) -> Finding:
+    """Return the chi-square of the counts above the median of all values, against those at or below it."""
+    samples = group.split(value)
+    need_values(group.levels, samples, 1)
+    centre = median(value)
+    above = np.array([np.count_nonzero(sample > centre) for sample in samples], dtype=np.float64)
+    counts = np.vstack((above, group.counts - above))
+    if not above.any():
+        raise NotApplicable(
+            "At least half of all values equal the largest one, so none lies above the median.",
+            "Consider them as categories, or choose another column.",
+        )
+    expected = expected_counts(counts)
+    chi2 = float(((counts - expected) ** 2 / expected).sum())
+    df, n = len(samples) - 1, len(value)
+    low, high = (min(float(np.sqrt(bound / n)), 1.0) for bound in chi2_interval(chi2, df))
+    v = float(np.sqrt(chi2 / n))
+    rule = "Of the groups with lying above the median: 0 none, 1 complete; 0.1 small, 0.3 medium, 0.5 large."
+    return Finding(
+        about="several groups",
+        measure="rank",
+        statistic_name="chi-square",
+        statistic=chi2,
+        df=(float(df),),
+        p_value=float(special.chdtrc(df, chi2)),
+        effect=Effect("Cramer's V", v, low, high, 0.95, size_of(v, 0.1, 0.3, 0.5), rule),
+        groups=summaries(group.levels, samples),
+        checks=(replace(expected_check(expected), remedy="Use a test on ranks."), checks.shapes_check(samples)),
+        samples=samples,
+        notes=(f"The median of all values is {number(centre)}; values equal to it count as not above.",),
+    )
+
+
+def mean_squares(samples: tuple[Values, ...]) -> tuple[float, float, tuple[float, float]]:
+    """Return the mean squares between and within groups, and their degrees of freedom."""
+    counts, means, variances = _moments(samples)
+    df = float(len(samples) - 1), float(counts.sum() - len(samples))
+    within = float(np.where(counts > 1, variances * (counts - 1), 0).sum()) / df[1] if df[1] else 0.0
+    centre = float((counts * means).sum() / counts.sum())
+    return float((counts * (means - centre) ** 2).sum()) / df[0], within, df
 
 
 def _moments(samples: tuple[Values, ...]) -> tuple[Values, Values, Values]:

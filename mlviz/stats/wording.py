@@ -1,12 +1,12 @@
 """What a finding means: the verdict in plain words, the sentence for a paper, what to be careful about."""
 
-import math
 from typing import Any
 
-from mlviz.results.testing import Effect
 from mlviz.results.wording import p_words
+from mlviz.stats import verdicts
+from mlviz.stats.amounts import amount, estimate, noun, ranged, share
 from mlviz.stats.filled import FILLED
-from mlviz.stats.method import Finding, TestMethod
+from mlviz.stats.method import COLUMNS, Finding, TestMethod
 
 ALPHA = 0.05
 
@@ -33,138 +33,107 @@ def words_of(
         "pairs": _pairs,
         "categories": _categories,
         "correlation": _correlation,
+        "repeated": verdicts.repeated,
+        "paired categories": verdicts.paired_categories,
+        "repeated categories": verdicts.repeated_categories,
+        "shape": verdicts.shape,
+        "series": verdicts.series,
+        "two series": verdicts.two_series,
     }[finding.about](given, finding, clear)
     return verdict, _paper(method, given, finding, n), _caveat(finding, clear, n, n_excluded)
 
 
-def amount(value: float, digits: int = 3) -> str:
-    """Return a number with a few significant digits and thousands marks, never in scientific form below 1e15.
-
-    Examples
-    --------
-    >>> amount(1234.567), amount(0.012345), amount(-0.0)
-    ('1,235', '0.0123', '0')
-    """
-    if not math.isfinite(value):
-        return "unknown" if value != value else "infinite"
-    if value == 0 or abs(value) < 1e-300:
-        return "0"
-    if abs(value) >= 10 ** (digits - 1) and abs(value) < 1e15:
-        return f"{value:,.0f}" if abs(value) >= 10**digits else f"{value:,.1f}".removesuffix(".0")
-    return f"{value:#.{digits}g}" if 1e-4 <= abs(value) < 1 else f"{value:.{digits}g}"
-
-
-def _range(effect: Effect) -> str:
-    if effect.low != effect.low or effect.high != effect.high:
-        return "no interval can be given"
-    return f"95% interval {amount(effect.low)} to {amount(effect.high)}"
-
-
-def _estimate(finding: Finding) -> Effect:
-    """The effect in the units of the data, if there is one."""
-    return finding.effects[0] if finding.effects else finding.effect
-
-
-def _noun(effect: Effect) -> str:
-    """The effect's name inside a sentence; names of persons keep their capital."""
-    person = "'s" in effect.name.split()[0]
-    return effect.name if person else effect.name[0].lower() + effect.name[1:]
-
-
 def _value(given: dict[str, Any], finding: Finding, clear: bool) -> str:
-    estimate, name, mu = _estimate(finding), given["value"], given.get("mu", 0.0)
+    main, name, mu = estimate(finding), given["value"], given.get("mu", 0.0)
+    if finding.measure == "sign":
+        return verdicts.signs(f"{name}", amount(mu), finding, clear)
     if not clear:
         return (
             f"No clear difference between the {finding.measure} of {name} and {amount(mu)}: "
-            f"{_noun(estimate)} {amount(estimate.value)}, {_range(estimate)}."
+            f"{noun(main)} {amount(main.value)}, {ranged(main)}."
         )
-    side = "above" if estimate.value > 0 else "below"
-    return (
-        f"The {finding.measure} of {name} lies {side} {amount(mu)}, by {amount(abs(estimate.value))} "
-        f"({_range(estimate)})."
-    )
+    side = "above" if main.value > 0 else "below"
+    return f"The {finding.measure} of {name} lies {side} {amount(mu)}, by {amount(abs(main.value))} ({ranged(main)})."
 
 
 def _groups(given: dict[str, Any], finding: Finding, clear: bool) -> str:
-    estimate, (first, second) = _estimate(finding), (finding.groups[0].name, finding.groups[1].name)
+    main, (first, second) = estimate(finding), (finding.groups[0].name, finding.groups[1].name)
     value, by = given["value"], given["group"]
     if finding.measure == "rank":
         return _rank_groups(finding, f"{value}", f"{by}", clear)
+    if finding.measure == "spread":
+        return verdicts.spread_of_two(f"{value}", f"{by}", finding, clear)
+    if finding.measure == "distribution":
+        return verdicts.distributions(f"{value}", f"{by}", finding, clear)
     if not clear:
         return (
-            f"No clear difference in {value} between {first} and {second} ({by}): {_noun(estimate)} "
-            f"{amount(estimate.value)}, {_range(estimate)}."
+            f"No clear difference in {value} between {first} and {second} ({by}): {noun(main)} "
+            f"{amount(main.value)}, {ranged(main)}."
         )
     high, low = (first, second) if finding.effect.value > 0 else (second, first)
     return (
-        f"{value} is higher in {high} than in {low} ({by}): {_noun(estimate)} ({first} minus {second}) "
-        f"{amount(estimate.value)}, {_range(estimate)}."
+        f"{value} is higher in {high} than in {low} ({by}): {noun(main)} ({first} minus {second}) "
+        f"{amount(main.value)}, {ranged(main)}."
     )
 
 
 def _rank_groups(finding: Finding, value: str, by: str, clear: bool) -> str:
     first, second = finding.groups[0].name, finding.groups[1].name
     wins = (1 + finding.effect.value) / 2
-    high, low, share = (first, second, wins) if wins >= 0.5 else (second, first, 1 - wins)
-    pairs = f"of all pairs, {high} has the larger value in {share:.0%} (ties count half)"
+    high, low, won = (first, second, wins) if wins >= 0.5 else (second, first, 1 - wins)
+    pairs = f"of all pairs, {high} has the larger value in {won:.0%} (ties count half)"
     if not clear:
-        return f"No clear difference in {value} between {first} and {second} ({by}): {pairs}{_share(finding)}."
-    return f"{value} tends to be higher in {high} than in {low} ({by}): {pairs}{_share(finding)}."
+        return f"No clear difference in {value} between {first} and {second} ({by}): {pairs}{share(finding)}."
+    return f"{value} tends to be higher in {high} than in {low} ({by}): {pairs}{share(finding)}."
 
 
 def _pairs(given: dict[str, Any], finding: Finding, clear: bool) -> str:
-    estimate, first, second = _estimate(finding), given["first"], given["second"]
+    main, first, second = estimate(finding), given["first"], given["second"]
+    if finding.measure == "sign":
+        return verdicts.signs(f"{first}", f"{second}", finding, clear)
     if not clear:
         return (
-            f"No clear difference between {first} and {second} in the same rows: {_noun(estimate)} "
-            f"{amount(estimate.value)}, {_range(estimate)}."
+            f"No clear difference between {first} and {second} in the same rows: {noun(main)} "
+            f"{amount(main.value)}, {ranged(main)}."
         )
     high, low = (first, second) if finding.effect.value > 0 else (second, first)
     return (
-        f"{high} is higher than {low} in the same rows: {_noun(estimate)} ({first} minus {second}) "
-        f"{amount(estimate.value)}, {_range(estimate)}."
+        f"{high} is higher than {low} in the same rows: {noun(main)} ({first} minus {second}) "
+        f"{amount(main.value)}, {ranged(main)}."
     )
 
 
 def _several(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     value, by = given["value"], given["group"]
+    what = f"the spread of {value}" if finding.measure == "spread" else f"{value}"
     if not clear:
-        return f"No clear difference in {value} between the {len(finding.groups)} groups of {by}{_share(finding)}."
-    apart = [pair for pair in finding.post_hoc if pair.p_adjusted < ALPHA]
-    names = ", ".join(f"{pair.first} and {pair.second}" for pair in apart[:3])
-    more = f" and {len(apart) - 3} further pairs" if len(apart) > 3 else ""
-    which = f" Clearly apart: {names}{more}." if apart else ""
-    if finding.post_hoc and not apart:
-        which = " No single pair stands out after adjustment."
-    top = max(finding.groups, key=lambda group: group.median if finding.measure == "rank" else group.mean)
-    word = "median" if finding.measure == "rank" else "mean"
-    return f"{value} differs between the groups of {by}, {word} highest in {top.name}{_share(finding)}.{which}"
-
-
-def _share(finding: Finding) -> str:
-    effect = finding.effect
-    return f" ({_noun(effect)} {amount(effect.value)}, {_range(effect)})"
+        return f"No clear difference in {what} between the {len(finding.groups)} groups of {by}{share(finding)}."
+    differs = f"{what[0].upper()}{what[1:]}" if finding.measure == "spread" else what
+    top = f"{verdicts.highest(finding)}{share(finding)}"
+    return f"{differs} differs between the groups of {by}, {top}.{verdicts.apart(finding)}"
 
 
 def _categories(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     verb = "go together" if clear else "show no clear association"
-    return f"{given['row']} and {given['column']} {verb}{_share(finding)}."
+    return f"{given['row']} and {given['column']} {verb}{share(finding)}."
 
 
 def _correlation(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     first, second = given["first"], given["second"]
     if not clear:
-        return f"No clear relation between {first} and {second}{_share(finding)}."
+        return f"No clear relation between {first} and {second}{share(finding)}."
     way = "higher" if finding.effect.value > 0 else "lower"
-    return f"Where {first} is higher, {second} tends to be {way}{_share(finding)}."
+    return f"Where {first} is higher, {second} tends to be {way}{share(finding)}."
 
 
 def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) -> str:
     effect = finding.effect
     df = ", ".join(amount(one, 4) if float(one).is_integer() else f"{one:.2f}" for one in finding.df)
-    inner = f"{df}, N = {n:,}" if finding.about == "categories" and df else df
+    inner = f"{df}, N = {n:,}" if "categories" in finding.about and df else df
     statistic = f"{finding.statistic_name}({inner})" if inner else finding.statistic_name
-    columns = " and ".join(str(given[name]) for name in given if isinstance(given[name], str))
+    # In the order of the parameters; the order of a series is no variable of its test.
+    asked = [given[name] for name in given if name in COLUMNS[finding.about] and name != "order"]
+    columns = " and ".join(name for one in asked for name in (one if isinstance(one, tuple) else (str(one),)))
     verdict = "significant" if finding.p_value < ALPHA else "not significant"
     named = finding.statistic == finding.statistic and finding.statistic_name
     known = effect.low == effect.low and effect.high == effect.high
@@ -187,7 +156,7 @@ def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
         shown = any(effect.low == effect.low for effect in (finding.effect, *finding.effects[:1]))
         where = ": look at the interval" if shown else ""
         parts.append(f"That no difference was shown does not show that there is none{where}.")
-    elif finding.about in ("correlation", "categories"):
+    elif finding.about in ("correlation", "categories", "two series"):
         parts.append("That two things go together does not say that one causes the other.")
     elif n >= 5000:
         parts.append("With so many rows even tiny differences are significant: judge the size, not p.")

@@ -11,8 +11,9 @@ import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
-from mlviz.params import ColumnOf
-from mlviz.stats import TESTS, ledger_of
+from mlviz.params import ColumnOf, ColumnsOf
+from mlviz.stats import TESTS, Factor, ledger_of
+from mlviz.stats.columns import is_factor
 from mlviz.workspace.frozen import read, write
 from tests.stats.tables import table
 
@@ -23,11 +24,17 @@ def two_groups(shift: float) -> Dataset:
     return Dataset.of(pd.DataFrame({"y": values, "g": ["a"] * 40 + ["b"] * 40}))
 
 
-TWO_GROUPS = [
-    key
-    for key, method in TESTS.items()
-    if any(isinstance(param, ColumnOf) and param.name == "group" and param.levels == 2 for param in method.params)
-]
+def asks_which_is_higher(key: str) -> bool:
+    """Whether a test compares where two groups lie, and not how they spread."""
+    params = TESTS[key].params
+    if not any(isinstance(param, ColumnOf) and param.name == "group" and param.levels == 2 for param in params):
+        return False
+    values, group = np.arange(12.0), Factor(np.arange(12) % 2, ("a", "b"))
+    others = {param.name: param.default for param in params if not isinstance(param, ColumnOf)}
+    return TESTS[key].run(value=values, group=group, **others).measure in ("mean", "median", "rank")
+
+
+TWO_GROUPS = [key for key in TESTS if asks_which_is_higher(key)]
 
 
 @pytest.mark.parametrize("key", TWO_GROUPS)
@@ -50,8 +57,13 @@ def test_nothing_found_is_not_nothing_there(key: str) -> None:
     n = 60
     numbers = {name: rng.normal(size=n) for name in ("value", "first", "second")}
     groups = {name: rng.choice(["a", "b"], n) for name in ("group", "row", "column")}
-    data = Dataset.of(pd.DataFrame(numbers | groups))
-    values = {param.name: param.name for param in TESTS[key].params if param.name in data}
+    # Where nothing is found is where the null hypothesis holds: of this test it is a random walk.
+    walk = {"value": numbers["value"].cumsum()} if key == "augmented_dickey_fuller" else {}
+    data = Dataset.of(pd.DataFrame(numbers | groups | walk))
+    values: dict[str, object] = {param.name: param.name for param in TESTS[key].params if param.name in data}
+    for param in TESTS[key].params:
+        if isinstance(param, ColumnsOf):
+            values[param.name] = tuple(groups) if is_factor(param) else tuple(numbers)
     result = mv.test(data, key, **values)
     assert result.p_value > 0.05
     assert result.verdict.startswith(("No clear", "row and column show no clear"))

@@ -1,0 +1,47 @@
+"""Numbers inside the sentences of a result: amounts, intervals, the effect as a noun."""
+
+import math
+
+from mlviz.results.testing import Effect
+from mlviz.stats.method import Finding
+
+
+def amount(value: float, digits: int = 3) -> str:
+    """Return a number with a few significant digits and thousands marks, never in scientific form below 1e15.
+
+    Examples
+    --------
+    >>> amount(1234.567), amount(0.012345), amount(-0.0)
+    ('1,235', '0.0123', '0')
+    """
+    if not math.isfinite(value):
+        return "unknown" if value != value else "infinite"
+    if value == 0 or abs(value) < 1e-300:
+        return "0"
+    if abs(value) >= 10 ** (digits - 1) and abs(value) < 1e15:
+        return f"{value:,.0f}" if abs(value) >= 10**digits else f"{value:,.1f}".removesuffix(".0")
+    return f"{value:#.{digits}g}" if 1e-4 <= abs(value) < 1 else f"{value:.{digits}g}"
+
+
+def ranged(effect: Effect) -> str:
+    """Return the interval in words."""
+    if effect.low != effect.low or effect.high != effect.high:
+        return "no interval can be given"
+    return f"95% interval {amount(effect.low)} to {amount(effect.high)}"
+
+
+def estimate(finding: Finding) -> Effect:
+    """Return the effect in the units of the data, if there is one, else the effect."""
+    return finding.effects[0] if finding.effects else finding.effect
+
+
+def noun(effect: Effect) -> str:
+    """Return the effect's name inside a sentence; names of persons keep their capital."""
+    person = "'s" in effect.name.split()[0]
+    return effect.name if person else effect.name[0].lower() + effect.name[1:]
+
+
+def share(finding: Finding) -> str:
+    """Return the effect with its interval, in brackets."""
+    effect = finding.effect
+    return f" ({noun(effect)} {amount(effect.value)}, {ranged(effect)})"
