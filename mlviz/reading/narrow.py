@@ -7,9 +7,12 @@ drawn from them at the speed of the disk; only then are the columns that are not
 from dataclasses import replace
 from pathlib import Path
 
-from mlviz.reading.layout import TextFile, mended, prepare, with_body
+from mlviz.frames import unique_names
+from mlviz.reading.layout import TextFile, file_decimal, mended, prepare, with_body
 from mlviz.reading.lines import drawn_lines
 from mlviz.reading.options import Options
+from mlviz.reading.part import chosen_places
+from mlviz.reading.rewrite import BODY
 from mlviz.reading.sampling import sample_note
 
 
@@ -40,6 +43,50 @@ def _sampled(file: TextFile, rows: int, seed: int) -> TextFile:
 
 def _some_columns(file: TextFile) -> TextFile:
     """Leave out columns of a sound file whose body is what is wanted of its rows."""
+    names = unique_names([*file.layout.names, *[""] * (file.layout.width - len(file.layout.names))])
+    places = chosen_places(names, file.options.columns)
+    target = file.folder / "columns"
+    simple = file.dialect.plain and not file.dialect.skip_space and len(file.dialect.delimiter.encode()) == 1
+    if not (simple and write_columns(file, places, target)):
+        return _row_by_row(file)
+    layout = replace(file.layout, names=tuple(names[place] for place in places), width=len(places))
+    sample = tuple(tuple(row[place] if place < len(row) else "" for place in places) for row in file.sample)
+    decimal = file.options.decimal or file_decimal(sample)
+    narrow = replace(file, dialect=BODY, layout=layout, decimal=decimal, sample=sample, rewritten=True)
+    return with_body(narrow, target)
+
+
+def write_columns(file: TextFile, places: list[int], target: Path) -> bool:
+    """Write some columns of the body, cell by cell as they stand; False if not all rows are as wide as the table."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    wanted = [str(place) for place in places]
+    reading = csv.ReadOptions(
+        column_names=[str(place) for place in range(file.layout.width)], skip_rows=int(file.names_inside)
+    )
+    quote = file.dialect.quote
+    cutting = csv.ParseOptions(
+        delimiter=file.dialect.delimiter, quote_char=quote or False, newlines_in_values=bool(quote)
+    )
+    as_text = csv.ConvertOptions(
+        include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=False
+    )
+    writing = csv.WriteOptions(include_header=False, delimiter=BODY.delimiter)
+    schema = pa.schema([(name, pa.string()) for name in wanted])
+    try:
+        with (
+            csv.open_csv(file.body, reading, cutting, as_text) as rows,
+            csv.CSVWriter(target, schema, write_options=writing) as out,
+        ):
+            for part in rows:
+                out.write(part)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _row_by_row(file: TextFile) -> TextFile:
     header = 0 if file.names_inside else -1
     given = replace(file.options, rows=None, skip_rows=None, table=None, header_row=header, header_rows=None)
     made = mended(file, given, file.body)

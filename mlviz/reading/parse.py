@@ -153,15 +153,19 @@ def parse(file: TextFile, options: Options) -> Parsed:
     rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",", file.padded)
     unparsed, read_as, said = list[Unparsed](), list[ReadAs](), [*ended, *renamed]
     for position, name in enumerate(names):
-        series = raw.get(position, frame[position]).rename(name)
+        series = raw.pop(position, frame[position]).rename(name)
         own = replace(rules, tokens=codes.get(position, rules.tokens)).for_kind(kinds.get(name))
         typed = _typed(series, own)
-        if typed.values is not series or position in raw:
+        if changed := typed.values is not series or position in again or position in codes:
             # Only what changed is put back: building a new frame would copy all of it.
             frame.isetitem(position, typed.values)
         unparsed += [typed.unparsed] if typed.unparsed else []
         read_as += typed.read_as
         said += [*typed.notes, *(kept_note(name, series) if position in codes else ())]
+        if large and changed:
+            # What the column was before would else be held until the next one is done.
+            del series, typed
+            give_back()
     frame = frame.set_axis(names, axis=1)
     gaps = _gaps(frame, file, options.tokens, doubtful, sum(lost.count for lost in unparsed))
     if large:
