@@ -10,6 +10,7 @@ from pathlib import Path
 from mlviz.frames import unique_names
 from mlviz.reading.layout import TextFile, file_decimal, mended, prepare, with_body
 from mlviz.reading.lines import drawn_lines
+from mlviz.reading.memory import give_back
 from mlviz.reading.options import Options
 from mlviz.reading.part import chosen_places
 from mlviz.reading.rewrite import BODY
@@ -52,8 +53,17 @@ def _some_columns(file: TextFile) -> TextFile:
     layout = replace(file.layout, names=tuple(names[place] for place in places), width=len(places))
     sample = tuple(tuple(row[place] if place < len(row) else "" for place in places) for row in file.sample)
     decimal = file.options.decimal or file_decimal(sample)
-    narrow = replace(file, dialect=BODY, layout=layout, decimal=decimal, sample=sample, rewritten=True)
-    return with_body(narrow, target)
+    # What the pass over all bytes showed holds for fewer columns too; only how many cells are empty is not known.
+    return replace(
+        file,
+        body=target,
+        dialect=BODY,
+        layout=layout,
+        decimal=decimal,
+        sample=sample,
+        empty_cells=None,
+        rewritten=True,
+    )
 
 
 def write_columns(file: TextFile, places: list[int], target: Path) -> bool:
@@ -83,6 +93,8 @@ def write_columns(file: TextFile, places: list[int], target: Path) -> bool:
                 out.write(part)
     except pa.ArrowInvalid:
         return False
+    finally:
+        give_back()
     return True
 
 
