@@ -16,6 +16,9 @@ from mlviz.steps import Scope, Step, step_of
 FORMAT = 1
 """Version of the JSON form."""
 
+MOST_STEPS = 200
+"""Of a recipe that comes from outside: a person makes a few, and thousands would keep the server busy for hours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -236,6 +239,7 @@ class Recipe:
         """
         try:
             values = json.loads(text)
+            json.dumps(values, ensure_ascii=False).encode()  # half a character is text to JSON, and to nothing else
         except (ValueError, RecursionError):
             raise DataError("The text is not JSON, so it is no recipe.", "Use a recipe file saved here.") from None
         if not isinstance(values, Mapping) or values.get("mlviz_recipe") != FORMAT:
@@ -243,6 +247,8 @@ class Recipe:
         found = values.get("steps")
         if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
             raise DataError("The recipe has no list of steps.", "Use a recipe file saved here.")
+        if len(found) > MOST_STEPS:
+            raise DataError(f"The recipe has {len(found):,} steps; the limit is {MOST_STEPS}.", "Leave steps out.")
         listed = [current(one) for one in found]
         off = frozenset(i for i, one in enumerate(listed) if one.pop("off", False))
         return cls(tuple(step_of(one) for one in listed), off)

@@ -1,5 +1,7 @@
 """Recipes as values: editing, checking, compiling, leaking nothing."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -200,3 +202,17 @@ def test_the_board_says_which_step_was_left_out() -> None:
     recipe = mv.Recipe().then(S.Impute(columns=["a"], strategy="group_median", by="g"))
     board = mv.compare(data, "g", recipe, models=["logistic"], folds=3)
     assert any("median of the row's g" in note and "runs no such step" in note for note in board.notes)
+
+
+@pytest.mark.parametrize("field", [{"pattern": "\\ud800"}, {"column": "\\ud800"}])
+def test_half_a_character_in_a_recipe_is_refused(field) -> None:
+    step = {"step": "follows_pattern", "column": "t", "pattern": "x"} | field
+    text = json.dumps({"mlviz_recipe": 1, "steps": [step]}).replace("\\\\", "\\")
+    with pytest.raises(mv.DataError, match="no recipe"):
+        mv.Recipe.from_json(text)
+
+
+def test_a_recipe_from_outside_has_a_limit_of_steps() -> None:
+    steps = [{"step": "one_of", "column": "t", "values": ["a"]}] * 3000
+    with pytest.raises(mv.DataError, match="3,000 steps"):
+        mv.Recipe.from_json(json.dumps({"mlviz_recipe": 1, "steps": steps}))

@@ -185,20 +185,21 @@ def _evidence(compared: Sequence[_Compared]) -> NDArray[np.float64]:
     known = np.sum([~one.missing for one in compared], axis=0)
     two_records = (apart >= 2) & (apart >= 0.3 * known)
     total = np.zeros(len(apart))
+    agreeing = [np.flatnonzero(one.same) for one in compared]
     for i, one in enumerate(compared):
-        by_chance = one.by_chance
-        for earlier in compared[:i]:
-            by_chance = np.maximum(by_chance, _following(earlier, one, two_records))
+        by_chance = one.by_chance.copy()
+        for pairs in agreeing[:i]:
+            by_chance[pairs] = np.maximum(by_chance[pairs], _following(pairs, one, two_records))
         bits = np.where(one.same, np.log2(SAME / np.minimum(by_chance, SAME)), np.log2(NEAR / by_chance))
         bits = np.where(one.same | one.near, bits, np.log2(APART / one.differs))
         total += np.where(one.missing, 0.0, bits)
     return total
 
 
-def _following(earlier: _Compared, one: _Compared, two_records: Flags) -> NDArray[np.float64]:
-    """Return how often a column agrees in pairs of two records that agree in an earlier one; 0 where it does not."""
-    family = earlier.same & two_records & ~one.missing
-    if family.sum() < FAMILY:
-        return np.zeros(len(family))
-    follows = np.where(one.same, one.same[family].mean(), np.where(one.near, one.near[family].mean(), 0.0))
-    return np.where(earlier.same, follows, 0.0)
+def _following(pairs: Ints, one: _Compared, two_records: Flags) -> NDArray[np.float64]:
+    """Return, for the pairs that agree in an earlier column, how often those of two records agree in this one too."""
+    family = pairs[two_records[pairs] & ~one.missing[pairs]]
+    if len(family) < FAMILY:
+        return np.zeros(len(pairs))
+    near = np.where(one.near[pairs], one.near[family].mean(), 0.0)
+    return np.where(one.same[pairs], one.same[family].mean(), near)
