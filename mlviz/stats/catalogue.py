@@ -4,6 +4,8 @@
 from mlviz.stats import two_means as two_means
 from mlviz.stats import two_ranks as two_ranks
 from mlviz.stats import two_distributions as two_distributions
+from mlviz.stats import one_sample as one_sample
+from mlviz.stats import paired as paired
 from mlviz.stats import several_groups as several_groups
 from mlviz.stats import spread as spread
 from mlviz.stats import tables as tables
