@@ -4,10 +4,12 @@
 from mlviz.stats import two_means as two_means
 from mlviz.stats import two_ranks as two_ranks
 from mlviz.stats import two_distributions as two_distributions
+from mlviz.stats import resampling as resampling
 from mlviz.stats import one_sample as one_sample
 from mlviz.stats import paired as paired
 from mlviz.stats import several_groups as several_groups
 from mlviz.stats import spread as spread
+from mlviz.stats import normality as normality
 from mlviz.stats import tables as tables
 from mlviz.stats import correlations as correlations
 from mlviz.stats.method import TESTS

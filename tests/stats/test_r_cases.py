@@ -34,6 +34,9 @@ RUNS: dict[str, tuple[str, dict[str, Any]]] = {
     "chisq_mtcars_cyl_gear": ("chi_square", {"row": "cyl", "column": "gear"}),
     "ks2_mtcars": ("kolmogorov_smirnov", {"value": "mpg", "group": "am", "exact": False}),
     "ks2_penguin": ("kolmogorov_smirnov", {"value": "body_mass_g", "group": "species", "exact": False}),
+    "shapiro_airquality_Wind": ("shapiro_wilk", {"value": "Wind"}),
+    "ad_airquality_Wind": ("anderson_darling", {"value": "Wind"}),
+    "lillie_faithful_waiting": ("lilliefors", {"value": "waiting"}),
     "ftest_mtcars": ("f_test", {"value": "mpg", "group": "am"}),
     "levene_median_InsectSprays": ("brown_forsythe", {"value": "count", "group": "spray"}),
     "levene_median_PlantGrowth": ("brown_forsythe", {"value": "weight", "group": "group"}),
@@ -88,6 +91,14 @@ def test_one_way_anova_agrees_with_r() -> None:
     expected = cases()["aov_chickwts"]["expected"]["feed"]
     result = run(cases()["aov_chickwts"], "anova", {"value": "weight", "group": "feed"})
     assert (result.statistic, result.p_value) == pytest.approx((expected["F"], expected["p_value"]), rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["airquality_Ozone", "mtcars_hp", "InsectSprays_count", "rock_perm"])
+def test_skewness_and_kurtosis_agree_with_r(name: str) -> None:
+    case = cases()[f"desc_{name}"]
+    result = run(case, "jarque_bera", {"value": name.rpartition("_")[2]})
+    moments = case["expected"]["skewness_g1"], case["expected"]["kurtosis_g2"]
+    assert (result.effect.value, result.effects[0].value) == pytest.approx(moments, rel=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_the_higher_group_is_named(key: str, shift: float, high: str, low: str) 
 
 @pytest.mark.parametrize("key", TESTS)
 def test_nothing_found_is_not_nothing_there(key: str) -> None:
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng(4)
     n = 60
     numbers = {name: rng.normal(size=n) for name in ("value", "first", "second")}
     groups = {name: rng.choice(["a", "b"], n) for name in ("group", "row", "column")}
