@@ -131,7 +131,7 @@ def choices(key: str, numbers: list[str], groups: list[str]) -> list[tuple[Any, 
     params = asked(key)
     pools = [groups if is_factor(param) else numbers for param in params]
     if isinstance(params[0], ColumnsOf):
-        return [(several,) for several in permutations(pools[0], 3)][:: 7 if len(pools[0]) > 4 else 1]
+        return [(several,) for several in permutations(pools[0], 3)][::9]
     if len(pools) == 1:
         return [(name,) for name in pools[0]]
     if pools[0] == pools[1]:

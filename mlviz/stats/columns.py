@@ -102,6 +102,7 @@ def _read_all(dataset: Dataset, given: Any, factor: bool) -> NDArray[Any]:
     if isinstance(given, str):
         return _read(dataset, given, factor)
     if not factor:
+        _need_one_scale(dataset, given)
         return np.column_stack([_read(dataset, name, factor) for name in given])
     levels = _levels(dataset, given)
     moved = []
@@ -110,6 +111,14 @@ def _read_all(dataset: Dataset, given: Any, factor: bool) -> NDArray[Any]:
         places = np.array([levels.index(str(level)) for level in dataset[name].levels], dtype=np.intp)
         moved.append(np.where(codes < 0, -1, places[codes] if len(places) else codes))
     return np.column_stack(moved)
+
+
+def _need_one_scale(dataset: Dataset, names: tuple[str, ...]) -> None:
+    """Refuse ordered words of different scales, whose places cannot be compared."""
+    scales = {tuple(map(str, dataset[name].levels)) for name in names if dataset[name].kind is Kind.ORDINAL}
+    if len(scales) > 1:
+        joined = " and ".join(repr(name) for name in names)
+        raise NotApplicable(f"The categories of {joined} are not the same.", "Choose columns with the same categories.")
 
 
 def _no_column_twice(names: tuple[str, ...]) -> None:

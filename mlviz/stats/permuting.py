@@ -25,7 +25,7 @@ def every_label(n: int, m: int) -> Iterator[Labels]:
 
 
 def drawn_labels(n: int, m: int, draws: int, seed: int) -> Iterator[Labels]:
-    """Yield, in blocks, random ways to put m of n rows into the first group: those with the m smallest random numbers."""
+    """Yield, in blocks, random ways to put m of n rows into the first group: by the m smallest of n numbers."""
     rng = np.random.default_rng(seed)
     size = max(CELLS // n, 1)
     for start in range(0, draws, size):
