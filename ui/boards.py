@@ -124,7 +124,7 @@ def _live() -> None:
 def answer(board: Board, key: str = "board") -> None:
     """Show what to choose and how sure that is, then the models on one scale."""
     if board.provisional:
-        st.markdown(":orange-badge[provisional: from a sample of the rows]")
+        st.markdown(":orange-badge[provisional]")
     st.markdown(f"**{show.plain(board.verdict)}**")
     show.chart(board, key=f"{key}-{'provisional' if board.provisional else 'final'}")
     for model, reason in board.failed:

@@ -1,6 +1,7 @@
 """From the results of a comparison's job to its board, at any time."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,20 @@ from mlviz.models.work import FoldResult
 from mlviz.results.evaluation import Board, Estimate, Evaluation, ModelSpec, Standing
 
 
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """What a board is made of: so many folds of a stage, which all models on it have done."""
+
+    stage: Stage
+    folds: tuple[Fold, ...]
+    whole: bool
+
+
 def board_of(job: Job) -> Board:
     """Return what a comparison knows so far.
 
-    While large data is worked on, the board is that of the preview on a sample and says so; models that
-    failed or do not apply are listed with the reason.
+    While it is at work the board is that of the folds all its models have done, or of the preview on a sample where the
+    data are large, and says so; models that failed or do not apply are listed with the reason.
 
     Parameters
     ----------
@@ -30,20 +40,17 @@ def board_of(job: Job) -> Board:
     """
     plan: Comparison = job.plan
     results, errors = job.results, job.errors
-    failed = list(plan.refused)
-    final, preview = [], []
+    failed, running = list(plan.refused), []
     for one in plan.entrants:
-        key = one.method.key
-        reason = next((str(errors[k]) for k in _keys("final", key, plan.folds) if k in errors), "")
-        if reason:
-            failed.append((key, reason))
-            continue
-        final.append(_evaluation(plan, one, "final", results))
-        preview.append(_evaluation(plan, one, "preview", results))
-    # Scores on a sample and on all rows do not compare: one or the other for all models.
-    provisional = bool(plan.preview) and any(evaluation is None for evaluation in final)
-    shown = tuple(evaluation for evaluation in (preview if provisional else final) if evaluation is not None)
-    standings = _standings(plan, shown, provisional)
+        keys = (task_key("final", one.method.key, fold) for fold in range(len(plan.folds)))
+        if reason := next((str(errors[key]) for key in keys if key in errors), ""):
+            failed.append((one.method.key, reason))
+        else:
+            running.append(one)
+    extent = _extent(plan, running, results)
+    made = (_evaluation(plan, one, extent, results) for one in running)
+    shown = tuple(evaluation for evaluation in made if evaluation is not None)
+    standings = _standings(plan, shown, not extent.whole)
     choice = choose(standings, plan.metric)
     return Board(
         target=plan.source.target,
@@ -58,30 +65,54 @@ def board_of(job: Job) -> Board:
         excluded=plan.source.exclude,
         n_rows=len(plan.source.y),
         n_dropped=plan.source.ds.n_rows - len(plan.source.y),
-        notes=(*_provisional(plan, provisional), *notes_of(plan.source, plan.spec)),
-        verdict=verdict(plan.source.task, shown, standings, plan.metric, provisional),
+        notes=(*_provisional(plan, extent), *notes_of(plan.source, plan.spec)),
+        verdict=verdict(plan.source.task, shown, standings, plan.metric, _so_far(plan, extent)),
         choice=choice.model if choice else "",
-        provisional=provisional,
+        provisional=not extent.whole,
     )
 
 
-def _provisional(plan: Comparison, provisional: bool) -> Iterator[str]:
-    """Say what the preview is made of."""
-    if provisional:
-        chosen = f"{sum(len(fold.test) for fold in plan.preview):,} randomly chosen rows of {len(plan.source.y):,}"
-        small = [one.method.label for one in plan.entrants if one.params_in("preview") != one.params]
-        trees = f", and fewer trees in {', '.join(small)}" if small else ""
-        yield f"Provisional: from {chosen}{trees}; the ranking can change."
+def _extent(plan: Comparison, entrants: Sequence[Entrant], results: dict[str, FoldResult]) -> _Extent:
+    """Return what can be shown: scores on a sample and on all rows do not compare, nor those of different folds."""
+    done = [_done(one.method.key, len(plan.folds), results) for one in entrants]
+    begun = [count for count in done if count]
+    if plan.preview and len(begun) < len(done):
+        return _Extent("preview", plan.preview, whole=False)
+    count = min(begun, default=len(plan.folds))
+    return _Extent("final", plan.folds[:count], whole=all(n == len(plan.folds) for n in done))
 
 
-def _keys(stage: Stage, model: str, folds: Sequence[Fold]) -> list[str]:
-    return [task_key(stage, model, f) for f in range(len(folds))]
+def _done(model: str, n_folds: int, results: dict[str, FoldResult]) -> int:
+    """Count the folds a model has done, one after the other from the first."""
+    missing = (fold for fold in range(n_folds) if task_key("final", model, fold) not in results)
+    return next(missing, n_folds)
 
 
-def _evaluation(plan: Comparison, one: Entrant, stage: Stage, results: dict[str, FoldResult]) -> Evaluation | None:
-    """Return a model's evaluation, None until all its folds are done."""
-    folds = plan.folds if stage == "final" else plan.preview
-    keys = _keys(stage, one.method.key, folds)
+def _so_far(plan: Comparison, extent: _Extent) -> str:
+    """Say in a few words what a provisional board is made of; empty for the final one."""
+    if extent.whole:
+        return ""
+    if extent.stage == "preview":
+        return "a sample of the rows"
+    return f"{len(extent.folds)} of {len(plan.folds)} folds"
+
+
+def _provisional(plan: Comparison, extent: _Extent) -> Iterator[str]:
+    """Say what a provisional board is made of, and what can still change."""
+    if extent.whole:
+        return
+    if extent.stage == "final":
+        yield f"Provisional: from {_so_far(plan, extent)}; the ranking can change."
+        return
+    chosen = f"{sum(len(fold.test) for fold in plan.preview):,} randomly chosen rows of {len(plan.source.y):,}"
+    small = [one.method.label for one in plan.entrants if one.params_in("preview") != one.params]
+    trees = f", and fewer trees in {', '.join(small)}" if small else ""
+    yield f"Provisional: from {chosen}{trees}; the ranking can change."
+
+
+def _evaluation(plan: Comparison, one: Entrant, extent: _Extent, results: dict[str, FoldResult]) -> Evaluation | None:
+    """Return a model's evaluation, None until all folds that are shown are done."""
+    keys = [task_key(extent.stage, one.method.key, fold) for fold in range(len(extent.folds))]
     if not keys or any(key not in results for key in keys):
         return None
     found = [results[key] for key in keys]
@@ -89,7 +120,7 @@ def _evaluation(plan: Comparison, one: Entrant, stage: Stage, results: dict[str,
     return Evaluation(
         spec=ModelSpec(
             model=one.method.key,
-            params=one.params_in(stage),
+            params=one.params_in(extent.stage),
             target=source.target,
             task=source.task,
             positive=source.positive,
@@ -106,10 +137,10 @@ def _evaluation(plan: Comparison, one: Entrant, stage: Stage, results: dict[str,
         n_train=np.array([result.n_train for result in found]),
         n_test=np.array([len(result.prediction) for result in found]),
         classes=source.classes,
-        predictions=_out_of_fold(len(source.y), len(source.classes), folds, found),
+        predictions=_out_of_fold(len(source.y), len(source.classes), extent.folds, found),
         actual=source.y,
         rows=source.rows,
-        folds=_fold_numbers(len(source.y), folds),
+        folds=_fold_numbers(len(source.y), extent.folds),
         seconds=np.array([result.seconds for result in found]),
         warnings=tuple(dict.fromkeys(text for result in found for text in result.warnings)),
     )

@@ -224,26 +224,33 @@ def task_key(stage: Stage, model: str, fold: int) -> str:
 
 
 def _tasks(comparison: Comparison, folder: Path) -> list[Task]:
-    """Return the preview of all models, then all models in full, those that take longest first."""
+    """Return the preview of all models, then one fold after the other, so that a board can be read early.
+
+    In the first fold the simple models come first, which fills the board; later those that take longest, so that no
+    worker is left alone with one at the end.
+    """
     n = len(comparison.folds)
     quick = sorted(comparison.entrants, key=lambda one: one.method.simplicity)
-    preview = _stage("preview", quick, range(n, n + len(comparison.preview)), folder)
     long = sorted(comparison.entrants, key=lambda one: -one.method.cost)
-    return [*preview, *_stage("final", long, range(n), folder)]
+    tasks = _stage("preview", quick, range(n, n + len(comparison.preview)), n, folder)
+    for fold in range(n):
+        tasks += _stage("final", long if fold else quick, range(fold, fold + 1), 0, folder)
+    return tasks
 
 
-def _stage(stage: Stage, entrants: list[Entrant], folds: range, folder: Path) -> list[Task]:
+def _stage(stage: Stage, entrants: list[Entrant], folds: range, first: int, folder: Path) -> list[Task]:
+    """Return the tasks of some folds, which are counted from the ``first`` of the stage."""
     place = str(folder)
     tables = dict.fromkeys(one.table for one in entrants)
     tasks = [
-        Task(f"fold:{table}:{f}", transform_fold, (place, table, f), label=f"Preparing fold {f - folds.start + 1}")
+        Task(f"fold:{table}:{f}", transform_fold, (place, table, f), label=f"Preparing fold {f - first + 1}")
         for table in tables
         for f in folds
     ]
     for one in entrants:
         for f in folds:
             args = (place, one.table, f, one.method.key, one.params_in(stage))
-            label = f"{one.method.label}, fold {f - folds.start + 1}{' of the preview' if stage == 'preview' else ''}"
-            key = task_key(stage, one.method.key, f - folds.start)
+            label = f"{one.method.label}, fold {f - first + 1}{' of the preview' if stage == 'preview' else ''}"
+            key = task_key(stage, one.method.key, f - first)
             tasks.append(Task(key, fit_fold, args, after=(f"fold:{one.table}:{f}",), label=label))
     return tasks

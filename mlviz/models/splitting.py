@@ -16,7 +16,9 @@ from mlviz.models.source import Source
 from mlviz.results.evaluation import FoldSpec
 
 PREVIEW_ROWS = 2_000
-PREVIEW_FROM = 6_000
+PREVIEW_FROM = 30_000
+"""From so many rows on the first fold takes so long that models are tried on a sample before."""
+
 PREVIEW_FOLDS = 3
 
 Folds = int | FoldSpec | Sequence[int] | NDArray[np.int64] | None
@@ -81,7 +83,7 @@ def check_classes(source: Source, folds: tuple[Fold, ...]) -> None:
 
 
 def preview(folds: tuple[Fold, ...], n: int, seed: int) -> tuple[Fold, ...]:
-    """Return the first folds limited to a seeded sample of rows; none where the whole is quick enough."""
+    """Return the first folds limited to a seeded sample of rows; none where the first fold itself is quick enough."""
     if n < PREVIEW_FROM:
         return ()
     chosen = np.zeros(n, dtype=bool)

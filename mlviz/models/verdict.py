@@ -25,16 +25,18 @@ def choose(standings: Sequence[Standing], metric: str) -> Standing | None:
 
 
 def verdict(
-    task: Task, evaluations: Sequence[Evaluation], standings: Sequence[Standing], metric: str, provisional: bool
+    task: Task, evaluations: Sequence[Evaluation], standings: Sequence[Standing], metric: str, so_far: str = ""
 ) -> str:
-    """Return the paragraph about the model that ``choose`` chooses."""
+    """Return the paragraph about the chosen model; ``so_far`` names what a provisional board is made of."""
     ranked = [standing for standing in standings if standing.metric == metric]
     models = [standing for standing in ranked if not standing.baseline]
     if not models:
-        return "No model has been measured yet." if provisional else "No model could be measured."
+        return "No model has been measured yet." if so_far else "No model could be measured."
     known = {evaluation.spec.model: evaluation for evaluation in evaluations}
     baseline = next((standing for standing in ranked if standing.baseline), None)
     choice = choose(standings, metric)
+    if choice is None and so_far:
+        return f"So far {_plain(models[0])} comes first, in {so_far}; how sure that is needs more of them."
     if choice is None:
         return (
             "No model clearly beats guessing: the differences may be chance. Of the models, "
@@ -43,8 +45,8 @@ def verdict(
         )
     tied = [standing for standing in models if standing.tied]
     parts = [f"Use {_plain(choice)}.", _worth(task, known, choice, baseline), _others(choice, models, tied)]
-    if provisional:
-        parts.append("This comes from a sample of the rows and can still change.")
+    if so_far:
+        parts.append(f"This comes from {so_far} and can still change.")
     return " ".join(part for part in parts if part)
 
 

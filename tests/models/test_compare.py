@@ -9,7 +9,7 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.engine.slots import Slots
 from mlviz.errors import DataError, FitError, MlvizError, NotApplicable
-from mlviz.models import MODELS, board_of, compare, compare_job, fit
+from mlviz.models import MODELS, board_of, compare, compare_job, fit, splitting
 from mlviz.models.method import Given
 from mlviz.results.evaluation import FoldSpec
 
@@ -64,14 +64,39 @@ def test_the_number_of_workers_does_not_matter(slots):
         np.testing.assert_array_equal(a.predictions, b.predictions)
 
 
-def test_a_large_comparison_shows_a_labelled_preview_first():
+def undone(job, *starts):
+    """Take results back, as if these tasks had not been done yet."""
+    for key in [key for key in job.results if key.startswith(starts)]:
+        del job._results[key]
+
+
+def test_a_board_that_is_not_done_is_that_of_the_folds_all_models_have_done():
+    job = compare_job(table(n=600), "y", models=["logistic", "tree"], folds=4, place="here")
+    final = board_of(job)
+    assert not final.provisional
+    undone(job, "final:tree:3", "final:logistic:3")
+    early = board_of(job)
+    assert early.provisional
+    assert all(standing.provisional for standing in early.standings)
+    for key in ("tree", "logistic", "baseline"):
+        np.testing.assert_array_equal(early[key].scores, final[key].scores[:3])
+    assert "Provisional: from 3 of 4 folds; the ranking can change." in early.notes
+    assert early.verdict.endswith("This comes from 3 of 4 folds and can still change.")
+    undone(job, "final:tree:1", "final:tree:2", "final:logistic")
+    first = board_of(job)
+    assert {evaluation.spec.model for evaluation in first.evaluations} == {"baseline", "tree"}
+    assert first.verdict == "So far decision tree comes first, in 1 of 4 folds; how sure that is needs more of them."
+    assert first.choice == ""
+
+
+def test_a_large_comparison_shows_a_labelled_preview_first(monkeypatch):
+    monkeypatch.setattr(splitting, "PREVIEW_FROM", 6_000)
     chosen = {"logistic": {}, "tree": {}, "random_forest": {"trees": 50}, "lightgbm": {"rounds": 20}}
     job = compare_job(table(n=6_000), "y", models=chosen, folds=4, place="here")
     final = board_of(job)
     assert not final.provisional
     assert len(final["tree"].scores) == 4
-    for key in [key for key in job.results if key.startswith("final:tree")]:
-        del job._results[key]
+    undone(job, "final:tree")
     early = board_of(job)
     assert early.provisional
     assert all(standing.provisional for standing in early.standings)
