@@ -45,12 +45,12 @@ def _domain(values: pd.Series) -> frozenset[str] | None:
 
 
 def _pair(long: pd.Series, short: pd.Series, gaps: np.ndarray, domain: frozenset[str]) -> Iterator[Suspects]:
-    parts = long[gaps].str.rpartition(" ")
+    parts = _ends(long[gaps])
     ends = parts[2].isin(domain) & (parts[0] != "")
     if int(ends.sum()) < FEWEST:
         return
     # A text that ends so where the other cell is filled too is simply named so.
-    elsewhere = long[~gaps].str.rpartition(" ")
+    elsewhere = _ends(long[~gaps])
     named_so = (elsewhere[2].isin(domain) & (elsewhere[0] != "")).mean()
     if not ends.mean() > 10 * named_so:
         return
@@ -61,3 +61,8 @@ def _pair(long: pd.Series, short: pd.Series, gaps: np.ndarray, domain: frozenset
     moved = [Proposal(value, proposed, 0.9) for value, proposed in zip(whole, rest, strict=True)]
     yield cell_by_cell("misplaced", names[0], sentence, rows, moved, names[1])
     yield cell_by_cell("misplaced", names[1], sentence, rows, [Proposal(None, one, 0.9) for one in last], names[0])
+
+
+def _ends(values: pd.Series) -> pd.DataFrame:
+    """Return what stands before and behind the last blank; three columns even where every text is missing."""
+    return values.str.rpartition(" ").reindex(columns=range(3))

@@ -248,3 +248,10 @@ def test_what_reading_repaired_is_told_and_done():
 def test_what_all_values_have_is_how_the_column_is_written():
     ds = mv.read(("n;share\n" + "".join(f"{i};{i}%\n" for i in range(40))).encode())
     assert inspect(ds, ["read"]).suspects == ()
+
+
+def test_a_row_without_texts_is_looked_at_like_any_other() -> None:
+    towns = ["Bonn", "Ulm"] * 10
+    names = [f"{name} Weber" for name in ("Ada", "Emmy") * 10]
+    frame = pd.DataFrame({"name": [*names, None], "town": [*towns, None], "amount": [1.5] * 20 + [30.0]})
+    assert mv.inspect(mv.Dataset.of(frame)).suspects == ()
