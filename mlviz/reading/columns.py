@@ -12,8 +12,9 @@ from mlviz.dataset import ReadAs, Unparsed
 from mlviz.reading.cells import CURRENCY, LEADING_ZERO, is_date, is_number
 from mlviz.reading.conversions import ATTEMPTS, DATED, MEASURE, SAMPLE, TRUTH, Attempt, Converted, Levels, Rules
 from mlviz.reading.dates import iso_days
+from mlviz.reading.daynumbers import day_numbers
 from mlviz.reading.monthnames import named_date
-from mlviz.reading.periods import is_period
+from mlviz.reading.periods import DOTTED, is_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,8 +73,25 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
         return replace(bare, values=texts.astype("float64"))
     for attempt in () if _are_codes(levels) else _likely(levels, rules):
         if found := attempt(levels, rules, str(raw.name)):
-            return _spread(bare, levels, found)
+            typed = _spread(bare, levels, found)
+            return (as_days(typed, texts) if rules.dates else None) or typed
     return bare
+
+
+def as_days(typed: Typed, raw: "pd.Series") -> Typed | None:
+    """Return a column of numbers as the dates they stand for; None where its name or its numbers say that it is none.
+
+    Parameters
+    ----------
+    typed : Typed
+        The column in its type.
+    raw : Series
+        Its cells as they were read, for those that are no date.
+    """
+    if typed.values.dtype.kind not in "iuf" or (days := day_numbers(typed.values)) is None:
+        return None
+    failed = days.values.isna() & raw.notna()
+    return Typed(days.values, listed(raw.astype("str"), failed, "a date"), (*typed.notes, days.note), typed.read_as)
 
 
 def _likely(levels: Levels, rules: Rules) -> tuple[Attempt, ...]:
@@ -84,6 +102,8 @@ def _likely(levels: Levels, rules: Rules) -> tuple[Attempt, ...]:
 
 
 def _shape(cell: str) -> str:
+    if DOTTED.fullmatch(cell):
+        return "period"
     if is_number(cell) or INFINITE.fullmatch(cell):
         return "number"
     if is_date(cell):

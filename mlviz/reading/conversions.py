@@ -215,6 +215,6 @@ ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "measure": (_measures,),
     "date": (_dates, _named_dates),
     "named": (_named_dates,),
-    "period": (_periods,),
+    "period": (_periods, _numbers),
 }
 """What is tried for texts of each shape, in this order."""

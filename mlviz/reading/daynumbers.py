@@ -46,7 +46,7 @@ def says_date(name: str) -> bool:
 
     Examples
     --------
-    >>> [says_date(name) for name in ("Order date", "createdAt", "Date of birth", "Last updated", "birth_date")]
+    >>> [says_date(name) for name in ("Order date", "createdAt", "Date of birth", "Last updated", "Bestelldatum")]
     [True, True, True, True, True]
     >>> [says_date(name) for name in ("update", "days", "sales per day", "day sales", "updated by", "Users started")]
     [False, False, False, False, False, False]
@@ -54,7 +54,7 @@ def says_date(name: str) -> bool:
     words = [word for word in words_of(name) if not word.isdigit()]
     if not words or RATE.intersection(words):
         return False
-    *before, last = words
+    *before, last = ["datum" if word.endswith("datum") else word for word in words]
     if last in DONE:
         return not before or not DATED.isdisjoint(before)
     return last in NOUNS or any(a in NOUNS | DONE and b in OF for a, b in pairwise(words))

@@ -9,9 +9,8 @@ from mlviz.dataset import ReadAs, Unparsed
 from mlviz.errors import DataError
 from mlviz.frames import EXACT, count_missing, unique_names
 from mlviz.kinds import Kind
-from mlviz.reading.columns import Typed, listed, type_column
+from mlviz.reading.columns import Typed, as_days, listed, type_column
 from mlviz.reading.conversions import Rules
-from mlviz.reading.daynumbers import day_numbers
 from mlviz.reading.gaps import (
     COUNTED_BYTES,
     among_codes,
@@ -26,6 +25,7 @@ from mlviz.reading.gaps import (
 from mlviz.reading.layout import Irregular, TextFile
 from mlviz.reading.memory import WORTH_IT, give_back
 from mlviz.reading.options import Options
+from mlviz.reading.periods import like_months
 
 if TYPE_CHECKING:
     import numpy as np
@@ -190,9 +190,8 @@ def _typed(series: "pd.Series", rules: Rules) -> Typed:
     import numpy as np
     import pandas as pd
 
-    if series.dtype.kind in "iuf" and rules.dates and (days := day_numbers(series)):
-        failed = days.values.isna() & series.notna()
-        return Typed(days.values, listed(series.astype("str"), failed, "a date"), (days.note,))
+    if series.dtype.kind in "iuf" and rules.dates and (dated := as_days(Typed(series), series)):
+        return dated
     if series.dtype == object:
         return Typed(series.astype("boolean"))
     if isinstance(series.dtype, pd.StringDtype):
@@ -213,6 +212,8 @@ def _needs_text(series: "pd.Series", file: TextFile) -> bool:
         return True
     if not file.leading_zeros or series.dtype.kind not in "iuf":
         return False
+    if series.dtype.kind == "f" and like_months(series):
+        return True
     return series.dtype.kind in "iu" or bool((series.dropna() % 1 == 0).all())
 
 

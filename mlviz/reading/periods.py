@@ -25,6 +25,7 @@ MONTH = tuple(
     for shape in (
         rf"{YEAR}(?:[-/]|M)(?P<part>\d{{1,2}})",
         rf"(?P<part>\d{{1,2}})[-/]{YEAR}",
+        rf"(?P<part>0[1-9]|1[0-2])\.{YEAR}",
         rf"(?P<part>[^\W\d]{{3,10}})\.?[\s,/-]+{YEAR}",
         rf"{YEAR}[\s/-](?P<part>[^\W\d]{{3,10}})\.?",
     )
@@ -36,6 +37,9 @@ NUMBERED = re.compile(rf"{YEAR}[-/]\d{{1,4}}|\d{{1,4}}[-/]{YEAR.replace('year', 
 UNPADDED = re.compile(r"\d(?:[-/].*)|.*[-/]\d")
 SLIPS = 0.01
 """Up to so large a share of months that are none, a column of months has slips; more are numbers of a year."""
+
+DOTTED = re.compile(r"(?:0[1-9]|1[0-2])\.(?:19|20)\d\d")
+"""``04.2021``: a month where at least one of them begins with a zero, as no number does."""
 
 PERIODS = frozenset(
     re.findall("[a-z]+", "month months period periods date day monat mois mes mese maand monad periode fecha datum")
@@ -124,8 +128,8 @@ def parse_periods(texts: "pd.Series") -> Periods:
 def are_numbers_of(texts: "pd.Series", days: "pd.Series", name: str) -> bool:
     """Whether texts such as 1/2021 are the numbers of something in a year and no months.
 
-    They are where some go beyond 12, where the name says so, and where 1 is not written 01 unless the name says
-    that these are months.
+    They are where there are points and no zeros (10.2021 is a number), where some go beyond 12, where the name says
+    so, and where 1 is not written 01 unless the name says that these are months.
 
     Parameters
     ----------
@@ -141,6 +145,9 @@ def are_numbers_of(texts: "pd.Series", days: "pd.Series", name: str) -> bool:
     >>> [are_numbers_of(texts, parse_periods(texts).values, name) for name in ("invoice", "when", "month")]
     [True, True, False]
     """
+    dotted = texts[texts.str.fullmatch(DOTTED.pattern)]
+    if len(dotted) and not dotted.str.startswith("0").any():
+        return True
     numbered = texts.str.fullmatch(NUMBERED.pattern)
     if (numbered & days.isna()).mean() > SLIPS:
         return True
@@ -156,3 +163,21 @@ def _days(texts: "pd.Series", day_of: Callable[[str], str | None]) -> "pd.Series
 
     days = pd.Series([day_of(text) for text in texts], index=texts.index, name=texts.name, dtype="str")
     return pd.to_datetime(days, format="%Y-%m-%d").astype("datetime64[us]")
+
+
+def like_months(values: "pd.Series") -> bool:
+    """Whether numbers may be months with a point, such as 04.2021, that lost their zero.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> like_months(pd.Series([4.2021, 12.2019, None])), like_months(pd.Series([4.2021, 13.5]))
+    (True, False)
+    """
+    import numpy as np
+
+    known = values.dropna().to_numpy()
+    if not len(known) or not 1 <= known[0] < 13:  # most columns are told by their first value
+        return False
+    month, year = np.floor(known), (known % 1 * 10_000).round(6)
+    return bool(((month >= 1) & (month <= 12) & (year % 1 == 0) & (year >= 1900) & (year < 2100)).all())

@@ -39,10 +39,22 @@ def test_what_only_looks_like_months_or_amounts_stays_as_it_is_written(name, cel
         ("month", ["1/2021", "2/2021"], ["2021-01-01", "2021-02-01"]),
         ("Invoice month", ["01/2021", "12/2021"], ["2021-01-01", "2021-12-01"]),
         ("when", ["01/2021", "12/2021"], ["2021-01-01", "2021-12-01"]),
+        ("since", ["04.2019", "12.2020"], ["2019-04-01", "2020-12-01"]),
     ],
 )
 def test_months_of_a_digit_or_two_are_months_where_the_name_does_not_speak_against_it(name, cells, wanted):
     assert column(cells, name)[1].dt.strftime("%Y-%m-%d").tolist() == wanted
+
+
+@pytest.mark.parametrize("rest", ["\t1", "\t1,5"])
+def test_months_with_a_point_keep_their_zero_whatever_the_decimal_mark(rest):
+    ds = read(("since\tx\n" + "".join(f"{month}{rest}\n" for month in ("04.2019", "10.2020"))).encode(), name="t.tsv")
+    assert ds.frame["since"].tolist() == [pd.Timestamp("2019-04-01"), pd.Timestamp("2020-10-01")]
+
+
+def test_numbers_between_ten_and_twelve_are_no_months():
+    assert column(["10.2019", "12.1950", "11.2021"])[1].tolist() == [10.2019, 12.195, 11.2021]
+    assert column(["10.2019", "12.5", "02.2021"])[1].tolist() == [10.2019, 12.5, 2.2021]
 
 
 def test_one_month_that_is_none_among_many_is_listed():
@@ -60,10 +72,23 @@ def test_amounts_are_no_days_of_a_spreadsheet_where_a_day_is_only_mentioned(name
 
 
 @pytest.mark.parametrize(
-    "name", ["Date", "order_date", "dateOfBirth", "created at", "Last updated", "Date created", "dob"]
+    "name", ["Date", "order_date", "dateOfBirth", "created at", "Last updated", "Date created", "Bestelldatum"]
 )
 def test_day_numbers_are_dates_where_the_name_names_a_date(name):
     assert column([44256, 44257], name)[1].tolist() == [pd.Timestamp("2021-03-01"), pd.Timestamp("2021-03-02")]
+
+
+def test_day_numbers_are_dates_beside_codes_that_begin_with_a_zero_and_in_a_workbook(tmp_path):
+    first, second = pd.Timestamp("2021-03-01"), pd.Timestamp("2021-03-02")
+    ds = read(b"zip,Date\n04109,44256\n53111,44257\n53111,\n53111,7\n" + b"53111,44257\n" * 30)
+    assert ds.frame["Date"].iloc[:2].tolist() == [first, second]
+    assert ds.reading.unparsed[0].examples == ((3, "7"),)
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate([("n", "Date"), ("a", 44256), ("b", 44257)]):
+            sheet.write_row(row, 0, cells)
+    assert read(tmp_path / "t.xlsx").frame["Date"].tolist() == [first, second]
+    assert read(tmp_path / "t.xlsx", kinds={"Date": "numeric"}).frame["Date"].tolist() == [44256, 44257]
 
 
 @pytest.mark.parametrize("cells", [["1,200.50-", "300-", "5"], ["45-", "120", "130", "11", "12"]])
