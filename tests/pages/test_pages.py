@@ -217,7 +217,9 @@ def test_every_view_of_the_data_draws(view: str) -> None:
 
 
 def test_what_looks_wrong_is_accepted_and_dismissed() -> None:
-    rows = "".join(f"{city};{i % 5} {('kg', 'kilo')[i % 2]}\n" for i, city in enumerate(["Bonn"] * 30 + ["bonn", "BONN"]))
+    rows = "".join(
+        f"{city};{i % 5} {('kg', 'kilo')[i % 2]}\n" for i, city in enumerate(["Bonn"] * 30 + ["bonn", "BONN"])
+    )
     at = app().run()
     at.file_uploader[0].set_value(("towns.csv", ("city;size\n" + rows).encode(), "text/csv")).run()
     visit(at, "clean")
