@@ -84,6 +84,8 @@ def proof(core: str) -> str:
     if dots + commas == 0:
         return ""
     before, after = core.split(mark)
+    if len(before) > 1 and before[0] == "0":  # 04.2021 is a month
+        return ""
     grouped = len(after) == 3 and 1 <= len(before) <= 3 and before != "0"
     return "" if grouped else mark
 

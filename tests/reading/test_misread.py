@@ -132,3 +132,8 @@ def test_the_kind_text_brings_back_what_is_written(cells, tmp_path):
 def test_a_kind_for_a_column_that_is_not_there_is_told():
     with pytest.raises(DataError, match="no column called 'dat'"):
         read(b"date,n\n1,2\n", kinds={"dat": "text"})
+
+
+def test_months_with_a_point_say_nothing_of_the_decimal_mark():
+    rows = "".join(f"{month:02d}.2021;{month},5;1,{month:03d}\n" for month in range(1, 10))
+    assert read(("since;x;y\n" + rows).encode()).reading.option("decimal") == ","
