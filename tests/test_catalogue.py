@@ -2,7 +2,7 @@
 
 import math
 from functools import cache
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
@@ -134,6 +134,11 @@ def choices(key: str, numbers: list[str], groups: list[str]) -> list[tuple[Any, 
         return [(several,) for several in permutations(pools[0], 3)][::9]
     if len(pools) == 1:
         return [(name,) for name in pools[0]]
+    if len(pools) > 2:
+        distinct = [names for names in product(*pools) if len(set(names)) == len(names)]
+        several = [isinstance(param, ColumnsOf) for param in params]
+        chosen = distinct[:: max(1, len(distinct) // 80)]
+        return [tuple((n,) if many else n for n, many in zip(names, several, strict=True)) for names in chosen]
     if pools[0] == pools[1]:
         return list(permutations(pools[0], 2))
     return [(first, second) for first in pools[0] for second in pools[1]]
@@ -152,9 +157,10 @@ def test_degenerate_columns_give_a_result_or_a_reason(key: str, rows: int) -> No
 @pytest.mark.parametrize("key", TESTS)
 def test_hostile_names_change_nothing(key: str) -> None:
     rng = np.random.default_rng(0)
-    columns = {name: rng.normal(size=40) for name in HOSTILE[:4]}
+    # Counts above 0 are numbers, events and times alike.
+    columns = {name: rng.poisson(50, 40) + 1.0 for name in HOSTILE[:4]}
     columns |= {name: rng.choice(["<i>x</i>", "it's"], 40) for name in HOSTILE[4:]}
-    data = Dataset.of(pd.DataFrame(columns))
+    data = Dataset.of(pd.DataFrame(columns), kinds=dict.fromkeys(HOSTILE[:4], Kind.NUMERIC))
     for chosen in choices(key, list(HOSTILE[:4]), list(HOSTILE[4:])):
         result = attempt(data, key, chosen)
         assert result is not None, f"{key} refuses 40 ordinary rows"

@@ -3,6 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from mlviz.charts.curves import draw_curves, draw_limits
 from mlviz.charts.draw import draw
 from mlviz.charts.panels import safe
 from mlviz.charts.sequences import draw_quantiles, draw_series
@@ -27,6 +28,10 @@ def _test(result: TestResult) -> go.Figure:
     given = result.spec.given
     if result.counts is not None:
         return _table(result)
+    if result.curves:
+        return draw_curves(result)
+    if result.levels:
+        return draw_limits(result)
     if "order" in given:
         return draw_series(result)
     if result.line is not None and "value" in given:
@@ -134,7 +139,8 @@ def _table(result: TestResult) -> go.Figure:
     # A test without expected counts has no shades: zero is the middle of the scale.
     residuals = np.zeros(counts.shape) if result.residuals is None else result.residuals
     expected = np.full(counts.shape, np.nan) if result.expected is None else result.expected
-    shares = counts / counts.sum(axis=1, keepdims=True)
+    # A judge may never have given an answer that the other gave.
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     figure = go.Figure()
     rows = [_label(label) for label in result.row_labels[:LEVELS]]
     for at, label in enumerate(result.column_labels[:LEVELS]):

@@ -36,7 +36,7 @@ def verdict(
     baseline = next((standing for standing in ranked if standing.baseline), None)
     choice = choose(standings, metric)
     if choice is None and so_far:
-        return f"So far {_plain(models[0])} comes first, in {so_far}. Whether that is more than chance will be seen at the end."
+        return f"So far {_plain(models[0])} comes first, in {so_far}; how sure that is needs more of them."
     if choice is None:
         return (
             "No model clearly beats guessing: the differences may be chance. Of the models, "

@@ -82,6 +82,18 @@ class Pairwise:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """A step curve of one group: its value from each time on, with the 95% interval, and when rows were last seen."""
+
+    name: str
+    times: NDArray[np.float64]
+    values: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    censored: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TestResult:
     """The numbers of one test at full precision, and what they mean in words.
 
@@ -110,6 +122,10 @@ class TestResult:
         one column: of the line on which normal values would lie.
     samples : tuple of arrays
         The values drawn in the picture, a seeded sample of at most 2,000 per group.
+    levels : tuple of float
+        For limits of agreement: the mean difference and both limits, drawn as horizontal lines.
+    curves : tuple of Curve
+        For survival: one per group.
     verdict, paper, caveat : str
         In plain words; the sentence for a paper; what to be careful about.
     notes : tuple of str
@@ -139,6 +155,8 @@ class TestResult:
     residuals: NDArray[np.float64] | None = None
     line: tuple[tuple[float, float], tuple[float, float]] | None = None
     samples: tuple[NDArray[np.float64], ...] = ()
+    levels: tuple[float, ...] = ()
+    curves: tuple[Curve, ...] = ()
     verdict: str = ""
     paper: str = ""
     caveat: str = ""

@@ -36,9 +36,10 @@ def estimate(finding: Finding) -> Effect:
 
 
 def noun(effect: Effect) -> str:
-    """Return the effect's name inside a sentence; names of persons keep their capital."""
-    person = "'s" in effect.name.split()[0]
-    return effect.name if person else effect.name[0].lower() + effect.name[1:]
+    """Return the effect's name inside a sentence; names of persons and abbreviations keep their capitals."""
+    first = effect.name.split()[0]
+    kept = "'" in first or first[:2].isupper()
+    return effect.name if kept else effect.name[0].lower() + effect.name[1:]
 
 
 def share(finding: Finding) -> str:

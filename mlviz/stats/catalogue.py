@@ -12,7 +12,17 @@ from mlviz.stats import repeated as repeated
 from mlviz.stats import spread as spread
 from mlviz.stats import normality as normality
 from mlviz.stats import tables as tables
+from mlviz.stats import association as association
+from mlviz.stats import stratified as stratified
+from mlviz.stats import proportions as proportions
+from mlviz.stats import goodness as goodness
+from mlviz.stats import rates as rates
 from mlviz.stats import correlations as correlations
+from mlviz.stats import partial as partial
+from mlviz.stats import agreement as agreement
+from mlviz.stats import reliability as reliability
+from mlviz.stats import equivalence as equivalence
+from mlviz.stats import survival as survival
 from mlviz.stats.method import TESTS
 
 __all__ = ["TESTS"]

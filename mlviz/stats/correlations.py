@@ -52,9 +52,9 @@ HP_QSEC = (("first", "hp"), ("second", "qsec"))
 def pearson(first: Values, second: Values) -> Finding:
     """Return r, t = r sqrt((n - 2) / (1 - r^2)) and Fisher's z interval."""
     _need_variation(first, second)
-    r, n = _pearson(first, second), len(first)
+    r, n = pearson_r(first, second), len(first)
     looked = (checks.outlier_check((first, second)), monotone_check(first, second))
-    return _finding("Pearson's r", r, 1 / np.sqrt(max(n - 3, 1)), "t", _t(r, n), (first, second), looked, FISHER)
+    return _finding("Pearson's r", r, 1 / np.sqrt(max(n - 3, 1)), "t", t_of(r, n), (first, second), looked, FISHER)
 
 
 @statistical_test(
@@ -80,7 +80,7 @@ def spearman(first: Values, second: Values) -> Finding:
     """
     _need_variation(first, second)
     (x, x_ties), (y, y_ties), n = ranked(first), ranked(second), len(first)
-    rho = _pearson(x, y)
+    rho = pearson_r(x, y)
     error = np.sqrt((1 + rho**2 / 2) / max(n - 3, 1))
     looked = (checks.ties_check(max(x_ties, y_ties, key=tied_share)),)
     s = (float(n) ** 3 - n) * (1 - rho) / 6
@@ -95,7 +95,7 @@ def _spearman_p(x: Values, y: Values, ties: Values, rho: float) -> tuple[float, 
         return rank_product_p(x, y), _every_order(n)
     if np.array_equal(x, y) or np.array_equal(x, n + 1 - y):
         return perfect_p(ties), "Exact p-value: the chance of a perfect order."
-    return _t(rho, n)[2], "p by the t approximation."
+    return t_of(rho, n)[2], "p by the t approximation."
 
 
 @statistical_test(
@@ -170,7 +170,8 @@ def _kendall_variance(n: float, t: Values, u: Values) -> float:
     return plain + doubles(t) * doubles(u) / (2 * n * (n - 1)) + triples(t) * triples(u) / (9 * n * (n - 1) * (n - 2))
 
 
-def _t(r: float, n: int) -> tuple[float, tuple[float, ...], float]:
+def t_of(r: float, n: int) -> tuple[float, tuple[float, ...], float]:
+    """Return t = r sqrt((n - 2) / (1 - r^2)), its degrees of freedom, and p."""
     t = float(np.sign(r) * np.inf) if abs(r) == 1 else float(r * np.sqrt((n - 2) / (1 - r * r)))
     return t, (float(n - 2),), t_p_value(t, n - 2)
 
@@ -199,12 +200,12 @@ def _finding(
         groups=summaries(("first", "second"), samples),
         checks=(checks.size_check(("rows",), samples[:1]), *looked),
         samples=samples,
-        line=_line(*samples),
+        line=line_through(*samples),
         notes=(*notes, *parted(p, low, high)),
     )
 
 
-def _pearson(first: Values, second: Values) -> float:
+def pearson_r(first: Values, second: Values) -> float:
     """Return r from centred values, scaled so that no square leaves the range."""
     x, y = first - first.mean(), second - second.mean()
     # In place: temporary columns cost more than the arithmetic.
@@ -213,7 +214,7 @@ def _pearson(first: Values, second: Values) -> float:
     return float(np.clip((x @ y) / np.sqrt((x @ x) * (y @ y)), -1, 1))
 
 
-def _line(first: Values, second: Values) -> tuple[tuple[float, float], tuple[float, float]]:
+def line_through(first: Values, second: Values) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return both ends of the straight line of least squares; scaled, so that no square leaves the range."""
     low, high, centre = float(first.min()), float(first.max()), float(first.mean())
     top = max(high - centre, centre - low)
@@ -226,8 +227,8 @@ def _line(first: Values, second: Values) -> tuple[tuple[float, float], tuple[flo
 def monotone_check(first: Values, second: Values) -> Check:
     """Return whether the ranks tell the same story as the values; on at most 5,000 rows."""
     rows = np.random.default_rng(0).choice(len(first), min(len(first), 5000), replace=False)
-    r = _pearson(first[rows], second[rows])
-    rho = _pearson(ranked(first[rows])[0], ranked(second[rows])[0])
+    r = pearson_r(first[rows], second[rows])
+    rho = pearson_r(ranked(first[rows])[0], ranked(second[rows])[0])
     if abs(abs(rho) - abs(r)) <= 0.1:
         return Check("Straight line", True, f"The ranks agree with the values (Spearman {rho:.2f}).")
     return Check(

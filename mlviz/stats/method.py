@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mlviz.method import Known, Method
 from mlviz.params import Param
 from mlviz.registry import Registry
-from mlviz.results.testing import Check, Effect, GroupSummary, Pairwise
+from mlviz.results.testing import Check, Curve, Effect, GroupSummary, Pairwise
 
 Values = NDArray[np.float64]
 """The numbers of one column, complete and finite."""
@@ -30,6 +30,18 @@ About = Literal[
     "shape",
     "series",
     "two series",
+    "share",
+    "shares",
+    "two shares",
+    "trend",
+    "rate",
+    "agreement",
+    "several agree",
+    "limits",
+    "equivalence",
+    "equivalence of pairs",
+    "equivalence of shares",
+    "survival",
 ]
 """What a test speaks of, which decides its words and its picture."""
 
@@ -46,6 +58,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "shape": ("value",),
     "series": ("value", "order"),
     "two series": ("first", "second", "order"),
+    "share": ("column",),
+    "shares": ("column",),
+    "two shares": ("row", "column"),
+    "trend": ("row", "column"),
+    "rate": ("value",),
+    "agreement": ("row", "column"),
+    "several agree": ("columns",),
+    "limits": ("first", "second"),
+    "equivalence": ("value", "group"),
+    "equivalence of pairs": ("first", "second"),
+    "equivalence of shares": ("row", "column"),
+    "survival": ("time", "event", "group"),
 }
 """Under which names the words and the picture look the columns up."""
 
@@ -121,7 +145,8 @@ class Finding:
     samples : tuple of arrays
         All values per group (or the two columns; of a series positions and values; of a shape quantiles and values);
         thinned for the picture by ``mlviz.test``.
-    groups, checks, post_hoc, post_hoc_name, counts, row_labels, column_labels, expected, residuals, line, notes
+    groups, checks, post_hoc, post_hoc_name, counts, row_labels, column_labels, expected, residuals, line, levels,
+    curves, notes
         As in ``mlviz.results.testing.TestResult``.
     """
 
@@ -144,6 +169,8 @@ class Finding:
     residuals: Values | None = None
     line: tuple[tuple[float, float], tuple[float, float]] | None = None
     samples: tuple[Values, ...] = ()
+    levels: tuple[float, ...] = ()
+    curves: tuple[Curve, ...] = ()
     notes: tuple[str, ...] = ()
 
 

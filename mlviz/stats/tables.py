@@ -51,32 +51,19 @@ def chi_square(row: Factor, column: Factor, yates: bool) -> Finding:
     """Return the sum of (observed - expected)^2 / expected; V = sqrt(chi2 / (n (min(rows, columns) - 1)))."""
     counts, rows, columns, notes = cross_table(row, column)
     expected = expected_counts(counts)
-    distance, small = np.abs(counts - expected), min(counts.shape) - 1
-    plain = float((distance**2 / expected).sum())
+    distance = np.abs(counts - expected)
     corrected = yates and counts.shape == (2, 2)
     # As in R, the correction never moves a count past its expectation.
     less = min(0.5, float(distance.min())) if corrected else 0.0
-    chi2 = float(((distance - less) ** 2 / expected).sum()) if corrected else plain
-    df, n = (counts.shape[0] - 1) * (counts.shape[1] - 1), float(counts.sum())
-    low, high = (min(float(np.sqrt(bound / (n * small))), 1.0) for bound in chi2_interval(plain, df))
-    v = float(np.sqrt(plain / (n * small)))
-    root = float(np.sqrt(small))
-    steps = f"{0.1 / root:.2g} small, {0.3 / root:.2g} medium, {0.5 / root:.2g} large"
-    rule = f"0 none, 1 complete. Cohen (1988), for this size of table: {steps}."
-    effect = Effect("Cramer's V", v, low, high, 0.95, size_of(v * root, 0.1, 0.3, 0.5), rule)
-    return Finding(
-        about="categories",
-        statistic_name="chi-square",
+    chi2 = float(((distance - less) ** 2 / expected).sum()) if corrected else pearson_chi2(counts)
+    df = (counts.shape[0] - 1) * (counts.shape[1] - 1)
+    return of_table(
+        (counts, rows, columns),
+        name="chi-square",
         statistic=chi2,
         df=(float(df),),
         p_value=float(special.chdtrc(df, chi2)),
-        effect=effect,
-        checks=(expected_check(expected),),
-        counts=counts,
-        row_labels=rows,
-        column_labels=columns,
-        expected=expected,
-        residuals=(counts - expected) / np.sqrt(expected),
+        effect=cramers_v(counts),
         notes=(*notes, "With Yates' correction." if corrected else "Without continuity correction."),
     )
 
@@ -84,10 +71,13 @@ def chi_square(row: Factor, column: Factor, yates: bool) -> Finding:
 @statistical_test(
     key="fisher_exact",
     label="Fisher's exact test",
-    question="Do two categories of two groups each go together, with few rows?",
-    help="Exact for 2 x 2 tables of any size; needed where expected counts are small.",
+    question="Do two categories go together, with few rows?",
+    help="Exact for 2 x 2 tables of any size and for larger ones; needed where expected counts are small.",
     params=(ROW, COLUMN),
-    references=("Fisher (1935), The logic of inductive inference",),
+    references=(
+        "Fisher (1935), The logic of inductive inference",
+        "Mehta and Patel (1983), A network algorithm for performing Fisher's exact test in r x c tables",
+    ),
     known=(
         Known(
             "mtcars",
@@ -107,6 +97,14 @@ def chi_square(row: Factor, column: Factor, yates: bool) -> Finding:
             ),
             1e-4,
         ),
+        # Published with four digits in the help page of R's fisher.test.
+        Known(
+            "job_satisfaction",
+            "R, fisher.test(Job)",
+            (("row", "income"), ("column", "satisfaction")),
+            (("p_value", 0.7827),),
+            0.02,
+        ),
     ),
 )
 def fisher_exact(row: Factor, column: Factor) -> Finding:
@@ -115,28 +113,89 @@ def fisher_exact(row: Factor, column: Factor) -> Finding:
 
     counts, rows, columns, notes = cross_table(row, column)
     if counts.shape != (2, 2):
-        shape = f"{counts.shape[0]} x {counts.shape[1]}"
-        raise NotApplicable(f"The table is {shape}; this test is for 2 x 2.", "Use the chi-square test.")
+        return _fisher_of_many(counts, rows, columns, notes)
     p = float(stats.fisher_exact(counts.astype(np.int64)).pvalue)
     value, low, high = odds_ratio(counts)
     rule = f"Odds of {columns[0]} against {columns[1]} in {rows[0]}, over those in {rows[1]}; 1 means no association."
+    return of_table(
+        (counts, rows, columns),
+        p_value=p,
+        effect=Effect("Odds ratio", value, low, high, rule=rule),
+        check=_no_minimum(counts),
+        notes=(*notes, "Conditional maximum likelihood odds ratio, which is not the cross-product ratio."),
+    )
+
+
+def _fisher_of_many(counts: Values, rows: tuple[str, ...], columns: tuple[str, ...], notes: tuple[str, ...]) -> Finding:
+    """Return the exact p of a larger table with Cramer's V, as no odds ratio describes it."""
+    from mlviz.stats.many_cells import exact_p
+
+    p, how = exact_p(counts)
+    return of_table(
+        (counts, rows, columns),
+        p_value=p,
+        effect=cramers_v(counts),
+        check=_no_minimum(counts),
+        notes=(*notes, how, "The interval of Cramer's V is approximate where expected counts are small."),
+    )
+
+
+def _no_minimum(counts: Values) -> Check:
+    least = expected_counts(counts).min()
+    return Check("Expected counts", True, f"The smallest is {least:.3g}; an exact test needs no minimum.")
+
+
+def of_table(
+    table: tuple[Values, tuple[str, ...], tuple[str, ...]],
+    *,
+    p_value: float,
+    effect: Effect,
+    name: str = "",
+    statistic: float = np.nan,
+    df: tuple[float, ...] = (),
+    effects: tuple[Effect, ...] = (),
+    check: Check | None = None,
+    notes: tuple[str, ...] = (),
+) -> Finding:
+    """Return the finding on a table of counts, labels of its rows, labels of its columns, with what its picture needs.
+
+    ``check`` is on the expected counts; without one they are held against the chi-square approximation.
+    """
+    counts, rows, columns = table
     expected = expected_counts(counts)
     return Finding(
         about="categories",
-        statistic_name="",
-        statistic=np.nan,
-        p_value=p,
-        effect=Effect("Odds ratio", value, low, high, rule=rule),
-        checks=(
-            Check("Expected counts", True, f"The smallest is {expected.min():.3g}; an exact test needs no minimum."),
-        ),
+        statistic_name=name,
+        statistic=statistic,
+        df=df,
+        p_value=p_value,
+        effect=effect,
+        effects=effects,
+        checks=(check or expected_check(expected),),
         counts=counts,
         row_labels=rows,
         column_labels=columns,
         expected=expected,
         residuals=(counts - expected) / np.sqrt(expected),
-        notes=(*notes, "Conditional maximum likelihood odds ratio, which is not the cross-product ratio."),
+        notes=notes,
     )
+
+
+def pearson_chi2(counts: Values) -> float:
+    """Return the sum of (observed - expected)^2 / expected."""
+    expected = expected_counts(counts)
+    return float(((counts - expected) ** 2 / expected).sum())
+
+
+def cramers_v(counts: Values) -> Effect:
+    """Return V = sqrt(chi2 / (n (min(rows, columns) - 1))) with the interval of the noncentrality of chi-square."""
+    n, small = float(counts.sum()), min(counts.shape) - 1
+    chi2, df, root = pearson_chi2(counts), (counts.shape[0] - 1) * (counts.shape[1] - 1), float(np.sqrt(small))
+    low, high = (min(float(np.sqrt(bound / (n * small))), 1.0) for bound in chi2_interval(chi2, df))
+    v = float(np.sqrt(chi2 / (n * small)))
+    steps = f"{0.1 / root:.2g} small, {0.3 / root:.2g} medium, {0.5 / root:.2g} large"
+    rule = f"0 none, 1 complete. Cohen (1988), for this size of table: {steps}."
+    return Effect("Cramer's V", v, low, high, 0.95, size_of(v * root, 0.1, 0.3, 0.5), rule)
 
 
 def cross_table(row: Factor, column: Factor) -> tuple[Values, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mlviz.results.wording import p_words
-from mlviz.stats import verdicts
+from mlviz.stats import conclusions, verdicts
 from mlviz.stats.amounts import amount, estimate, noun, ranged, share
 from mlviz.stats.filled import FILLED
 from mlviz.stats.method import COLUMNS, Finding, TestMethod
@@ -39,6 +39,18 @@ def words_of(
         "shape": verdicts.shape,
         "series": verdicts.series,
         "two series": verdicts.two_series,
+        "share": conclusions.one_share,
+        "shares": conclusions.shares,
+        "two shares": conclusions.two_shares,
+        "trend": conclusions.trend,
+        "rate": conclusions.rate,
+        "agreement": conclusions.agreement,
+        "several agree": conclusions.several_agree,
+        "limits": conclusions.limits,
+        "equivalence": conclusions.equivalence,
+        "equivalence of pairs": conclusions.equivalence,
+        "equivalence of shares": conclusions.equivalence,
+        "survival": conclusions.survival,
     }[finding.about](given, finding, clear)
     return verdict, _paper(method, given, finding, n), _caveat(finding, clear, n, n_excluded)
 
@@ -146,6 +158,13 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     )
 
 
+def _sought(finding: Finding) -> str:
+    """Return what a test looks for, in a noun."""
+    if finding.about.startswith("equivalence"):
+        return "equivalence" if finding.measure != "non-inferior" else "non-inferiority"
+    return "agreement" if finding.about in ("agreement", "several agree") else "difference"
+
+
 def _two(value: float) -> str:
     return f"{value:.2f}" if abs(value) < 1e6 else f"{value:.3g}"
 
@@ -155,7 +174,7 @@ def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
     if not clear:
         shown = any(effect.low == effect.low for effect in (finding.effect, *finding.effects[:1]))
         where = ": look at the interval" if shown else ""
-        parts.append(f"That no difference was shown does not show that there is none{where}.")
+        parts.append(f"That no {_sought(finding)} was shown does not show that there is none{where}.")
     elif finding.about in ("correlation", "categories", "two series"):
         parts.append("That two things go together does not say that one causes the other.")
     elif n >= 5000:

@@ -85,7 +85,7 @@ def test_a_board_that_is_not_done_is_that_of_the_folds_all_models_have_done():
     undone(job, "final:tree:1", "final:tree:2", "final:logistic")
     first = board_of(job)
     assert {evaluation.spec.model for evaluation in first.evaluations} == {"baseline", "tree"}
-    assert first.verdict.startswith("So far decision tree comes first, in 1 of 4 folds. Whether")
+    assert first.verdict == "So far decision tree comes first, in 1 of 4 folds; how sure that is needs more of them."
     assert first.choice == ""
 
 

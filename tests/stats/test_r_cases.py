@@ -9,6 +9,7 @@ import pytest
 
 import mlviz as mv
 from mlviz.dataset import Dataset
+from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
 from tests.shared import SHARED, needs_shared
@@ -144,3 +145,66 @@ def test_dunn_agrees_with_r(name: str, value: str, group: str) -> None:
         # rstatix subtracts the first from the second.
         assert -pair.statistic == pytest.approx(wanted["z"], rel=1e-6)
         assert (pair.p_value, pair.p_adjusted) == pytest.approx((wanted["p"], wanted["p_adj"]), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "column"),
+    [
+        ("assoc_ucb_admit_gender", "Admit", "Gender"),
+        ("assoc_infert_edu_case", "education", "case"),
+        ("assoc_mtcars_cyl_gear", "cyl", "gear"),
+        ("assoc_penguin_species_island", "species", "island"),
+    ],
+)
+def test_g_tests_agree_with_r(name: str, row: str, column: str) -> None:
+    result, expected = run(cases()[name], "g_test", {"row": row, "column": column}), cases()[name]["expected"]
+    assert (result.statistic, *result.df) == pytest.approx((expected["G"], expected["G_df"]), rel=1e-6)
+    assert result.p_value == pytest.approx(expected["G_p"], rel=1e-6)
+
+
+def test_goodness_of_fit_agrees_with_r() -> None:
+    expected = cases()["chisq_gof_p"]["expected"]
+    data = counted({level: {"rows": n} for level, n in zip("abcde", (89, 37, 30, 28, 2), strict=True)})
+    result = mv.test(data, "goodness_of_fit", column="row", shares="40; 20; 20; 15; 5")
+    assert (result.statistic, result.p_value) == pytest.approx((expected["statistic"], expected["p_value"]), rel=1e-6)
+    assert result.df == (expected["df"],)
+
+
+def counted(table: dict[str, dict[str, int]]) -> Dataset:
+    """Return a row for every count of a table of row x column."""
+    pairs = [(row, column) for row, cells in table.items() for column, n in cells.items() for _ in range(n)]
+    return Dataset.of(pd.DataFrame(pairs, columns=["row", "column"]), kinds={"row": Kind.CATEGORICAL})
+
+
+def test_two_shares_agree_with_r() -> None:
+    expected = cases()["prop_two"]["expected"]
+    data = counted({"a": {"no": 55, "yes": 45}, "b": {"no": 70, "yes": 30}})
+    result = mv.test(data, "two_proportions", row="row", column="column", yates=True, interval="wald")
+    assert (result.statistic, result.p_value) == pytest.approx((expected["statistic"], expected["p_value"]), rel=1e-6)
+    assert (result.effect.low, result.effect.high) == pytest.approx(expected["conf_int"], rel=1e-6)
+
+
+def test_several_shares_agree_with_r() -> None:
+    expected = cases()["prop_smokers"]["expected"]
+    smokers = zip("abcd", (83, 90, 129, 70), (86, 93, 136, 82), strict=True)
+    data = counted({group: {"yes": yes, "no": n - yes} for group, yes, n in smokers})
+    result = mv.test(data, "chi_square", row="row", column="column")
+    assert (result.statistic, result.p_value) == pytest.approx((expected["statistic"], expected["p_value"]), rel=1e-6)
+
+
+def test_fisher_agrees_with_r() -> None:
+    result = run(cases()["fisher_mtcars"], "fisher_exact", {"row": "am", "column": "vs"})
+    expected = cases()["fisher_mtcars"]["expected"]
+    assert result.p_value == pytest.approx(expected["p_value"], rel=1e-6)
+    # R looks for the ratio and its bounds with uniroot at its default tolerance of 1.2e-4.
+    assert (result.effect.low, result.effect.high) == pytest.approx(expected["conf_int"], rel=1e-4)
+    assert result.effect.value == pytest.approx(expected["estimate"]["odds ratio"], rel=1e-4)
+
+
+def test_a_table_with_an_empty_column_is_refused() -> None:
+    # R gives NaN for chisq.test(matrix(c(10, 20, 0, 0), 2)): here there is one group left, and that is said.
+    frame = pd.DataFrame({"row": ["a"] * 10 + ["b"] * 20, "column": ["x"] * 30})
+    kinds = {"row": Kind.CATEGORICAL, "column": Kind.CATEGORICAL}
+    for key in ("chi_square", "g_test", "fisher_exact", "cramers_v", "theils_u"):
+        with pytest.raises(NotApplicable, match="group"):
+            mv.test(Dataset.of(frame, kinds=kinds), key, row="row", column="column")

@@ -57,13 +57,20 @@ def test_nothing_found_is_not_nothing_there(key: str) -> None:
     n = 60
     numbers = {name: rng.normal(size=n) for name in ("value", "first", "second")}
     groups = {name: rng.choice(["a", "b"], n) for name in ("group", "row", "column")}
-    # Where nothing is found is where the null hypothesis holds: of this test it is a random walk.
-    walk = {"value": numbers["value"].cumsum()} if key == "augmented_dickey_fuller" else {}
-    data = Dataset.of(pd.DataFrame(numbers | groups | walk))
+    groups |= {name: rng.choice(["a", "b"], n) for name in ("event", "stratum")}
+    # Where nothing is found is where the null hypothesis holds: of this test it is a random walk, of that a rate of 1.
+    nulls = {
+        "augmented_dickey_fuller": {"value": numbers["value"].cumsum()},
+        "poisson_rate": {"value": np.tile([0.0, 1.0, 2.0], 20)},
+        "log_rank": {"time": rng.exponential(size=n)},
+    }
+    kinds = dict.fromkeys((*numbers, *nulls.get(key, {})), Kind.NUMERIC)
+    data = Dataset.of(pd.DataFrame(numbers | groups | nulls.get(key, {})), kinds=kinds)
     values: dict[str, object] = {param.name: param.name for param in TESTS[key].params if param.name in data}
     for param in TESTS[key].params:
         if isinstance(param, ColumnsOf):
-            values[param.name] = tuple(groups) if is_factor(param) else tuple(numbers)
+            free = groups if is_factor(param) else numbers
+            values[param.name] = tuple(name for name in free if name not in values.values())
     result = mv.test(data, key, **values)
     assert result.p_value > 0.05
     assert result.verdict.startswith(("No clear", "row and column show no clear"))
