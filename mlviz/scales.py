@@ -27,15 +27,15 @@ SCALES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 """Words in their order; a column of at least three of one scale is ordinal. Yes and no, first of two, are none."""
 
-YES_OR_NO = frozenset(
-    frozenset(pair.split())
+YES_OR_NO = {
+    frozenset(pair.split()): pair.split()[0]
     for pair in (
         "yes no", "y n", "true false", "t f", "on off", "ja nein", "j n", "ja nee", "ja nej", "wahr falsch", "oui non",
         "o n", "vrai faux", "si no", "sí no", "s n", "sì no", "vero falso", "verdadero falso", "sim não", "sim nao",
         "tak nie", "да нет",
     )
-)  # fmt: skip
-"""Pairs of words that answer a question, in small letters."""
+}  # fmt: skip
+"""Pairs of words that answer a question, in small letters, and which of both says yes."""
 
 MONTHS = SCALES[-4]
 SPAN = re.compile(r"\s*(?:[<≤>≥]\s*=?\s*)?(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*\d+(?:\.\d+)?|\+|and over)?\s*")
@@ -49,8 +49,21 @@ def says_yes_or_no(values: Iterable[Hashable]) -> bool:
     >>> [says_yes_or_no(values) for values in (["Yes", "no"], ["Ja", "Nein"], ["yes"], ["yes", "no", "maybe"])]
     [True, True, False, False]
     """
-    words = [value.strip().casefold() if isinstance(value, str) else "" for value in values]
-    return len(words) == 2 and frozenset(words) in YES_OR_NO
+    return yes_of(values) is not None
+
+
+def yes_of(values: Iterable[Hashable]) -> Hashable | None:
+    """Return which of the two answers to a question says yes; None where these are no such answers.
+
+    Examples
+    --------
+    >>> yes_of(["falsch", "Wahr"]), yes_of(["nie", "tak"]), yes_of(["o", "a"])
+    ('Wahr', 'tak', None)
+    """
+    given = list(values)
+    words = {value.strip().casefold(): value for value in given if isinstance(value, str)}
+    yes = YES_OR_NO.get(frozenset(words)) if len(given) == 2 else None
+    return None if yes is None else words[yes]
 
 
 def scale_of(values: list[Hashable]) -> dict[Hashable, float]:

@@ -8,6 +8,7 @@ from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Column, Kind
 from mlviz.results.evaluation import FoldSpec, Plan, Task
+from mlviz.scales import yes_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ SMALL = 500
 POSITIVE_WORDS = frozenset((
     "true", "yes", "y", "t", "positive", "pos", "malignant", "bad", "default", "churn", "churned", "fraud",
     "died", "dead", "death", "sick", "disease", "failure", "fail", "failed", "event", "case", "left", "attrition",
-    "ja", "oui", "si",
+    "si",
 ))
 # fmt: on
 
@@ -107,6 +108,8 @@ def positive_of(values: "pd.Series", levels: tuple[Hashable, ...]) -> Hashable:
     """Return the class a person would call positive: by its name, else the rarer one."""
     if set(levels) == {0, 1}:
         return levels[1]
+    if (yes := yes_of(levels)) is not None:
+        return yes
     words = {level: str(level).strip().lower() for level in levels}
     named = [level for level in levels if words[level] in POSITIVE_WORDS]
     others = [level for level in levels if not words[level].startswith(NEGATIVE_STARTS)]

@@ -71,3 +71,12 @@ def test_the_split_follows_the_data():
 def test_what_cannot_be_predicted_is_refused(y, error):
     with pytest.raises(error):
         plan(of(y=y), "y")
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("Wahr", "Falsch"), ("vrai", "faux"), ("tak", "nie"), ("sim", "não"), ("on", "off")]
+)
+@pytest.mark.parametrize("n_yes", [15, 25])
+def test_yes_is_positive_in_every_language_whichever_is_rarer(yes: str, no: str, n_yes: int) -> None:
+    frame = pd.DataFrame({"x": np.arange(40) * 7 % 11 + 0.5, "answer": [yes] * n_yes + [no] * (40 - n_yes)})
+    assert plan(Dataset.of(frame), "answer").positive == yes

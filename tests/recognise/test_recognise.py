@@ -23,6 +23,7 @@ CASES = {
     "months": ("Month", ["Mar", "June", "Feb"] * 10, Kind.ORDINAL),
     "words": ("town", ["Ulm", "Bonn", "Jena"] * 10, Kind.CATEGORICAL),
     "yes and no": ("smoker", ["yes", "no"] * 10, Kind.BOOLEAN),
+    "yes in two spellings": ("smoker", ["yes", "YES", "no"] * 10, Kind.CATEGORICAL),
     "zero and one": ("x", [0, 1] * 20, Kind.CATEGORICAL),
     "truth": ("x", [True, False] * 20, Kind.BOOLEAN),
     "codes by name": ("Region", list(range(1, 10)) * 20, Kind.CATEGORICAL),
