@@ -16,8 +16,34 @@ QUESTIONS = {
     "paired": "Did something change?",
     "categories": "Do categories go together?",
     "numbers": "Do numbers go together?",
+    "agree": "Do measurements agree?",
+    "equal": "Equal enough?",
+    "time": "How long until?",
     "any": "Any test",
 }
+
+FIELDS = {
+    "groups": (("outcome", "What is compared (a number)", "number"), ("by", "Between which groups", "group")),
+    "value": (("outcome", "Which number", "number"),),
+    "paired": (("outcome", "Before", "number"), ("by", "After", "number")),
+    "categories": (("outcome", "One category", "group"), ("by", "The other", "group")),
+    "numbers": (("outcome", "One number", "number"), ("by", "The other", "number")),
+    "agree": (("outcome", "One measurement or judge", "any"), ("by", "The other", "any")),
+    "equal": (("outcome", "What is compared", "any"), ("by", "Between which two groups", "group")),
+    "time": (
+        ("outcome", "Time until it happened, or until last seen", "number"),
+        ("event", "Whether it happened", "group"),
+        ("by", "Between which groups", "group"),
+    ),
+}
+"""What each question asks for: the argument of ``advise``, the words on the form, and which columns fit."""
+
+FIXED: dict[str, dict[str, Any]] = {
+    "paired": {"paired": True},
+    "agree": {"purpose": "agreement"},
+    "equal": {"purpose": "equivalence"},
+}
+"""What each question tells the advisor besides its columns."""
 
 
 def ask(data: Dataset) -> None:
@@ -50,25 +76,16 @@ def _question(key: str) -> str:
 
 def _columns(data: Dataset, question: str) -> dict[str, Any] | None:
     """Draw the columns a question needs and return them as arguments of ``advise``; None if there are none."""
-    numbers, groups = data.of_kind(*NUMERIC, Kind.ORDINAL), data.of_kind(*CATEGORIES)
-    left, right = st.columns(2)
-    if question == "groups":
-        outcome = _pick(left, "What is compared (a number)", numbers, question)
-        by = _pick(right, "Between which groups", groups, question)
-        return {"outcome": outcome, "by": by} if outcome and by else None
+    pools = {"number": data.of_kind(*NUMERIC, Kind.ORDINAL), "group": data.of_kind(*CATEGORIES)}
+    pools["any"] = tuple(name for name in data.names if name in pools["number"] or name in pools["group"])
+    places = st.columns(max(2, len(FIELDS[question])))
+    asked: dict[str, Any] = dict(FIXED.get(question, {}))
+    for place, (argument, label, pool) in zip(places, FIELDS[question], strict=False):
+        free = [name for name in pools[pool] if name not in asked.values()]
+        asked[argument] = _pick(place, label, free, question)
     if question == "value":
-        outcome = _pick(left, "Which number", numbers, question)
-        value = right.number_input("Which value", value=0.0, key="question-value")
-        return {"outcome": outcome, "value": float(value)} if outcome else None
-    if question == "categories":
-        first = _pick(left, "One category", groups, question)
-        second = _pick(right, "The other", [g for g in groups if g != first], question)
-        return {"outcome": first, "by": second} if first and second else None
-    first = _pick(left, "Before" if question == "paired" else "One number", numbers, question)
-    second = _pick(
-        right, "After" if question == "paired" else "The other", [n for n in numbers if n != first], question
-    )
-    return {"outcome": first, "by": second, "paired": question == "paired"} if first and second else None
+        asked["value"] = float(places[1].number_input("Which value", value=0.0, key="question-value"))
+    return asked if None not in asked.values() else None
 
 
 def _pick(place: Any, label: str, names: Any, question: str) -> str | None:

@@ -7,17 +7,23 @@ from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.params import ColumnOf
 from mlviz.results.testing import Advice, Check
-from mlviz.stats import checks
+from mlviz.stats import checks, purposes
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.columns import Received, complete
 from mlviz.stats.method import Factor, Values
-from mlviz.stats.tables import cross_table, expected_check, expected_counts
 
 NO_PRETEST = "The checks do not switch the test: choosing by a test for normality or equal spread first misleads."
 
 
 def advise(
-    dataset: Dataset, outcome: str, by: str | None = None, *, paired: bool = False, value: float | None = None
+    dataset: Dataset,
+    outcome: str,
+    by: str | None = None,
+    *,
+    paired: bool = False,
+    value: float | None = None,
+    purpose: purposes.Purpose = "difference",
+    event: str | None = None,
 ) -> Advice:
     """Recommend a test, with the reason, what it rests on and the alternative.
 
@@ -28,11 +34,15 @@ def advise(
     outcome : str
         What is compared, or the first of two columns.
     by : str, optional
-        The groups, or the second column; its kind decides which.
+        The groups, or the second column; its kind decides which. A category may stand alone.
     paired : bool
         Whether both columns measure the same thing in the same row, such as before and after.
     value : float, optional
-        A value to compare the mean with, instead of ``by``.
+        A value to compare the mean with, instead of ``by``; of a category, the share of its last level.
+    purpose : str
+        "difference", "agreement" of two columns of the same rows, or "equivalence": a difference too small to matter.
+    event : str, optional
+        Whether what ``outcome`` measures the time to has happened, between the groups of ``by``.
 
     Returns
     -------
@@ -53,10 +63,36 @@ def advise(
     >>> advise(ds, "len", "supp").test
     'welch_t'
     """
-    if value is not None:
-        return _one_sample(dataset, outcome, float(value))
-    if by is None:
+    if value is not None or by is None:
+        return _alone(dataset, outcome, value)
+    if event is not None:
+        return _fitting(dataset, purposes.waiting(outcome, event, by))
+    if purpose == "agreement":
+        return _fitting(dataset, purposes.agreement(dataset, outcome, by))
+    if purpose == "equivalence":
+        return _fitting(dataset, purposes.equivalence(dataset, outcome, by, paired))
+    return _difference(dataset, outcome, by, paired)
+
+
+def _alone(dataset: Dataset, outcome: str, value: float | None) -> Advice:
+    """Return the test of one column against a value, or of a category by itself."""
+    if dataset[outcome].kind in CATEGORIES and (value is None or dataset[outcome].kind is not Kind.ORDINAL):
+        return _fitting(dataset, purposes.one_category(outcome, value))
+    if value is None:
         raise DataError("There is nothing to compare with.", "Name a second column, or a value.")
+    return _one_sample(dataset, outcome, float(value))
+
+
+def _fitting(dataset: Dataset, found: purposes.Recommended) -> Advice:
+    """Return the advice, if the columns fit the test."""
+    params = [param for param in TESTS[found[0]].params if isinstance(param, ColumnOf) and param.name in found[1]]
+    given = {param.name: param.check(found[1][param.name], dataset) for param in params}
+    complete(dataset, tuple(params), given)
+    return _advice(*found)
+
+
+def _difference(dataset: Dataset, outcome: str, by: str, paired: bool) -> Advice:
+    """Return the test of a difference or a relation, by the kinds of both columns."""
     if paired:
         return _paired(dataset, outcome, by)
     if dataset[outcome].kind in CATEGORIES and dataset[by].kind in CATEGORIES:
@@ -140,16 +176,7 @@ def _categories(dataset: Dataset, first: str, second: str) -> Advice:
     row, column = _columns(dataset, "chi_square", first, second)
     assert isinstance(row, Factor)
     assert isinstance(column, Factor)
-    counts = cross_table(row, column)[0]
-    check = expected_check(expected_counts(counts))
-    values: dict[str, object] = {"row": first, "column": second}
-    if counts.shape == (2, 2) and not check.passed:
-        reason = "Some expected counts are too small for the chi-square approximation, and this test is exact."
-        return _advice("fisher_exact", values, reason, (check,), "chi_square", "If a familiar statistic is asked for.")
-    reason = "It compares the counts with those expected if the two had nothing to do with each other."
-    if counts.shape == (2, 2):
-        return _advice("chi_square", values, reason, (check,), "fisher_exact", "If an odds ratio is what matters.")
-    return _advice("chi_square", values, reason, (check,), "", "")
+    return _advice(*purposes.categories(dataset, first, second, row, column))
 
 
 def _pair(dataset: Dataset, first: str, second: str) -> Advice:

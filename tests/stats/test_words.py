@@ -140,7 +140,17 @@ ADVICE = [
     ("chickwts", "weight", "feed", {}, "welch_anova", "kruskal_wallis"),
     ("sleep_wide", "drug1", "drug2", {"paired": True}, "paired_t", "wilcoxon"),
     ("airquality", "Ozone", None, {"value": 40}, "one_sample_t", ""),
-    ("haireyecolor_long", "Hair", "Eye", {}, "chi_square", ""),
+    ("haireyecolor_long", "Hair", "Eye", {}, "chi_square", "theils_u"),
+    ("haireyecolor_long", "Hair", None, {}, "goodness_of_fit", ""),
+    ("ucbadmissions_long", "Admit", None, {"value": 0.5}, "binomial", ""),
+    ("ucbadmissions_long", "Admit", "Gender", {}, "chi_square", "two_proportions"),
+    ("job_satisfaction", "income", "satisfaction", {}, "fisher_exact", "chi_square"),
+    ("diagnoses", "rater1", "rater2", {"purpose": "agreement"}, "cohen_kappa", ""),
+    ("peak_flow", "large", "mini", {"purpose": "agreement"}, "bland_altman", "tost_paired"),
+    ("ToothGrowth", "len", "supp", {"purpose": "equivalence"}, "tost", "non_inferiority"),
+    ("peak_flow", "large", "mini", {"purpose": "equivalence", "paired": True}, "tost_paired", "bland_altman"),
+    ("ucbadmissions_long", "Admit", "Gender", {"purpose": "equivalence"}, "tost_proportions", "two_proportions"),
+    ("leukemia", "time", "x", {"event": "status"}, "log_rank", ""),
     ("penguins", "bill_length_mm", "flipper_length_mm", {}, "pearson", "spearman"),
 ]
 
