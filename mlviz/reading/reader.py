@@ -11,13 +11,14 @@ from mlviz.dataset import Dataset, ReadingReport, digest, unknown_column
 from mlviz.errors import DataError
 from mlviz.kinds import Kind
 from mlviz.reading.formats import FORMATS, format_of
-from mlviz.reading.layout import act_on, used_options
+from mlviz.reading.layout import TextFile, act_on, used_options
 from mlviz.reading.narrow import prepare_part
 from mlviz.reading.options import Options, options_from
 from mlviz.reading.parse import Parsed, parse, read_body, written_names
 from mlviz.reading.sheets import table_of, typed_table
 from mlviz.reading.sizing import estimate_text
 from mlviz.reading.source import Source, on_disk, sha256_of
+from mlviz.reading.totals import without_totals
 from mlviz.reading.typed import typed_file
 from mlviz.reading.unpack import unpack
 from mlviz.reading.workbooks import read_sheet
@@ -199,16 +200,25 @@ def _load_unpacked(table: Path, inner: str, folder: Path, options: Options, firs
         return Loaded(parsed, ReadingReport(form, notes=parsed.notes))
     if expected := estimate_text(table, folder, options):
         expected.check()
-    file, parsed = act_on(prepare_part(table, folder, options), lambda file: (file, parse(file, options)))
+    file, parsed = act_on(prepare_part(table, folder, options), lambda file: (file, _parsed(file, options)))
     notes = (*file.notes, *parsed.notes)
     report = ReadingReport(form, used_options(file, options), file.first_lines, parsed.unparsed, notes, parsed.read_as)
     return Loaded(parsed, report, file.tables)
 
 
+def _parsed(file: TextFile, options: Options) -> Parsed:
+    return _complete(parse(file, options), options)
+
+
+def _complete(parsed: Parsed, options: Options) -> Parsed:
+    """Leave out a row of totals, unless every row was asked for or a sample may lack the rows it sums up."""
+    return parsed if options.repair is False or options.rows is not None else without_totals(parsed)
+
+
 def _load_workbook(path: Path, name: str, form: str, options: Options) -> Loaded:
     sheet = read_sheet(path, name, form, options)
     found = table_of(sheet, options)
-    parsed = typed_table(found.frame, options)
+    parsed = _complete(typed_table(found.frame, options), options)
     used = (
         ("sheet", sheet.name),
         ("header_row", found.layout.header_row),

@@ -286,3 +286,21 @@ def test_names_that_no_row_reaches():
     frame = read(b"a;b;c\n07;1\n08;2\n", delimiter=";").frame
     assert frame["a"].tolist() == ["07", "08"]
     assert frame["c"].isna().all()
+
+
+TOWNS = "".join(f"Town {i};{i};{i * 3},50\n" for i in range(1, 18))
+
+
+@pytest.mark.parametrize("end", ["Summe;153;468,50\n", "\nTotal:;153;\n", "Gesamt;;467,50\n", "total;153;n/a\n"])
+def test_a_row_of_totals_is_left_out_and_told(end):
+    raw = ("Ort;Zahl;Betrag\n" + TOWNS + end).encode()
+    ds = read(raw)
+    assert ds.frame["Zahl"].tolist() == list(range(1, 18))
+    assert any("sums up the rows above" in note for note in ds.reading.notes)
+    assert all(len(told.rows) and told.rows.max() < 17 for told in ds.reading.read_as)
+    assert read(raw, repair=False).n_rows >= 18
+
+
+@pytest.mark.parametrize("end", ["Total;99;8,50\n", "Bonn;153;468,50\n", "Summe;;\n"])
+def test_a_last_row_that_is_no_sum_of_the_others_stays(end):
+    assert read(("Ort;Zahl;Betrag\n" + TOWNS + end).encode()).n_rows == 18
