@@ -29,6 +29,7 @@ NOTHING_LEFT = "No column is left to predict from"
 REFUSED: dict[tuple[str, str], str] = {
     # Of the other columns there are none, or only numbers of rows.
     ("compare", "sleep_difference.csv"): NOTHING_LEFT,
+    ("compare", "nile.csv"): NOTHING_LEFT,
     ("compare", "pydataset/spto87.csv"): NOTHING_LEFT,
     ("compare", "pydataset/tuna.csv"): NOTHING_LEFT,
     # All other columns are free text.

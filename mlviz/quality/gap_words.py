@@ -28,7 +28,7 @@ def _completely(found: Missingness) -> tuple[str, ...]:
     looked = f"{plural(len(found.tellers), 'comparison')} with other columns" if found.tellers else ""
     tried = " and ".join(part for part in (looked, little) if part)
     return (
-        f"Nothing here speaks against gaps by pure chance (MCAR, missing completely at random): {tried}. "
+        f"Nothing here speaks clearly against gaps by pure chance (MCAR, missing completely at random): {tried}. "
         "That does not prove it.",
     )
 
