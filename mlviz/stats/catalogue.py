@@ -23,6 +23,9 @@ from mlviz.stats import agreement as agreement
 from mlviz.stats import reliability as reliability
 from mlviz.stats import equivalence as equivalence
 from mlviz.stats import survival as survival
+from mlviz.stats import series as series
+from mlviz.stats import stationarity as stationarity
+from mlviz.stats import granger as granger
 from mlviz.stats.method import TESTS
 
 __all__ = ["TESTS"]

@@ -117,19 +117,24 @@ def paired_categories(given: dict[str, Any], finding: Finding, clear: bool) -> s
     return f"{level} is more frequent in {high} than in {low}: {shares}{share(finding)}."
 
 
+SERIES = {
+    "memory": ("goes on from earlier values of its own", "goes on from earlier values of its own"),
+    "return": ("comes back to a fixed course", "comes back to a fixed course"),
+    "drift": ("does not keep to a fixed course", "leaves a fixed course"),
+}
+"""What a test of a series found, and what it found no clear sign of, by its measure."""
+
+
 def series(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return what the order of the values shows; the measure names what was asked."""
     name, effect = given["value"], finding.effect
-    found, nothing = {
-        "runs": ("does not change sides of its median as chance would", "departs from chance in the order of its rows"),
-        "memory": ("goes on from earlier values of its own", "goes on from earlier values of its own"),
-        "return": ("comes back to a fixed level", "comes back to a fixed level"),
-        "drift": ("does not keep to a fixed level", "leaves a fixed level"),
-    }[finding.measure]
     numbers = f"{noun(effect)} {amount(effect.value)}, {ranged(effect)}"
-    if not clear:
-        return f"No clear sign that {name} {nothing} ({numbers})."
-    return f"{name} {found} ({numbers})."
+    if finding.measure == "runs":
+        often = "seldom" if effect.value < 1 else "often"
+        seen = f"{name} changes sides of its median more {often} than chance would have it"
+        return f"{seen} ({numbers})." if clear else f"No clear sign of an order in {name} beyond chance ({numbers})."
+    found, nothing = SERIES[finding.measure]
+    return f"{name} {found} ({numbers})." if clear else f"No clear sign that {name} {nothing} ({numbers})."
 
 
 def two_series(given: dict[str, Any], finding: Finding, clear: bool) -> str:
