@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from mlviz.results.testing import Check, TestResult
+from mlviz.results.testing import Check, Effect, TestResult
 from mlviz.results.wording import number, p_words
 from ui import show
 
@@ -61,15 +61,21 @@ def _numbers(result: TestResult) -> None:
     effect = result.effect
     size = f", {effect.size}" if effect.size else ""
     st.markdown(f"**{show.plain(effect.name)} {number(effect.value, 3)}**{size}")
-    st.caption(show.plain(f"95% interval {number(effect.low, 3)} to {number(effect.high, 3)}. {effect.rule}"))
+    interval = f"95% interval {number(effect.low, 3)} to {number(effect.high, 3)}. " if known(effect) else ""
+    st.caption(show.plain(f"{interval}{effect.rule}"))
     df = ", ".join(number(one, 4) for one in result.df)
     inner = f"({df})" if df else ""
     st.markdown(f"{show.plain(result.statistic_name)}{inner} = {number(result.statistic)}, {p_words(result.p_value)}")
     excluded = f"; {result.n_excluded:,} left out for missing values" if result.n_excluded else ""
     st.caption(f"n = {result.n:,}{excluded}")
     for other in result.effects:
-        text = f"{other.name} {number(other.value, 3)} ({number(other.low, 3)} to {number(other.high, 3)})"
-        st.caption(show.plain(text))
+        interval = f" ({number(other.low, 3)} to {number(other.high, 3)})" if known(other) else ""
+        st.caption(show.plain(f"{other.name} {number(other.value, 3)}{interval}"))
+
+
+def known(effect: Effect) -> bool:
+    """Whether an effect has an interval."""
+    return effect.low == effect.low
 
 
 def checks(found: tuple[Check, ...]) -> None:

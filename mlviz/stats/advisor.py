@@ -14,6 +14,21 @@ from mlviz.stats.method import Factor, Values
 
 NO_PRETEST = "The checks do not switch the test: choosing by a test for normality or equal spread first misleads."
 
+SIGNS_FROM = 20
+"""Pairs from which signs alone find a difference of ordinary size."""
+
+RANKS_FROM = 10
+"""Values per group from which the Brunner-Munzel test keeps its level (Brunner and Munzel, 2000)."""
+
+DRAWN_AT_MOST = 50_000
+"""Values per group that are drawn again in a few seconds."""
+
+ORDERED_OTHERS = {
+    "mann_whitney": ("brunner_munzel", "If the answers of one group lie farther apart than those of the other."),
+    "kruskal_wallis": ("median_test", "If what matters is how many lie above the common median."),
+}
+"""For ordered categories, the alternative to each test on ranks, and when it would be better."""
+
 
 def advise(
     dataset: Dataset,
@@ -140,10 +155,13 @@ def _one_sample(dataset: Dataset, outcome: str, value: float) -> Advice:
     assert isinstance(numbers, np.ndarray)
     looked = _looks((outcome,), (numbers,))
     reason = f"It compares the mean of {outcome} with a value, and says by how much it differs."
-    return _advice("one_sample_t", {"value": outcome, "mu": value}, reason, looked, "", "")
+    when = "If a few extreme values should not decide: it counts values above and below, and speaks of the median."
+    return _advice("one_sample_t", {"value": outcome, "mu": value}, reason, looked, "sign_test", when)
 
 
 def _paired(dataset: Dataset, first: str, second: str) -> Advice:
+    if dataset[first].kind in CATEGORIES and dataset[second].kind in CATEGORIES:
+        return _changes(dataset, first, second)
     a, b = _columns(dataset, "paired_t", first, second)
     assert isinstance(a, np.ndarray)
     assert isinstance(b, np.ndarray)
@@ -151,7 +169,17 @@ def _paired(dataset: Dataset, first: str, second: str) -> Advice:
     looked = _looks(("differences",), (difference,))
     values: dict[str, object] = {"first": first, "second": second}
     reason = f"Both numbers come from the same row, so it works on the differences. {NO_PRETEST}"
+    if len(difference) >= SIGNS_FROM and checks.symmetry_check(difference).passed is False:
+        when = "Here differences are skewed: signs still speak of their median, signed ranks do not."
+        return _advice("paired_t", values, reason, looked, "paired_sign_test", when)
     return _advice("paired_t", values, reason, looked, "wilcoxon", _when((difference,), "differences"))
+
+
+def _changes(dataset: Dataset, first: str, second: str) -> Advice:
+    _columns(dataset, "mcnemar", first, second)
+    values: dict[str, object] = {"row": first, "column": second}
+    reason = "Both categories come from the same row, so only the rows that changed tell a difference."
+    return _advice("mcnemar", values, reason, (), "", "")
 
 
 def _groups(dataset: Dataset, outcome: str, by: str) -> Advice:
@@ -165,11 +193,24 @@ def _groups(dataset: Dataset, outcome: str, by: str) -> Advice:
     values: dict[str, object] = {"value": outcome, "group": by}
     if dataset[outcome].kind is Kind.ORDINAL:
         reason = f"{outcome} has ordered categories: ranks have a meaning, means do not."
-        return _advice(ranks, values, reason, (checks.size_check(factor.levels, samples),), "", "")
+        other, when = ORDERED_OTHERS[ranks]
+        return _advice(ranks, values, reason, (checks.size_check(factor.levels, samples),), other, when)
     looked = (*_looks(factor.levels, samples), checks.spread_check(samples, assumed=False))
     older = "Student's t-test" if two else "classical ANOVA"
     reason = f"It compares means without assuming equal spread, and loses next to nothing to {older}. {NO_PRETEST}"
-    return _advice(means, values, reason, looked, ranks, _when(samples, "values"))
+    other, when = _other_of_two(samples) if two else ("", "")
+    return _advice(means, values, reason, looked, other or ranks, when or _when(samples, "values"))
+
+
+def _other_of_two(samples: tuple[Values, ...]) -> tuple[str, str]:
+    """Return the alternative where two groups lean or spread so that plain ranks are not the best one; else empty."""
+    fewest, most = min(map(len, samples)), max(map(len, samples))
+    if fewest >= checks.ENOUGH and most <= DRAWN_AT_MOST and max(abs(_skewness(one)) for one in samples) > 2:
+        return "bootstrap", "Here values are very skewed: its interval of the difference of means leans as they do."
+    if fewest >= RANKS_FROM and checks.spread_check(samples, assumed=True).passed is False:
+        when = "If a few extreme values should not decide: the groups spread differently, which it allows."
+        return "brunner_munzel", when
+    return "", ""
 
 
 def _categories(dataset: Dataset, first: str, second: str) -> Advice:

@@ -24,6 +24,9 @@ TREND = Choice(
 MOST_LAGS = 40
 """Earlier steps that are tried at most; Schwert's rule asks for more above 12,000 values."""
 
+MOST_CELLS = 10_000_000
+"""Values times earlier steps that are tried at most: a few seconds, with fewer steps of very long series."""
+
 MACKINNON = {
     "level": ((-18.83, -1.61, 2.74), (2.1659, 1.4412, 0.038269), (1.7339, 0.93202, -0.12745, -0.010368)),
     "line": ((-16.18, -2.89, 0.7), (3.2512, 1.6047, 0.049588), (2.5261, 0.61654, -0.37956, -0.060285)),
@@ -106,7 +109,7 @@ def chosen_lags(values: Values, trend: str) -> int:
     Regressions that each add a column to the one before have what is left over in the squares of one QR decomposition.
     """
     n, fixed = len(values), 1 if trend == "level" else 2
-    most = min(int(np.ceil(12 * (n / 100) ** 0.25)), n // 2 - fixed - 1, MOST_LAGS)
+    most = min(int(np.ceil(12 * (n / 100) ** 0.25)), n // 2 - fixed - 1, MOST_LAGS, max(MOST_CELLS // n, 4))
     design, steps = regression(values, most, most, trend)
     level_first = np.column_stack((design[:, :fixed], design[:, -1], design[:, fixed:-1]))
     explained = np.cumsum((np.linalg.qr(level_first)[0].T @ steps) ** 2)[fixed:]

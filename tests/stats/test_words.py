@@ -139,7 +139,7 @@ ADVICE = [
     ("ToothGrowth", "len", "supp", {}, "welch_t", "mann_whitney"),
     ("chickwts", "weight", "feed", {}, "welch_anova", "kruskal_wallis"),
     ("sleep_wide", "drug1", "drug2", {"paired": True}, "paired_t", "wilcoxon"),
-    ("airquality", "Ozone", None, {"value": 40}, "one_sample_t", ""),
+    ("airquality", "Ozone", None, {"value": 40}, "one_sample_t", "sign_test"),
     ("haireyecolor_long", "Hair", "Eye", {}, "chi_square", "theils_u"),
     ("haireyecolor_long", "Hair", None, {}, "goodness_of_fit", ""),
     ("ucbadmissions_long", "Admit", None, {"value": 0.5}, "binomial", ""),
@@ -151,6 +151,8 @@ ADVICE = [
     ("peak_flow", "large", "mini", {"purpose": "equivalence", "paired": True}, "tost_paired", "bland_altman"),
     ("ucbadmissions_long", "Admit", "Gender", {"purpose": "equivalence"}, "tost_proportions", "two_proportions"),
     ("leukemia", "time", "x", {"event": "status"}, "log_rank", ""),
+    ("rounding_times", "round_out", "wide_angle", {"paired": True}, "paired_t", "paired_sign_test"),
+    ("approval", "first", "second", {"paired": True}, "mcnemar", ""),
     ("penguins", "bill_length_mm", "flipper_length_mm", {}, "pearson", "spearman"),
 ]
 
@@ -170,6 +172,25 @@ def test_few_and_skewed_values_make_ranks_the_urgent_alternative() -> None:
     assert "trust ranks" in advice.alternative_reason
 
 
+def test_the_data_choose_the_alternative_and_never_the_test() -> None:
+    rng = np.random.default_rng(2)
+    groups, flat = np.repeat(["a", "b"], 60), rng.normal(size=120)
+    wide = np.where(groups == "a", flat, 4 * flat)
+    leaning = rng.lognormal(0, 1.2, 120)
+    data = Dataset.of(pd.DataFrame({"flat": flat, "wide": wide, "leaning": leaning, "g": groups}))
+    advice = {name: mv.advise(data, name, "g") for name in ("flat", "wide", "leaning")}
+    assert {one.test for one in advice.values()} == {"welch_t"}
+    others = {name: one.alternative for name, one in advice.items()}
+    assert others == {"flat": "mann_whitney", "wide": "brunner_munzel", "leaning": "bootstrap"}
+    pairs = Dataset.of(pd.DataFrame({"after": leaning + flat, "before": flat}))
+    paired = mv.advise(pairs, "after", "before", paired=True)
+    assert (paired.test, paired.alternative) == ("paired_t", "paired_sign_test")
+    for one in (*advice.values(), paired):
+        assert one.alternative_reason
+        values = dict(one.alternative_values)
+        assert mv.test(data if "g" in values.values() else pairs, one.alternative, **values).verdict
+
+
 def test_small_expected_counts_lead_to_fisher() -> None:
     frame = pd.DataFrame({"a": ["x"] * 6 + ["y"] * 6, "b": ["u"] * 5 + ["v"] * 7})
     assert mv.advise(Dataset.of(frame), "a", "b").test == "fisher_exact"
@@ -180,7 +201,7 @@ def test_ordered_words_are_compared_by_ranks() -> None:
     frame = pd.DataFrame({"y": words, "g": ["a", "b"] * 15})
     data = Dataset.of(frame, kinds={"y": Kind.ORDINAL})
     advice = mv.advise(data, "y", "g")
-    assert advice.test == "mann_whitney"
+    assert (advice.test, advice.alternative) == ("mann_whitney", "brunner_munzel")
     assert mv.test(data, advice.test, **dict(advice.values)).n == 30
 
 
