@@ -1,0 +1,100 @@
+"""Survival: curves and tests against statsmodels, medians, and what cannot be answered."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.duration.survfunc import SurvfuncRight, survdiff
+
+import mlviz as mv
+from mlviz.charts import draw
+from mlviz.dataset import Dataset
+from mlviz.errors import NotApplicable
+from mlviz.kinds import Kind
+from mlviz.results.testing import TestResult
+from tests.stats.tables import table
+
+
+def leukemia(**more: object) -> TestResult:
+    return mv.test(
+        table("leukemia", "status", numbers=("time",)), "log_rank", time="time", event="status", group="x", **more
+    )
+
+
+def waits(groups: int) -> pd.DataFrame:
+    rng = np.random.default_rng(groups)
+    names = rng.integers(0, groups, 90)
+    time = np.ceil(rng.exponential(5 + 3 * names))
+    happened = np.where(rng.random(90) < 0.7, "yes", "no")
+    return pd.DataFrame({"time": time, "event": happened, "group": [f"g{name}" for name in names]})
+
+
+@pytest.mark.parametrize("groups", [2, 3, 5])
+def test_ties_and_several_groups_agree_with_statsmodels(groups: int) -> None:
+    frame = waits(groups)
+    result = mv.test(
+        Dataset.of(frame, kinds={"time": Kind.NUMERIC}), "log_rank", time="time", event="event", group="group"
+    )
+    # statsmodels 0.15: survdiff(time, status, group)
+    expected = survdiff(frame["time"], (frame["event"] == "yes").astype(int), frame["group"])
+    assert (result.statistic, result.p_value) == pytest.approx(expected, rel=1e-9)
+    assert result.df == (groups - 1,)
+
+
+def test_curves_agree_with_statsmodels() -> None:
+    frame = table("leukemia").frame
+    for curve in leukemia().curves:
+        own = frame[frame["x"] == curve.name]
+        # statsmodels 0.15: SurvfuncRight(time, status).surv_prob
+        expected = SurvfuncRight(own["time"], own["status"])
+        assert curve.times[1:] == pytest.approx(expected.surv_times)
+        assert curve.values[1:] == pytest.approx(expected.surv_prob, rel=1e-12)
+        known = np.isfinite(curve.low)
+        assert (curve.low[known] <= curve.values[known]).all()
+        assert (curve.values[known] <= curve.high[known]).all()
+
+
+def test_medians_agree_with_statsmodels() -> None:
+    frame = table("leukemia").frame
+    for effect, group in zip(leukemia().effects, ("Maintained", "Nonmaintained"), strict=True):
+        own = frame[frame["x"] == group]
+        # statsmodels 0.15: SurvfuncRight(time, status).quantile(0.5)
+        assert effect.value == SurvfuncRight(own["time"], own["status"]).quantile(0.5)
+        assert effect.low <= effect.value <= effect.high
+
+
+def test_a_group_in_which_few_events_happen_has_no_median() -> None:
+    frame = pd.DataFrame({"time": np.arange(1.0, 21.0), "event": ["yes"] * 8 + ["no"] * 12, "group": ["a", "b"] * 10})
+    result = mv.test(
+        Dataset.of(frame, kinds={"time": Kind.NUMERIC}), "log_rank", time="time", event="event", group="group"
+    )
+    assert all(np.isinf(effect.value) for effect in result.effects)
+    assert "More than half" in result.effects[0].rule
+
+
+def test_which_level_says_that_it_happened_can_be_chosen() -> None:
+    assert leukemia(happened="1").p_value == leukemia().p_value
+    assert leukemia(happened="0").p_value != leukemia().p_value
+    with pytest.raises(NotApplicable, match="There is no answer 'dead'"):
+        leukemia(happened="dead")
+
+
+def test_the_sooner_group_is_named() -> None:
+    frame = waits(2).assign(time=lambda f: f["time"] * np.where(f["group"] == "g0", 1, 5))
+    result = mv.test(
+        Dataset.of(frame, kinds={"time": Kind.NUMERIC}), "log_rank", time="time", event="event", group="group"
+    )
+    assert "sooner in g0 than in g1" in result.verdict
+    assert result.effect.value > 1
+
+
+def test_the_picture_has_a_curve_and_an_interval_per_group() -> None:
+    figure = draw(leukemia())
+    shown = [trace for trace in figure.data if trace.mode == "lines" and trace.fill != "toself"]
+    assert [trace.name for trace in shown] == ["Maintained", "Nonmaintained"]
+    assert sum(trace.fill == "toself" for trace in figure.data) == 2
+
+
+def test_times_below_0_are_refused() -> None:
+    frame = waits(2).assign(time=lambda f: f["time"] - 5)
+    with pytest.raises(NotApplicable, match="times below 0"):
+        mv.test(Dataset.of(frame, kinds={"time": Kind.NUMERIC}), "log_rank", time="time", event="event", group="group")
