@@ -18,6 +18,9 @@ from mlviz.stats.two_means import FIRST, SECOND, t_p_value
 KAPPA_RULE = (
     "1 agrees always, 0 no more than by chance. Landis and Koch (1977): above 0.4 moderate, above 0.6 substantial."
 )
+MOST_CELLS = 50_000_000
+"""Rows times different answers that are held at once."""
+
 MOST_LEVELS = 300
 """Different answers beyond which no table of them could be read."""
 
@@ -177,6 +180,8 @@ def fleiss_kappa(columns: Block) -> Finding:
     """Return kappa of the mean share of pairs of judges that agree; z as in R's irr, the interval by linearisation."""
     n, m, k = *columns.values.shape, len(columns.levels)
     need_rows(columns.values, 2, "{n} row has all answers", "{n} rows have all answers")
+    if n * k > MOST_CELLS:
+        raise NotApplicable(f"There are {k:,} different answers in {n:,} rows.", "Merge rare answers first.")
     cells = np.arange(n)[:, None] * k + columns.values.astype(np.intp)
     given = np.bincount(cells.ravel(), minlength=n * k).reshape(n, k).astype(np.float64)
     shares = given.mean(axis=0) / m
@@ -191,6 +196,8 @@ def fleiss_kappa(columns: Block) -> Finding:
     each = (agree - chance) / (1 - chance) - 2 * (1 - kappa) * (given @ shares / m - chance) / (1 - chance)
     half = float(special.stdtrit(n - 1, 0.975) * each.std(ddof=1) / np.sqrt(n))
     unanimous = float((agree == 1).sum())
+    counts = np.array([np.bincount(column.astype(np.intp), minlength=k) for column in columns.values.T], np.float64)
+    expected = np.tile(shares * n, (m, 1))
     return Finding(
         about="several agree",
         statistic_name="z",
@@ -198,9 +205,11 @@ def fleiss_kappa(columns: Block) -> Finding:
         p_value=float(2 * special.ndtr(-abs(z))),
         effect=Effect("Fleiss' kappa", kappa, max(-1.0, kappa - half), min(1.0, kappa + half), 0.95, "", KAPPA_RULE),
         effects=(Effect("All the same", unanimous / n, *wilson(unanimous, n), rule="Share of the rows."),),
-        counts=np.array([np.bincount(column.astype(np.intp), minlength=k) for column in columns.values.T], float),
+        counts=counts,
         row_labels=columns.names,
         column_labels=columns.levels,
+        expected=expected,
+        residuals=(counts - expected) / np.sqrt(np.maximum(expected, 1e-300)),
     )
 
 

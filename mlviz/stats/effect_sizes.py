@@ -4,6 +4,7 @@ import numpy as np
 from scipy import special
 
 from mlviz.results.testing import Effect
+from mlviz.stats.method import Values
 from mlviz.stats.noncentral import f_interval, t_interval
 
 D_RULE = "Cohen (1988): 0.2 small, 0.5 medium, 0.8 large."
@@ -56,6 +57,43 @@ def standardised(by: str, d: float, scale: float, df: float) -> tuple[Effect, ..
         Effect("Hedges' g", d * j, low * scale * j, high * scale * j, 0.95, word, rule),
         Effect("Cohen's d", d, low * scale, high * scale, 0.95, word, rule),
     )
+
+
+def glass_delta(first: Values, second: Values, name: str) -> tuple[Effect, ...]:
+    """Return the difference of means in standard deviations of the second group; nothing where those do not exist.
+
+    The interval is that of the noncentrality of t with n2 - 1 degrees of freedom, times sqrt(1 / n1 + 1 / n2): exact
+    where both groups spread equally (Glass, 1976; Hedges, 1981).
+
+    Parameters
+    ----------
+    first, second : array
+        The values of both groups.
+    name : str
+        Of the second group, by whose spread the difference is divided.
+    """
+    sd = float(second.std(ddof=1)) if len(second) > 1 else 0.0
+    if not sd > 1e-14 * float(np.abs(second).max()):
+        return ()
+    delta, scale = float(first.mean() - second.mean()) / sd, float(np.sqrt(1 / len(first) + 1 / len(second)))
+    low, high = t_interval(delta / scale, len(second) - 1)
+    rule = f"Difference in standard deviations of {name}, for when that is the untreated group. {D_RULE}"
+    return (Effect("Glass' delta", delta, low * scale, high * scale, 0.95, size_of(delta, 0.2, 0.5, 0.8), rule),)
+
+
+def common_language(biserial: Effect) -> Effect:
+    """Return the chance that a value of the first group is larger than one of the second, ties counting half.
+
+    It is (1 + r) / 2 of the rank-biserial correlation r (McGraw and Wong, 1992; Vargha and Delaney's A, 2000).
+
+    Examples
+    --------
+    >>> common_language(Effect("r", 0.5, 0.2, 0.7)).value
+    0.75
+    """
+    value, low, high = ((1 + x) / 2 for x in (biserial.value, biserial.low, biserial.high))
+    rule = "Chance that a value of the first group is the larger one; 0.5 means no difference."
+    return Effect("Common language effect size", value, low, high, rule=rule)
 
 
 def rank_biserial(value: float, error: float, rule: str) -> Effect:

@@ -16,6 +16,7 @@ from mlviz.stats.checks import size_check
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.shares import LEVEL, counted, need_groups
 from mlviz.stats.summaries import need_pairs, need_spread, need_values, summaries
+from mlviz.stats.tables import expected_counts
 from mlviz.stats.two_means import FIRST, SECOND
 
 VALUE = ColumnOf("value", "What is compared", "A number", kinds=NUMERIC)
@@ -218,7 +219,7 @@ def tost_proportions(row: Factor, column: Factor, level: str, margin: float, cla
         raise NotApplicable(f"All rows or none of a group are {name}.", "Shares of 0 or 1 leave no chance variation.")
     gap = Gap("Risk difference", float(p[0] - p[1]), error, np.inf, margin, True)
     z, chance = gap.equivalent() if claim == "equivalent" else gap.no_worse(claim)
-    least = int(counts.min())
+    expected, least = expected_counts(counts), int(counts.min())
     few = Check("Counts", least >= 5, f"The smallest count is {least}.", "" if least >= 5 else "Collect more rows.")
     return Finding(
         about="equivalence of shares",
@@ -232,6 +233,8 @@ def tost_proportions(row: Factor, column: Factor, level: str, margin: float, cla
         counts=counts,
         row_labels=row.levels,
         column_labels=answers.levels,
+        expected=expected,
+        residuals=(counts - expected) / np.sqrt(np.maximum(expected, 1e-300)),
         notes=(gap.note(),),
     )
 

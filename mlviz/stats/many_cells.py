@@ -9,7 +9,7 @@ from mlviz.stats.method import Values
 Counts = NDArray[np.int64]
 
 MOST_WORK = 6_000_000
-"""Partial tables tried for one column up to which all are counted."""
+"""Partial tables tried for one column, and cells held for its ways, up to which all are counted."""
 
 BLOCK = 1_000_000
 """Partial tables held at once."""
@@ -82,7 +82,7 @@ def _columns(total: int, most: Counts) -> Counts | None:
     ways = np.zeros((1, 0), dtype=np.int64)
     for top in most[:-1].tolist():
         cells = np.arange(min(top, total) + 1)
-        if len(ways) * len(cells) > MOST_WORK:
+        if len(ways) * len(cells) * len(most) > MOST_WORK:
             return None
         ways = np.column_stack((np.repeat(ways, len(cells), axis=0), np.tile(cells, len(ways))))
         ways = ways[ways.sum(axis=1) <= total]

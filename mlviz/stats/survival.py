@@ -14,6 +14,9 @@ from mlviz.results.wording import percent
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.shares import Z, position
 
+DRAWN = 2000
+"""Steps and marks of a curve that are drawn."""
+
 MOST_GROUPS = 50
 """Groups beyond which no picture could tell the curves apart."""
 
@@ -75,7 +78,7 @@ def log_rank(time: Values, event: Factor, group: Factor, happened: str) -> Findi
         effect=_hazards(gaps, variance, happen, group.levels),
         effects=tuple(median_time(curve) for curve in curves),
         checks=(_events_check(happen, group.levels), _crossing_check(curves)),
-        curves=curves,
+        curves=tuple(_thinned(curve) for curve in curves),
         notes=(
             f"{percent(float(1 - status.mean()))} of the rows are censored: the event had not happened when last seen.",
             "Rows must be censored for reasons that have nothing to do with the event.",
@@ -144,6 +147,22 @@ def kaplan_meier(name: str, times: Values, at_risk: Values, events: Values, cens
     start = np.array([1.0])
     values, low, high = (np.concatenate((start, part)) for part in (share, low, high))
     return Curve(name, np.concatenate((start * 0, times)), values, low, high, np.sort(censored))
+
+
+def _thinned(curve: Curve) -> Curve:
+    """Return a curve with at most 2,000 steps and marks: more cannot be told apart on a screen."""
+    steps, marks = (
+        np.unique(np.linspace(0, len(part) - 1, min(len(part), DRAWN)).astype(np.intp))
+        for part in (curve.times, curve.censored)
+    )
+    return Curve(
+        curve.name,
+        curve.times[steps],
+        curve.values[steps],
+        curve.low[steps],
+        curve.high[steps],
+        curve.censored[marks] if len(curve.censored) else curve.censored,
+    )
 
 
 def median_time(curve: Curve) -> Effect:

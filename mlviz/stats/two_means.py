@@ -8,7 +8,7 @@ from mlviz.method import Known
 from mlviz.params import ColumnOf, Number
 from mlviz.results.testing import Check
 from mlviz.stats import checks
-from mlviz.stats.effect_sizes import mean_difference, standardised
+from mlviz.stats.effect_sizes import glass_delta, mean_difference, standardised
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.summaries import need_pairs, need_rows, need_spread, need_values, summaries
 
@@ -172,6 +172,7 @@ def _two_groups(
     t = difference / (sd * scale)
     by = "Difference in pooled standard deviations." if equal else "Difference in average standard deviations."
     size, *others = standardised(by, difference / sd, scale, df)
+    delta = glass_delta(*samples, group.levels[1])
     return Finding(
         about="groups",
         measure="mean",
@@ -180,7 +181,7 @@ def _two_groups(
         df=(df,),
         p_value=t_p_value(t, df),
         effect=size,
-        effects=(mean_difference("Difference of means", difference, sd * scale, df), *others),
+        effects=(mean_difference("Difference of means", difference, sd * scale, df), *others, *delta),
         groups=summaries(group.levels, samples),
         checks=(*_checks(group.levels, samples), checks.spread_check(samples, assumed=equal)),
         samples=samples,

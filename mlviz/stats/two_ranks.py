@@ -10,7 +10,7 @@ from mlviz.method import Known
 from mlviz.params import ColumnOf
 from mlviz.results.testing import Effect
 from mlviz.stats import checks
-from mlviz.stats.effect_sizes import parted, rank_biserial
+from mlviz.stats.effect_sizes import common_language, parted, rank_biserial
 from mlviz.stats.exact import few_arrangements, few_patterns, rank_sum_p, signed_rank_p
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.ranking import EXACT_BELOW, normal_p, rank_sum_counts, ranked, signed_rank_counts, tie_term, two_sided
@@ -21,7 +21,7 @@ from mlviz.stats.two_means import FIRST, GROUP, SECOND
 EXACT = "Exact p-value."
 NORMAL = "p by the normal approximation, with continuity and tie correction."
 
-PAIRS_RULE = "Share of pairs where the first is larger minus share where it is smaller"
+PAIRS_RULE = "Share of pairs where the first is larger minus share where it is smaller, also called Cliff's delta"
 SIGNED_RULE = "Share of the sum of ranks that goes to positive differences minus the share that goes to negative ones"
 
 RANKED = ColumnOf("value", "What is compared", "A number or an ordered category", kinds=ORDERED)
@@ -79,7 +79,7 @@ def mann_whitney(value: Values, group: Factor) -> Finding:
         statistic=u,
         p_value=p,
         effect=effect,
-        effects=(shift,),
+        effects=(shift, common_language(effect)),
         groups=summaries(group.levels, samples),
         checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), checks.shapes_check(samples)),
         samples=samples,
