@@ -6,6 +6,7 @@ import streamlit as st
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError
 from mlviz.recipe import Match, Recipe, Transfer, matched, transfer
+from mlviz.recipe.recipe import MOST_STEPS
 from mlviz.results.wording import plural
 from ui import cleaning, show, state
 from ui.guards import callback_guarded, guarded
@@ -40,7 +41,7 @@ def _brought(key: str) -> None:
 def _read(content: bytes) -> Recipe:
     if len(content) > LARGEST:
         raise DataError("The file is too large to be a list of steps.", "Use a file saved on this page.")
-    return Recipe.from_json(content.decode("utf-8", "replace"))
+    return Recipe.from_json(content.decode("utf-8", "replace"), most=MOST_STEPS)
 
 
 def _mapping(data: Dataset, found: tuple[Match, ...]) -> dict[str, str | None]:

@@ -203,8 +203,11 @@ def _date_notes(name: str, dates: Dates, texts: "pd.Series") -> tuple[str, ...]:
         notes.append(f"The dates of {name!r} are written in {len(formats)} ways: {', '.join(map(example, formats))}.")
     if any("%y" in layout for layout in formats):
         notes += _short_years(name, dates.values)
-    if texts.str.contains(r"\d(?:Z|[+-]\d{2}:?\d{2})$").any():
+    zoned = texts.str.contains(r"\d(?:Z|[+-]\d{2}:?\d{2})$")
+    if zoned.all():
         notes.append(f"The times of {name!r} name their zone; all were brought to UTC.")
+    elif zoned.any():
+        notes.append(f"Some times of {name!r} name their zone and were brought to UTC; the others were taken for UTC.")
     return tuple(notes)
 
 

@@ -127,7 +127,7 @@ def _spreadsheet(series: "pd.Series") -> DayNumbers | None:
     values = moments.dt.round("ms").astype("datetime64[us]")
     first = days[inside].iloc[0]
     note = (
-        f"{series.name!r} was written in day numbers of a spreadsheet and read as dates: {first:g} is "
+        f"{series.name!r} was written in day numbers of a spreadsheet and read as dates: {first:.15g} is "
         f"{values[inside].iloc[0]:%Y-%m-%d}. {NUMBERS_BACK}"
     )
     return DayNumbers(values, note)

@@ -20,7 +20,7 @@ WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 OTHER_CELLS = re.compile(rb"<(?:[^\s<>/:]+:c|c(?! r=\"[A-Z]{1,3}\d{1,7}\"))[\s/>]")
-TELLING = (b"hidden=", b't="e"', b"t='e'", b"</f></c>", b"</f><v></v>", b"</f><v/>")
+TELLING = (b"hidden=", b't="e"', b"t='e'", b"<f>", b"<f ", b"<f/")
 YES = ("1", "true")
 LONG = 4 * BLOCK
 """Bytes without the beginning of a cell."""

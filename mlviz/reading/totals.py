@@ -22,6 +22,8 @@ FEWEST = 3
 """Rows above; of fewer a sum may be one by chance."""
 
 CLOSE = 1e-6
+LONGEST = 120
+"""Characters of the row that a note shows."""
 
 
 def without_totals(parsed: Parsed) -> Parsed:
@@ -34,7 +36,7 @@ def without_totals(parsed: Parsed) -> Parsed:
     >>> import pandas as pd
     >>> table = Parsed(pd.DataFrame({"town": ["Ulm", "Bonn", "Kiel", "Summe"], "n": [1, 2, 3, 6]}))
     >>> without_totals(table).frame["n"].tolist(), without_totals(table).notes
-    ([1, 2, 3], ("The last row ('Summe') sums up the rows above and was left out.",))
+    ([1, 2, 3], ('The last row (Summe, 6) sums up the rows above and was left out.',))
     """
     frame, last = parsed.frame, len(parsed.frame) - 1
     word = _word(frame)
@@ -45,18 +47,22 @@ def without_totals(parsed: Parsed) -> Parsed:
     return Parsed(
         kept.astype(dict.fromkeys(whole, "int64")),
         tuple(one for lost in parsed.unparsed if (one := _listed_without(lost, last))),
-        (*parsed.notes, f"The last row ({word!r}) sums up the rows above and was left out."),
+        (*parsed.notes, f"The last row ({_shown(frame.iloc[-1])}) sums up the rows above and was left out."),
         tuple(cell for told in parsed.read_as if (cell := _told_without(told, last))),
     )
 
 
 def _word(frame: "pd.DataFrame") -> str:
-    """Return the text of the last row that announces a total."""
+    """Return the only text of the last row, if it announces a total; a row with other texts is a record."""
     import pandas as pd
 
     texts = [frame[name].iloc[-1] for name in frame.columns if isinstance(frame[name].dtype, pd.StringDtype)]
-    said = (text for text in texts if isinstance(text, str))
-    return next((text for text in said if text.strip().rstrip(":").casefold() in WORDS), "")
+    said = [text for text in texts if isinstance(text, str)]
+    return said[0] if len(said) == 1 and said[0].strip().rstrip(":").casefold() in WORDS else ""
+
+
+def _shown(row: "pd.Series") -> str:
+    return ", ".join(f"{cell:.15g}" if isinstance(cell, float) else str(cell) for cell in row.dropna())[:LONGEST]
 
 
 def _sums_up(frame: "pd.DataFrame") -> bool:

@@ -229,8 +229,8 @@ class Recipe:
         return json.dumps({"mlviz_recipe": FORMAT, "steps": steps}, ensure_ascii=False, sort_keys=True)
 
     @classmethod
-    def from_json(cls, text: str) -> "Recipe":
-        """Return the recipe written by ``to_json``.
+    def from_json(cls, text: str, most: int | None = None) -> "Recipe":
+        """Return the recipe written by ``to_json``; of a file from outside at ``most`` so many steps are taken.
 
         Raises
         ------
@@ -247,8 +247,8 @@ class Recipe:
         found = values.get("steps")
         if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
             raise DataError("The recipe has no list of steps.", "Use a recipe file saved here.")
-        if len(found) > MOST_STEPS:
-            raise DataError(f"The recipe has {len(found):,} steps; the limit is {MOST_STEPS}.", "Leave steps out.")
+        if most is not None and len(found) > most:
+            raise DataError(f"The recipe has {len(found):,} steps; the limit is {most:,}.", "Leave steps out.")
         listed = [current(one) for one in found]
         off = frozenset(i for i, one in enumerate(listed) if one.pop("off", False))
         return cls(tuple(step_of(one) for one in listed), off)

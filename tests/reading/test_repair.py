@@ -304,3 +304,8 @@ def test_a_row_of_totals_is_left_out_and_told(end):
 @pytest.mark.parametrize("end", ["Total;99;8,50\n", "Bonn;153;468,50\n", "Summe;;\n"])
 def test_a_last_row_that_is_no_sum_of_the_others_stays(end):
     assert read(("Ort;Zahl;Betrag\n" + TOWNS + end).encode()).n_rows == 18
+
+
+def test_a_record_of_a_firm_called_total_stays():
+    raw = "film,company,gross\n" + "".join(f"f{i},c{i},{i}\n" for i in range(1, 4)) + "W,Total,6\n"
+    assert read(raw.encode()).n_rows == 4
