@@ -107,31 +107,53 @@ def open_spss(path: Path) -> Opened:
 
 
 def labelled(frame: "pd.DataFrame", labels: Labels) -> tuple["pd.DataFrame", tuple[str, ...]]:
-    """Put the words in place of the values where each value has one; where only some do, keep the values and say so.
+    """Put the words in place of the values where each value has one of its own; else keep the values and say so.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> frame = pd.DataFrame({"sex": [1, 2], "age": [30, 99]})
-    >>> words, notes = labelled(frame, {"sex": {1: "man", 2: "woman"}, "age": {99: "unknown"}})
-    >>> words["sex"].tolist(), words["age"].tolist()
-    (['man', 'woman'], [30, 99])
-    >>> notes
-    ("Only some values of 'age' have words (99 is 'unknown'); it was left as numbers.",)
+    >>> frame = pd.DataFrame({"sex": [1, 2], "age": [30, 99], "eyes": [1, 2]})
+    >>> labels = {"sex": {1: "man", 2: "woman"}, "age": {99: "unknown"}, "eyes": {1: "dark", 2: "dark"}}
+    >>> words, notes = labelled(frame, labels)
+    >>> words["sex"].tolist(), words["age"].tolist(), words["eyes"].tolist()
+    (['man', 'woman'], [30, 99], [1, 2])
+    >>> for note in notes:
+    ...     print(note)
+    Only some values of 'age' have words (99 is 'unknown'); it was left as it is.
+    Several values of 'eyes' have the same words (1 and 2 are 'dark'); it was left as it is.
     """
     columns, notes = dict[str, Any](), list[str]()
     for name in frame.columns:
         column, words = frame[name], labels.get(str(name), {})
         used = set(column.dropna().unique())
+        # A column holds numbers or texts, never both; its values are told in their order all the same.
+        worded = {
+            value: words[value] for value in sorted(used & set(words), key=lambda one: (isinstance(one, str), one))
+        }
         columns[name] = column
-        if not used or not words or not used & set(words):
+        if not worded:
             continue
-        if used <= set(words):
+        if len(worded) < len(used):
+            meant = ", ".join(f"{_code(value)} is {word!r}" for value, word in list(worded.items())[:NAMED])
+            notes.append(f"Only some values of {name!r} have words ({meant}); it was left as it is.")
+        elif shared := _shared(worded):
+            notes.append(f"Several values of {name!r} have the same words ({shared}); it was left as it is.")
+        else:
             columns[name] = column.map(words).astype("str")
-            continue
-        meant = [f"{value:g} is {words[value]!r}" for value in sorted(used & set(words))[:NAMED]]
-        notes.append(f"Only some values of {name!r} have words ({', '.join(meant)}); it was left as numbers.")
     return frame.assign(**columns) if columns else frame, tuple(notes)
+
+
+def _shared(words: Mapping[Any, str]) -> str:
+    """Tell the first values that have a word in common; empty where each has its own."""
+    holders: dict[str, list[str]] = {}
+    for value, word in words.items():
+        holders.setdefault(word, []).append(_code(value))
+    return next((f"{' and '.join(codes[:NAMED])} are {word!r}" for word, codes in holders.items() if codes[1:]), "")
+
+
+def _code(value: Any) -> str:
+    """Write a value as a person would: whole numbers without a fraction, texts in quotes."""
+    return repr(value) if isinstance(value, str) else f"{value:.15g}"
 
 
 def whole_numbers(frame: "pd.DataFrame") -> "pd.DataFrame":

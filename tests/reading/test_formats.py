@@ -104,7 +104,32 @@ def test_words_stand_for_values_where_each_has_one():
     labels = {"sex": {1: "man", 2: "woman"}, "age": {99: "unknown"}}
     ds = read(stata(frame, value_labels=labels))
     assert ds.frame.to_dict("list") == {"sex": ["man", "woman", "woman"], "age": [30, 99, 41]}
-    assert ds.reading.notes == ("Only some values of 'age' have words (99 is 'unknown'); it was left as numbers.",)
+    assert ds.reading.notes == ("Only some values of 'age' have words (99 is 'unknown'); it was left as it is.",)
+
+
+def test_words_that_several_values_share_do_not_merge_them():
+    frame = pd.DataFrame({"stage": [1, 2, 3], "unused": [1, 3, 3]})
+    words = {1: "early", 2: "early", 3: "late"}
+    # pandas writes such words; its own reader refuses them: pd.read_stata raises "Value labels ... are not unique".
+    ds = read(stata(frame, value_labels={"stage": words, "unused": words}))
+    assert ds.frame.to_dict("list") == {"stage": [1, 2, 3], "unused": ["early", "late", "late"]}
+    assert ds.reading.notes == (
+        "Several values of 'stage' have the same words (1 and 2 are 'early'); it was left as it is.",
+    )
+
+
+@pytest.mark.skipif(find_spec("pyreadstat") is None, reason="pyreadstat is not installed")
+def test_a_text_of_spss_of_which_only_some_values_have_words(tmp_path):
+    import pyreadstat
+
+    frame = pd.DataFrame({"town": ["a", "b", "c"], "land": ["i", "n", "i"]})
+    words = {"town": {"a": "Ancona", "b": "Bari"}, "land": {"i": "Italy", "n": "Norway"}}
+    pyreadstat.write_sav(frame, str(tmp_path / "t.sav"), variable_value_labels=words)
+    ds = read(tmp_path / "t.sav")
+    assert ds.frame.to_dict("list") == {"town": ["a", "b", "c"], "land": ["Italy", "Norway", "Italy"]}
+    assert ds.reading.notes == (
+        "Only some values of 'town' have words ('a' is 'Ancona', 'b' is 'Bari'); it was left as it is.",
+    )
 
 
 def test_missing_codes_of_stata_are_missing():
