@@ -45,7 +45,8 @@ def ask(source: Source) -> None:
     messages()
     with guarded():
         whole = cache.expected(source)
-        if whole is None:
+        if whole is None or whole.fits:
+            _room_now(source)
             return
         st.markdown(f"**{plain(source.name)}** is too large to be opened as a whole. {plain(whole.sentence)}")
         with st.container(border=True, key="large-part"):
@@ -57,6 +58,14 @@ def ask(source: Source) -> None:
                 "Open this part", key="large-open", type="primary", on_click=_open, args=(smaller,), disabled=not fits
             )
             st.button("Choose another file", key="large-leave", type="tertiary", on_click=state.leave_waiting)
+
+
+def _room_now(source: Source) -> None:
+    """Offer the whole file: memory has become free since it was found to be too large."""
+    st.markdown(f"There is room for **{plain(source.name)}** now.")
+    with st.container(horizontal=True):
+        st.button("Open all of it", key="large-open", type="primary", on_click=_open, args=(source,))
+        st.button("Choose another file", key="large-leave", type="tertiary", on_click=state.leave_waiting)
 
 
 def _verdict(source: Source) -> bool:

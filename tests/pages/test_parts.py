@@ -8,6 +8,7 @@ import pandas as pd
 from tests.pages.test_pages import home
 from tests.pages.test_reading import brought, says, which
 from tests.reading.test_bad_input import limits
+from ui import cache
 
 __all__ = ["home", "limits"]
 
@@ -82,3 +83,15 @@ def test_another_sheet_is_read_whole():
     assert not at.exception
     assert not at.warning
     assert says(at, "3 rows, 1 column")
+
+
+def test_memory_that_became_free_opens_the_whole_file(limits):
+    limits(MLVIZ_MAX_MEMORY_MB=2)
+    at = brought("large.csv", large())
+    limits(MLVIZ_MAX_MEMORY_MB=2000)
+    cache.expected.clear()
+    at.run()
+    assert says(at, "There is room for")
+    at.button(key="large-open").click().run()
+    assert not at.exception
+    assert says(at, "40,000 rows, 3 columns")
