@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib.util import find_spec
@@ -20,6 +21,9 @@ Labels = Mapping[str, Mapping[Any, str]]
 """For each column that has any, the words that stand for its values."""
 
 NAMED = 3
+STATA_7 = 111
+"""The last version of the format in which there is one missing value only."""
+
 PATIENCE = 600
 """Seconds after which the reading of an SPSS file is given up."""
 
@@ -35,14 +39,30 @@ def open_stata(path: Path) -> Opened:
         labels = {name: sets[used] for name, used in zip(names, reader._lbllist, strict=True) if used in sets}
         n_rows = int(reader._nobs)
 
+    coded = Counter[str]()
+
+    class Counting(StataReader):
+        # The one place where pandas still has the codes when they are made missing.
+        def _do_convert_missing(self, data: "pd.DataFrame", convert_missing: bool) -> "pd.DataFrame":
+            if self._format_version > STATA_7:
+                for name, kind in zip(data.columns, self._typlist, strict=True):
+                    if kind in self.MISSING_VALUES:
+                        coded[str(name)] += int((data[name].to_numpy() > self.MISSING_VALUES[kind]).sum())
+            return super()._do_convert_missing(data, convert_missing)
+
     def frames(columns: list[str] | None, at_once: int | None) -> Iterator["pd.DataFrame"]:
-        with StataReader(path, convert_categoricals=False, columns=columns, chunksize=at_once or 1) as reader:
+        coded.clear()
+        with Counting(path, convert_categoricals=False, columns=columns, chunksize=at_once or 1) as reader:
             if at_once is None:
                 yield reader.read()
             else:
                 yield from reader
 
-    return Opened(names, frames, n_rows, finish=lambda frame: labelled(without_blanks(frame), labels))
+    def finish(frame: "pd.DataFrame") -> tuple["pd.DataFrame", tuple[str, ...]]:
+        frame, notes = labelled(without_blanks(frame), labels)
+        return frame, (*missing_note("with a code of their own (.a to .z)", +coded), *notes)
+
+    return Opened(names, frames, n_rows, finish=finish)
 
 
 def open_sas(path: Path) -> Opened:
@@ -99,11 +119,27 @@ def open_spss(path: Path) -> Opened:
     done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
     table = pa.ipc.open_stream(done.stdout).read_all()
     labels = {name: dict(words) for name, words in json.loads(table.schema.metadata[b"labels"]).items()}
+    told = missing_note("declared missing", json.loads(table.schema.metadata[b"missing"]))
 
     def finish(frame: "pd.DataFrame") -> tuple["pd.DataFrame", tuple[str, ...]]:
         return labelled(whole_numbers(without_blanks(frame)), labels)
 
-    return Opened(tuple(table.column_names), partial(cut, table), table.num_rows, finish=finish)
+    return Opened(tuple(table.column_names), partial(cut, table), table.num_rows, told, finish)
+
+
+def missing_note(which: str, counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Say how many values of each column became missing though the file tells them apart.
+
+    Examples
+    --------
+    >>> missing_note("declared missing", {"age": 3, "town": 1})
+    ("Values declared missing were read as missing: 3 of 'age', 1 of 'town'.",)
+    """
+    if not counts:
+        return ()
+    told = [f"{count:,} of {name!r}" for name, count in list(counts.items())[:NAMED]]
+    more = " and others" if len(counts) > NAMED else ""
+    return (f"Values {which} were read as missing: {', '.join(told)}{more}.",)
 
 
 def labelled(frame: "pd.DataFrame", labels: Labels) -> tuple["pd.DataFrame", tuple[str, ...]]:

@@ -142,7 +142,25 @@ def test_missing_codes_of_stata_are_missing():
     at = raw.index(bytes([1, 2, 55, 56]))
     # Stata's manual, "Description of .dta file format 118": a byte holds . as 101 and .a as 102.
     raw = raw[: at + 2] + bytes([101, 102]) + raw[at + 4 :]
-    assert read(raw).frame["n"].isna().tolist() == [False, False, True, True]
+    ds = read(raw)
+    assert ds.frame["n"].isna().tolist() == [False, False, True, True]
+    said = "Values with a code of their own (.a to .z) were read as missing: 1 of 'n'."
+    assert ds.reading.notes == (said,)
+    assert said in read(raw, rows=1).reading.notes
+    assert read(stata()).reading.notes == ()
+
+
+@pytest.mark.skipif(find_spec("pyreadstat") is None, reason="pyreadstat is not installed")
+def test_values_that_a_file_of_spss_declares_missing_are_counted(tmp_path):
+    import pyreadstat
+
+    frame = pd.DataFrame({"age": [30.0, 98, 99, None], "town": ["a", "b", "?", "?"], "n": [1.0, 2, 3, 4]})
+    declared = {"age": [{"lo": 98, "hi": 99}], "town": ["?"], "n": [9]}
+    pyreadstat.write_sav(frame, str(tmp_path / "t.sav"), missing_ranges=declared)
+    ds = read(tmp_path / "t.sav")
+    assert ds.frame["age"].isna().tolist() == [False, True, True, True]
+    assert ds.frame["town"].isna().tolist() == [False, False, True, True]
+    assert ds.reading.notes == ("Values declared missing were read as missing: 2 of 'age', 2 of 'town'.",)
 
 
 def test_a_transport_file_of_sas():
