@@ -1,13 +1,16 @@
 """JSON in the shapes tables are written in: records, columns, by index, split, and one object a line."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlviz.errors import DataError
+from mlviz.frames import free_names, unique_names
 from mlviz.reading.opened import Opened
+from mlviz.reading.parse import Parsed
 from mlviz.reading.room import free_memory, size
 from mlviz.results.wording import listed
 from mlviz.settings import settings
@@ -49,9 +52,7 @@ def open_json(path: Path) -> Opened:
     columns, deep = _columns(records)
     if deep:
         notes = (*notes, f"Lists and deeper objects in {listed(deep)} were kept as text.")
-    return Opened(
-        tuple(columns), partial(_frames, columns, len(records)), len(records), notes, lambda frame: (_dated(frame), ())
-    )
+    return Opened(tuple(columns), partial(_frames, columns, len(records)), len(records), notes, _dated)
 
 
 def _content(raw: bytes) -> Any:
@@ -62,7 +63,8 @@ def _content(raw: bytes) -> Any:
         if error.msg != "Extra data":
             raise
         text = raw.decode(json.detect_encoding(raw))
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
+        # splitlines would also cut at marks such as U+2028, which may stand inside a text.
+        return [json.loads(line) for line in re.split(r"[\r\n]", text) if line.strip()]
 
 
 def records_of(content: Any) -> Found:
@@ -79,8 +81,9 @@ def records_of(content: Any) -> Found:
         return _listed(content), ()
     if not isinstance(content, dict) or not content:
         raise DataError("The file is no JSON table: it holds a single value.", REMEDY)
-    if isinstance(content.get("columns"), list) and isinstance(content.get("data"), list):
-        return _listed([list(map(str, content["columns"])), *content["data"]]), ()
+    names, rows = content.get("columns"), content.get("data")
+    if isinstance(names, list) and isinstance(rows, list) and all(isinstance(row, list) for row in rows):
+        return _split(names, rows, {key: content[key] for key in content if key not in ("columns", "data")})
     values = list(content.values())
     if all(isinstance(value, dict) for value in values):
         return _nested(content)
@@ -89,8 +92,7 @@ def records_of(content: Any) -> Found:
         return _turned({key: dict(enumerate(value)) for key, value in content.items()}), ()
     if len(lists) == 1:
         [(key, rows)] = lists.items()
-        others = [name for name in content if name != key]
-        return _listed(rows), (f"The table under {key!r} was read; beside it stand {listed(others)}.",) * bool(others)
+        return _listed(rows), _beside(key, [name for name in content if name != key])
     if lists:
         raise DataError("The file is no JSON table: its lists have different lengths.", REMEDY)
     return [content], ()
@@ -101,10 +103,41 @@ def _listed(rows: list[Any]) -> list[Record]:
     if rows and all(isinstance(row, list) for row in rows):
         named = len(rows) > 1 and all(isinstance(name, str) for name in rows[0]) and len(set(rows[0])) == len(rows[0])
         names = rows[0] if named else []
-        width = max(map(len, rows))
-        names = [*names, *(f"column {place}" for place in range(len(names) + 1, width + 1))]
-        return [dict(zip(names, row, strict=False)) for row in rows[1 if named else 0 :]]
+        return _under(names, rows[1 if named else 0 :])
     return [row if isinstance(row, dict) else {"value": row} for row in rows]
+
+
+def _under(names: list[str], rows: list[list[Any]]) -> list[Record]:
+    """Return rows of lists under these names; cells beyond them get columns named by their position."""
+    width = max(map(len, rows), default=0)
+    names = unique_names([*names, *[""] * (width - len(names))])
+    return [dict(zip(names, row, strict=False)) for row in rows]
+
+
+def _split(names: list[Any], rows: list[list[Any]], others: Record) -> Found:
+    """Return the rows of a table that keeps names and rows apart; an index that says more than a count is a column.
+
+    Examples
+    --------
+    >>> _split(["a", "a"], [[1, 2]], {"index": ["Rome"]})[0]
+    [{'key': 'Rome', 'a': 1, 'a (2)': 2}]
+    """
+    sound, notes = unique_names(names), list[str]()
+    changed = [new for old, new in zip(names, sound, strict=True) if str(old).strip() != new]
+    if changed:
+        notes.append(f"Empty or repeated column names became {listed(changed)}.")
+    records, index = _under(sound, rows), others.get("index")
+    if isinstance(index, list) and len(index) == len(records):
+        others = {key: other for key, other in others.items() if key != "index"}
+        if index != list(range(len(index))):
+            [key] = free_names([KEY], sound)
+            records = [{key: mark, **row} for mark, row in zip(index, records, strict=True)]
+            notes.append(f"The index of the table became the column {key!r}.")
+    return records, (*notes, *_beside("data", list(others)))
+
+
+def _beside(key: str, others: list[str]) -> tuple[str, ...]:
+    return (f"The table under {key!r} was read; beside it stand {listed(others)}.",) if others else ()
 
 
 def _nested(content: dict[str, Record]) -> Found:
@@ -115,9 +148,7 @@ def _nested(content: dict[str, Record]) -> Found:
         return _turned(content), ()
     if list(content) == [str(place) for place in range(len(content))]:
         return list(content.values()), ()
-    name = KEY
-    while any(name in row for row in content.values()):
-        name += "_"
+    [name] = free_names([KEY], (field for row in content.values() for field in row))
     return [{name: key, **row} for key, row in content.items()], (f"The key of each row became the column {name!r}.",)
 
 
@@ -177,17 +208,22 @@ def _frames(
         yield pd.DataFrame(parts)
 
 
-def _dated(frame: "pd.DataFrame") -> "pd.DataFrame":
+def _dated(frame: "pd.DataFrame") -> Parsed:
     """Make columns of texts that are dates dates: JSON has no other way to write them."""
     import pandas as pd
 
     from mlviz.reading.columns import type_column
     from mlviz.reading.conversions import Rules
 
-    dates = {}
+    found = {}
     for name in frame.columns:
         if pd.api.types.infer_dtype(frame[name], skipna=True) == "string":
             typed = type_column(frame[name].astype("str"), Rules(("",)))
             if typed.values.dtype.kind == "M" and typed.unparsed is None:
-                dates[name] = typed.values
-    return frame.assign(**dates) if dates else frame
+                found[name] = typed
+    dates = {name: typed.values for name, typed in found.items()}
+    return Parsed(
+        frame.assign(**dates) if dates else frame,
+        notes=tuple(note for typed in found.values() for note in typed.notes),
+        read_as=tuple(told for typed in found.values() for told in typed.read_as),
+    )

@@ -1,18 +1,16 @@
 """A file with typed columns before its rows are read: what is in it, and how to get it whole or in parts."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mlviz.reading.parse import Parsed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CHUNK = 10_000
 """Rows read at a time for a sample."""
-
-
-def _as_it_is(frame: "pd.DataFrame") -> tuple["pd.DataFrame", tuple[str, ...]]:
-    return frame, ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,11 +28,11 @@ class Opened:
     notes : tuple of str
         What is to be said of the file.
     finish : callable
-        What is done once to the rows that were read, with sentences on it.
+        What is done once to the rows that were read, with what there is to report of it.
     """
 
     names: tuple[str, ...]
     frames: Callable[[list[str] | None, int | None], Iterator["pd.DataFrame"]]
     n_rows: int | None = None
     notes: tuple[str, ...] = ()
-    finish: Callable[["pd.DataFrame"], tuple["pd.DataFrame", tuple[str, ...]]] = field(default=_as_it_is)
+    finish: Callable[["pd.DataFrame"], Parsed] = Parsed

@@ -197,7 +197,7 @@ def _load_unpacked(table: Path, inner: str, folder: Path, options: Options, firs
         raise DataError(f"{inner!r} is no workbook, so it has no range of cells.", "Leave the range out.")
     if form in TYPED:
         parsed = typed_file(table, inner, form, options, first)
-        return Loaded(parsed, ReadingReport(form, notes=parsed.notes))
+        return Loaded(parsed, ReadingReport(form, notes=parsed.notes, read_as=parsed.read_as))
     if expected := estimate_text(table, folder, options):
         expected.check()
     file, parsed = act_on(prepare_part(table, folder, options), lambda file: (file, _parsed(file, options)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mlviz.errors import DataError
 from mlviz.reading.columnar import cut
 from mlviz.reading.opened import CHUNK, Opened
+from mlviz.reading.parse import Parsed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,9 +59,9 @@ def open_stata(path: Path) -> Opened:
             else:
                 yield from reader
 
-    def finish(frame: "pd.DataFrame") -> tuple["pd.DataFrame", tuple[str, ...]]:
+    def finish(frame: "pd.DataFrame") -> Parsed:
         frame, notes = labelled(without_blanks(frame), labels)
-        return frame, (*missing_note("with a code of their own (.a to .z)", +coded), *notes)
+        return Parsed(frame, notes=(*missing_note("with a code of their own (.a to .z)", +coded), *notes))
 
     return Opened(names, frames, n_rows, finish=finish)
 
@@ -93,8 +94,8 @@ def _sas(path: Path, form: str, encoding: str) -> Opened:
             else:
                 yield from parts
 
-    def finish(frame: "pd.DataFrame") -> tuple["pd.DataFrame", tuple[str, ...]]:
-        return whole_numbers(without_blanks(dated(frame, layouts))), ()
+    def finish(frame: "pd.DataFrame") -> Parsed:
+        return Parsed(whole_numbers(without_blanks(dated(frame, layouts))))
 
     return Opened(names, frames, n_rows, finish=finish)
 
@@ -121,8 +122,9 @@ def open_spss(path: Path) -> Opened:
     labels = {name: dict(words) for name, words in json.loads(table.schema.metadata[b"labels"]).items()}
     told = missing_note("declared missing", json.loads(table.schema.metadata[b"missing"]))
 
-    def finish(frame: "pd.DataFrame") -> tuple["pd.DataFrame", tuple[str, ...]]:
-        return labelled(whole_numbers(without_blanks(frame)), labels)
+    def finish(frame: "pd.DataFrame") -> Parsed:
+        frame, notes = labelled(whole_numbers(without_blanks(frame)), labels)
+        return Parsed(frame, notes=notes)
 
     return Opened(tuple(table.column_names), partial(cut, table), table.num_rows, told, finish)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,10 @@ def typed_file(path: Path, name: str, form: str, options: Options, first: int | 
         _check_columns(opened.names)
         wanted = _wanted(opened.names, options)
         frame, notes = _rows(opened, wanted, options) if first is None else (next(opened.frames(wanted, first)), ())
-        frame, more = opened.finish(frame)
-        if not len(frame) or not frame.shape[1]:
+        done = opened.finish(frame)
+        if not len(done.frame) or not done.frame.shape[1]:
             raise DataError(f"{name!r} holds no rows.", EMPTY_REMEDY)
-        return Parsed(normalise(frame), notes=(*opened.notes, *notes, *more))
+        return replace(done, frame=normalise(done.frame), notes=(*opened.notes, *notes, *done.notes))
 
 
 def estimate_typed(path: Path, name: str, form: str, options: Options) -> Estimate | None:

@@ -223,6 +223,42 @@ def test_what_json_loses_or_adds_is_told():
     assert read(b'{"x": {"a": 1}, "y": {"a": 2}}').reading.notes == ("The key of each row became the column 'key'.",)
 
 
+def test_how_dates_in_json_were_understood_is_told():
+    days = {"day": ["03/04/2024", "05/06/2024"], "at": ["2024-01-01T10:00:00+02:00", "2024-01-02T10:00:00+02:00"]}
+    ds = read(json.dumps(days | {"padded": ["2024-01-01", " 2024-01-02"]}).encode())
+    assert ds.reading.notes == (
+        "The dates of 'day' fit day first and month first alike; they were read month first.",
+        "The times of 'at' name their zone; all were brought to UTC.",
+        "Blanks or tabs around values of 'padded' were removed (once).",
+    )
+    assert ds.frame["day"].dt.month.tolist() == [3, 5]
+    [told] = ds.reading.read_as
+    assert (told.column, told.kind, told.rows.tolist()) == ("padded", "blanks", [1])
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\u0085"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_json_lines_end_where_the_lines_end(mark, end):
+    # RFC 8259, section 7: all of these may stand in a string as they are; a line feed or a carriage return may not.
+    lines = [json.dumps({"a": f"x{mark}y"}, ensure_ascii=False), json.dumps({"a": "z"})]
+    assert read(end.join(lines).encode(), name="t.jsonl").frame["a"].tolist() == [f"x{mark}y", "z"]
+
+
+def test_a_split_table_keeps_its_index_and_every_column():
+    table = {"columns": ["a", "a", "key"], "index": ["Rome", "Oslo"], "data": [[1, 2, 3], [4, 5, 6]], "page": 2}
+    ds = read(json.dumps(table).encode())
+    expected = {"key (2)": ["Rome", "Oslo"], "a": [1, 4], "a (2)": [2, 5], "key": [3, 6]}
+    assert ds.frame.to_dict("list") == expected
+    assert ds.reading.notes == (
+        "Empty or repeated column names became 'a (2)'.",
+        "The index of the table became the column 'key (2)'.",
+        "The table under 'data' was read; beside it stand 'page'.",
+    )
+    assert read(FRAME[["n"]].to_json(orient="split").encode()).names == ("n",)
+    numbered = read(pd.DataFrame({"n": [5, 6]}, index=[7, 9]).to_json(orient="split").encode())
+    assert numbered.frame.to_dict("list") == {"key": [7, 9], "n": [5, 6]}
+
+
 @pytest.mark.parametrize("content", [b"3", b'"a"', b"[]", b"{}", b'{"a": [1], "b": [1, 2]}', b"[" * 100_000, b'{"a": '])
 def test_json_that_is_no_table(content):
     with pytest.raises(DataError, match=r"no JSON table|no rows"):
