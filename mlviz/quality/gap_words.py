@@ -35,10 +35,7 @@ def _completely(found: Missingness) -> tuple[str, ...]:
 
 def _given_others(found: Missingness) -> str:
     if not found.clear:
-        return (
-            "No column tells where gaps are: filling from other columns is not needed to be right, it only "
-            "makes results more precise."
-        )
+        return _no_single_teller(found)
     by: dict[str, list[str]] = {}
     for one in found.clear:
         by.setdefault(one.column, []).append(one.by)
@@ -53,6 +50,20 @@ def _given_others(found: Missingness) -> str:
     return (
         f"Other columns tell where gaps are: {'; '.join(parts)}{more}.{well} If they tell all there is to tell (MAR, "
         "missing at random), fillings that use these columns are right."
+    )
+
+
+def _no_single_teller(found: Missingness) -> str:
+    if found.refuted:
+        return (
+            "No single column tells clearly where gaps are, but Little's test says that the columns together do: "
+            "fill from all of them at once. If they tell all there is to tell (MAR, missing at random), that is right."
+        )
+    if not found.tellers:
+        return "Whether other columns tell where gaps are (MAR, missing at random) could not be compared."
+    return (
+        "No column tells clearly where gaps are. That can also be for too few rows: filling from other columns "
+        "(right under MAR, missing at random) stays the safer choice, and makes results more precise."
     )
 
 

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 import mlviz as mv
 from mlviz.charts import draw
 from mlviz.kinds import Kind
+from mlviz.quality.gap_words import verdict_of
 from mlviz.quality.gaps import missingness
 from mlviz.quality.patterns import hypergeometric_tail, pairs_together, patterns_of
 from mlviz.quality.tellers import Known, foretold, tellers_of
+from mlviz.results.missingness import Gaps, LittleTest, Missingness, Teller
+from mlviz.results.testing import Effect
 from tests.shared import DATA
 
 # R, mice: nhanes (Schafer 1997), 25 rows of age, bmi, hyp, chl
@@ -151,11 +154,26 @@ def test_words_say_what_follows():
     assert "MNAR" in told.verdict[2]
     assert told.remedies[0].fits is False
     assert "'x' would be too small" in told.remedies[0].sentence
-    assert "speaks against" in chance.verdict[0]
+    assert "speaks clearly against" in chance.verdict[0]
     assert "does not prove" in chance.verdict[0]
     assert chance.remedies[0].fits is None
     assert "MNAR" in chance.verdict[2]
     assert missingness(mv.Dataset.of(pd.DataFrame({"x": [1.0, 2.0]}))).headline == "Nothing is missing."
+
+
+def test_what_was_not_found_is_not_said_to_be_absent():
+    gaps, no = (Gaps("y", 40, 0.4),), Effect("standardised difference", 0.1, -0.3, 0.5)
+    weak = Teller("y", "x", no, 100, 0.4, 0.8, "Nothing clear.")
+    little = {p: LittleTest(30.0, 8, p, 4) for p in (0.0002, 0.6)}
+    together = verdict_of(Missingness(100, 2, 60, gaps, tellers=(weak,), little=little[0.0002]))
+    assert "not MCAR" in together[0]
+    assert "together do: fill from all of them" in together[1]
+    nothing = verdict_of(Missingness(100, 2, 60, gaps))
+    assert "too little to compare" in nothing[0]
+    assert "could not be compared" in nothing[1]
+    unclear = verdict_of(Missingness(100, 2, 60, gaps, tellers=(weak,), little=little[0.6]))
+    assert "safer choice" in unclear[1]
+    assert all("not needed" not in said[1] for said in (together, nothing, unclear))
 
 
 def test_a_median_of_a_group_is_proposed_where_the_group_tells():
