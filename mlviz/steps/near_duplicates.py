@@ -1,5 +1,6 @@
 """Keep one of the rows that tell of one thing in different spellings."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from mlviz.kinds import Kind, Schema
@@ -96,33 +97,57 @@ class DropNearDuplicates(Rule):
         import numpy as np
         import pandas as pd
 
-        apart = set(self.apart)
-        pairs = [(one, other) for one, other, _, mark in self.matches(frame, schema) if mark not in apart]
-        groups = _groups(pairs, len(frame))
+        pairs = [(one, other) for one, other, _, _ in self.matches(frame, schema)]
+        keys = _keys(frame[list(self.compared(frame, schema))])
+        groups = _groups(pairs, keys, _strangers(self.apart))
         rank = np.arange(len(frame))
         if self.keep == "last":
             rank = -rank
         if self.keep == "fullest":
             rank = rank + len(frame) * frame.isna().sum(axis=1).to_numpy()
-        best = pd.Series(rank).groupby(groups).transform("min").to_numpy()
+        best = pd.Series(rank).groupby(np.array(groups, dtype="int64")).transform("min").to_numpy()
         return pd.Series(rank != best, index=frame.index)
 
 
 def pair_marks(frame: "pd.DataFrame", first: "np.ndarray", second: "np.ndarray") -> list[str]:
     """Return a short text for each pair that depends on what stands in both rows alone, so that it outlives sorting."""
+    keys = _keys(frame)
+    ends = ((keys[one], keys[other]) for one, other in zip(first.tolist(), second.tolist(), strict=True))
+    return ["-".join(sorted(pair)) for pair in ends]
+
+
+def _keys(frame: "pd.DataFrame") -> list[str]:
+    """Return a short text for each row that depends on what stands in it alone."""
     import pandas as pd
 
-    rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
-    ends = zip(rows[first].tolist(), rows[second].tolist(), strict=True)
-    return [f"{min(pair):016x}-{max(pair):016x}" for pair in ends]
+    return [f"{key:016x}" for key in pd.util.hash_pandas_object(frame, index=False).tolist()]
 
 
-def _groups(pairs: list[tuple[int, int]], n: int) -> "np.ndarray":
-    """Return the number of each row's group: rows joined by pairs, directly or through others."""
-    import numpy as np
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
+def _strangers(marks: Iterable[str]) -> dict[str, set[str]]:
+    """Return, for each key in a mark, the keys it must not share a group with."""
+    found: dict[str, set[str]] = {}
+    for mark in marks:
+        one, _, other = mark.partition("-")
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return found
 
-    ends = np.array(pairs, dtype="int64").reshape(-1, 2)
-    joined = coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(n, n))
-    return connected_components(joined, directed=False)[1]
+
+def _groups(pairs: list[tuple[int, int]], keys: list[str], strangers: dict[str, set[str]]) -> list[int]:
+    """Return the number of each row's group: rows joined by pairs, directly or through others, the surest first.
+
+    Two groups that hold a pair kept apart are not joined, whatever other row would join them.
+    """
+    group = list(range(len(keys)))
+    members = {i: [i] for i in group}
+    for one, other in pairs:
+        small, large = sorted((group[one], group[other]), key=lambda i: len(members[i]))
+        if small == large:
+            continue
+        barred = set[str]().union(*(strangers.get(keys[i], ()) for i in members[small]))
+        if barred and any(keys[i] in barred for i in members[large]):
+            continue
+        for i in members[small]:
+            group[i] = large
+        members[large] += members.pop(small)
+    return group

@@ -1,5 +1,7 @@
 """Nearly equal rows: found among people, not proposed among products, and each pair can be kept apart."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -122,6 +124,34 @@ def test_a_pair_that_was_looked_at_stays_also_when_rows_are_sorted() -> None:
     assert set(step.apart) <= marks
     longer = mv.Dataset.of(pd.concat([frame, frame.head(1).assign(given="Zz", surname="Yy")], ignore_index=True))
     assert not step.breaks(longer.frame, longer.columns)[stays]
+
+
+@pytest.mark.parametrize("keep", ["first", "last", "fullest"])
+@pytest.mark.parametrize("pair", [(0, 80), (0, 81), (80, 81)])
+def test_a_third_row_does_not_join_a_pair_kept_apart(keep: str, pair: tuple[int, int]) -> None:
+    frame = people(80, 0)[0]
+    again = frame.head(1)
+    ds = mv.Dataset.of(
+        pd.concat([frame, again.assign(street="Elsewhere"), again.assign(born="19000101")], ignore_index=True)
+    )
+    loose = DropNearDuplicates(keep=keep, evidence=-4)
+    marks = {(a, b): mark for a, b, _, mark in loose.matches(ds.frame, ds.columns)}
+    assert set(marks) == {(0, 80), (0, 81), (80, 81)}
+    assert loose.breaks(ds.frame, ds.columns).sum() == 2
+    assert replace(loose, apart=(marks[pair],)).breaks(ds.frame, ds.columns).sum() == 1
+    assert not replace(loose, apart=tuple(marks.values())).breaks(ds.frame, ds.columns).any()
+
+
+def test_a_pair_kept_apart_stays_so_where_more_evidence_is_asked_for() -> None:
+    frame = people(80, 0)[0]
+    again = frame.head(1)
+    ds = mv.Dataset.of(
+        pd.concat([frame, again.assign(street="Elsewhere"), again.assign(born="19000101")], ignore_index=True)
+    )
+    (mark,) = (m for a, b, _, m in DropNearDuplicates(evidence=-4).matches(ds.frame, ds.columns) if (a, b) == (80, 81))
+    strict = DropNearDuplicates(evidence=0)
+    assert {(a, b) for a, b, _, _ in strict.matches(ds.frame, ds.columns)} == {(0, 80), (0, 81)}
+    assert replace(strict, apart=(mark,)).breaks(ds.frame, ds.columns).sum() == 1
 
 
 def test_what_is_kept_of_a_group() -> None:
