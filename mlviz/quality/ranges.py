@@ -1,6 +1,7 @@
 """Ranges that the name of a column promises: an age below 120, a month from 1 to 12, a price that is not negative."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,10 +29,12 @@ class Promise:
     words: frozenset[str]
     low: float | None
     high: float | None
+    certain: bool = True
+    """False where custom and not nature sets the bound: a refund is a negative price."""
 
 
-def _of(words: str, low: float | None, high: float | None) -> Promise:
-    return Promise(frozenset(words.split()), low, high)
+def _of(words: str, low: float | None, high: float | None, *, certain: bool = True) -> Promise:
+    return Promise(frozenset(words.split()), low, high, certain)
 
 
 PROMISES = (
@@ -43,14 +46,22 @@ PROMISES = (
     _of("month", 1, 12),
     _of("hour", 0, 24),
     _of("ph", 0, 14),
-    _of("price cost weight height width quantity qty count distance population", 0, None),
+    _of("weight height width count distance population", 0, None),
+    _of("price cost quantity qty", 0, None, certain=False),
 )
 """The first that fits a column's name counts."""
 
 NOT = frozenset(
     ["change", "diff", "difference", "delta", "growth", "log", "net", "error", "residual", "score", "z", "relative"]
+    + ["per", "months", "weeks", "days"]
 )
-"""Words beside which a name promises nothing: a change of age, the logarithm of a price."""
+"""Words beside which a name promises nothing: a change of age, the logarithm of a price, a price per month."""
+
+AFTER = frozenset(["of", "in", "at", "for", "by", "from"])
+"""What follows such a word only tells more of the noun before it: the age of a patient."""
+
+ACIDITY = re.compile(r"(?<![A-Za-z])pH(?![a-z])|(?<=[a-z])pH$")
+"""The one measure whose name has a capital inside."""
 
 
 @detector(
@@ -66,20 +77,37 @@ def impossible_values(dataset: Dataset) -> Iterator[Suspects]:
         promise = _promise(name)
         if promise is None:
             continue
-        rule = InRange(columns=(name,), low=promise.low, high=promise.high, action="missing")
+        rule = InRange(
+            columns=(name,),
+            low=promise.low,
+            high=promise.high,
+            action="missing" if promise.certain else "flag",
+        )
         wrong = rule.broken(dataset.frame)[name].to_numpy()
         known = int(dataset.frame[name].notna().sum())
         n = int(wrong.sum())
         if known >= FEWEST and 0 < n <= MOST_BROKEN * known:
             values = dataset.frame[name]
             found = {value: Proposal(value, None, 0.8) for value in np.unique(values[wrong].to_numpy()).tolist()}
-            bounds = f"at least {level_text(promise.low)}"
-            if promise.high is not None:
-                bounds = f"from {level_text(promise.low)} to {level_text(promise.high)}"
-            sentence = f"{plural(n, 'cell')} of {name!r} cannot be so: nearly all values are {bounds}."
-            yield suspects("range", values, found, sentence, rule=json.dumps(rule.to_dict()))
+            yield suspects("range", values, found, _sentence(name, n, promise), rule=json.dumps(rule.to_dict()))
+
+
+def _sentence(name: str, n: int, promise: Promise) -> str:
+    bounds = f"at least {level_text(promise.low)}"
+    if promise.high is not None:
+        bounds = f"from {level_text(promise.low)} to {level_text(promise.high)}"
+    cells = f"{plural(n, 'cell')} of {name!r}"
+    if promise.certain:
+        return f"{cells} cannot be so: nearly all values are {bounds}."
+    be = "is" if n == 1 else "are"
+    return f"{cells} {be} unusual: nearly all values are {bounds}. Refunds and corrections can be below."
 
 
 def _promise(name: str) -> Promise | None:
-    words = set(words_of(name))
-    return None if words & NOT else next((one for one in PROMISES if words & one.words), None)
+    """Return what the noun of a name promises: the last word that promises anything, before what tells more of it."""
+    words = words_of(ACIDITY.sub(" ph ", name))
+    if set(words) & NOT:
+        return None
+    end = next((i for i, word in enumerate(words) if i and word in AFTER), len(words))
+    promises = (one for word in reversed(words[:end]) for one in PROMISES if word in one.words)
+    return next(promises, None)

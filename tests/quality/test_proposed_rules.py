@@ -46,11 +46,40 @@ def test_what_a_name_promises() -> None:
         ("wage", [*RNG.integers(100, 999, 198).tolist(), -3, -4]),
         ("age", [*RNG.integers(1, 99, 150).tolist(), *[400] * 50]),
         ("age", [5, -1]),
+        ("price per month", [*RNG.integers(1, 12, 198).tolist(), 14, -3]),
+        ("distance of month", [*RNG.integers(1, 12, 198).tolist(), 14, 15]),
+        ("graph", [*RNG.integers(1, 12, 198).tolist(), 15, -3]),
         ("percent", RNG.uniform(0, 100, 200).tolist()),
     ],
 )
 def test_what_promises_nothing(name, values) -> None:
     assert found({name: values}, "range", **{name: "numeric"})[1] == ()
+
+
+def test_a_refund_is_unusual_and_flagged_and_not_taken_away() -> None:
+    prices = [*RNG.integers(1, 99, 198).tolist(), -3, -20]
+    ds, (one,) = found({"unit_price": prices}, "range")
+    assert "are unusual: nearly all values are at least 0" in one.sentence
+    assert after(ds, one)["unit_price"].tolist() == prices
+    assert after(ds, one)["unit_price breaks a rule"].sum() == 2
+    assert "cannot be so" in found({"weight_kg": prices}, "range")[1][0].sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("month price", "at least 0"),
+        ("age (years)", "from 0 to 120"),
+        ("pH", "from 0 to 14"),
+        ("soil_pH", "from 0 to 14"),
+        ("soilpH", "from 0 to 14"),
+        ("pH value", "from 0 to 14"),
+        ("ph", "from 0 to 14"),
+    ],
+)
+def test_the_noun_of_a_name_promises(name, words) -> None:
+    (one,) = found({name: [*RNG.uniform(1, 12, 198).tolist(), -3, -20]}, "range", **{name: "numeric"})[1]
+    assert words in one.sentence
 
 
 def test_an_end_before_its_start() -> None:
