@@ -98,7 +98,7 @@ class InRange(CellRule):
 
     def _capped(self, values: "pd.Series", wrong: "pd.Series") -> "pd.Series":
         capped = values.clip(_like(values, self.low), _like(values, self.high))
-        if capped.dtype != values.dtype and values.abs().gt(EXACT).any():
+        if values.dtype.kind in "iu" and capped.dtype != values.dtype and values.abs().gt(EXACT).any():
             raise digits_lost(values.name)
         return capped.where(wrong, values)
 
@@ -188,6 +188,9 @@ class OneOf(CellRule):
         return {self.column: excepted(values, values.notna(), self.values)}
 
 
+SIZED = ("<=", "<")
+"""Relations that ask which of two is larger."""
+
 RELATIONS = {"<=": "at most", "<": "below", "==": "equal to", "!=": "different from"}
 
 
@@ -237,30 +240,45 @@ class CompareColumns(CellRule):
         if self.first == self.second:
             raise NotApplicable(f"{self.first!r} is named twice.", "Choose two columns.")
         one, other = column(schema, self.first), column(schema, self.second)
-        if _sort(one) != _sort(other):
+        sorts = {_sort(one), _sort(other)} - {None}
+        if len(sorts) > 1:
             reason = f"{one.name!r} is {one.kind} and {other.name!r} is {other.kind}: they cannot be compared."
             raise NotApplicable(reason, "Choose two numbers, two dates or two texts.")
-        if self.relation in ("<=", "<") and _sort(one) == "text":
-            raise NotApplicable(f"{one.name!r} is {one.kind} and has no size.", "Use equal to, or different from.")
+        if self.relation in SIZED and "text" in sorts:
+            sized = one if _sort(one) == "text" else other
+            raise NotApplicable(f"{sized.name!r} is {sized.kind} and has no size.", "Use equal to, or different from.")
         return Step.check(self, schema)
 
     def broken(self, frame: "pd.DataFrame") -> dict[str, "pd.Series"]:
         """Return in which rows the comparison fails; where a cell is missing there is nothing to compare."""
         one, other = frame[self.first], frame[self.second]
+        both = one.notna() & other.notna()
+        if not both.any():  # a column without values has no type to compare
+            return dict.fromkeys(self.judged(), both)
+        _refuse_sorts(one, other, self.relation)
         if is_text(one) != is_text(other):  # codes in one column, words in the other
             one, other = as_text(one), as_text(other)
         compare = {"<=": "le", "<": "lt", "==": "eq", "!=": "ne"}[self.relation]
         holds_so = getattr(one, compare)(other).fillna(False).astype(bool)
-        wrong = one.notna() & other.notna() & ~holds_so
-        return dict.fromkeys(self.judged(), wrong)
+        return dict.fromkeys(self.judged(), both & ~holds_so)
 
 
 def _but(stay: tuple[str, ...]) -> str:
     return f", except {quoted(stay)}" if stay else ""
 
 
-def _sort(one: Column) -> str:
-    return {Kind.NUMERIC: "number", Kind.DATETIME: "date"}.get(one.kind, "text")
+def _sort(one: Column) -> str | None:
+    """Return what a column holds; of a constant one the cells alone can tell."""
+    return {Kind.NUMERIC: "number", Kind.DATETIME: "date", Kind.CONSTANT: None}.get(one.kind, "text")
+
+
+def _refuse_sorts(one: "pd.Series", other: "pd.Series", relation: str) -> None:
+    """Refuse cells that cannot be compared, as a constant column may turn out to hold."""
+    sorts = [{"M": "date", "O": "text"}.get(values.dtype.kind, "number") for values in (one, other)]
+    unequal = sorts[0] != sorts[1]
+    if set(sorts) == {"date", "number"} or relation in SIZED and (unequal or "text" in sorts):
+        reason = f"{one.name!r} holds {sorts[0]}s and {other.name!r} {sorts[1]}s: they cannot be compared by this."
+        raise NotApplicable(reason, "Choose two columns of numbers or two of dates.")
 
 
 def _check_bounds(one: Column, low: Bound, high: Bound) -> None:

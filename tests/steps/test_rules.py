@@ -157,6 +157,31 @@ def test_whole_numbers_stay_whole_when_capped_and_long_ones_keep_their_digits() 
         mv.Recipe().then(S.InRange(columns=["n"], low=5.5, action="cap")).apply(data)
 
 
+def test_dates_are_capped_at_a_bound_finer_than_they_are() -> None:
+    days = pd.DataFrame({"day": pd.to_datetime(["2020-01-01", "2020-01-05", None]).astype("datetime64[s]")})
+    rule = S.InRange(columns=["day"], high="2020-01-02T00:00:00.123456789", action="cap")
+    capped = mv.Recipe().then(rule).apply(mv.Dataset.of(days, kinds={"day": "datetime"})).frame["day"]
+    assert capped[0] == pd.Timestamp("2020-01-01")
+    assert capped[1] == pd.Timestamp("2020-01-02T00:00:00.123456789")
+    assert capped.isna().tolist() == [False, False, True]
+
+
+def test_a_constant_column_is_compared_by_what_it_holds() -> None:
+    frame = pd.DataFrame({"n": [1.5, 2.5, 3.5, None], "limit": [2] * 4, "word": ["x"] * 4, "none": [None] * 4})
+    frame["day"] = pd.to_datetime(["2020-01-01", "2020-01-05", "2020-01-03", None])
+    frame["until"] = pd.Timestamp("2020-01-03")
+    data = mv.Dataset.of(frame, kinds={"n": "numeric", "day": "datetime"})
+    assert {data[name].kind for name in ("limit", "word", "none", "until")} == {"constant"}
+    assert rows(S.CompareColumns(first="n", second="limit"), data) == [1, 2]
+    assert rows(S.CompareColumns(first="limit", relation="<", second="n"), data) == [0]
+    assert rows(S.CompareColumns(first="day", second="until"), data) == [1]
+    assert rows(S.CompareColumns(first="day", relation="==", second="until"), data) == [0, 1]
+    assert rows(S.CompareColumns(first="n", second="none"), data) == []
+    for first, relation, second in (("n", "<=", "word"), ("day", "<", "limit"), ("day", "==", "limit")):
+        with pytest.raises(mv.NotApplicable, match="cannot be compared"):
+            mv.Recipe().then(S.CompareColumns(first=first, relation=relation, second=second)).apply(data)
+
+
 def test_truth_values_outside_a_list_become_missing() -> None:
     data = mv.Dataset.of(pd.DataFrame({"b": [True, False, True]}))
     left = mv.Recipe().then(S.OneOf(column="b", values=["True"], action="missing")).apply(data).frame["b"]
