@@ -33,7 +33,7 @@ def material() -> Material:
         effects=trace.effects,
         charts=charts,
         tests=ledger.results(clean),
-        gaps=cache.gaps(raw, raw.fingerprint),
+        gaps=cache.gaps(raw, raw.fingerprint) if "missing" in project.sections else None,  # it fits models
         estimates=estimates.results(clean),
         board=boards.finished(),
     )
@@ -81,7 +81,7 @@ def sections(found: Material) -> None:
             on = name in chosen
             with st.container(horizontal=True, vertical_alignment="center", key=f"section-{name}"):
                 st.toggle(
-                    TITLES[name] + ("" if filled(found, name) else " (empty so far)"),
+                    TITLES[name] + ("" if _has_content(found, name) else " (empty so far)"),
                     on,
                     key=f"section-on-{name}-{state.session().revision}",
                     on_change=_switch,
@@ -96,6 +96,11 @@ def sections(found: Material) -> None:
                     disabled=not on or i == 0,
                     type="tertiary",
                 )
+
+
+def _has_content(found: Material, name: str) -> bool:
+    """Whether a section has something to say, also where its part is not computed because it is off."""
+    return found.profile.n_missing > 0 if name == "missing" else filled(found, name)
 
 
 def _switch(name: str, key: str) -> None:

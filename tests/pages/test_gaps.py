@@ -4,6 +4,7 @@ import time
 
 from tests.pages.test_clean import brought
 from tests.pages.test_pages import home, visit
+from ui import cache
 
 __all__ = ["home"]
 
@@ -72,6 +73,24 @@ def test_a_column_without_gaps_among_the_used_ones_is_no_error_and_an_impossible
     at.button(key="run-estimate").click().run()
     assert not at.exception
     assert "cannot be filled" in " ".join(one.value for one in at.warning)
+
+
+def test_a_report_without_that_section_looks_for_no_reason_of_gaps(monkeypatch) -> None:
+    asked = []
+    known = cache.gaps
+    monkeypatch.setattr(cache, "gaps", lambda *given: asked.append(1) or known(*given))
+    at = visit(brought(f"size,weight,group,other\n{ROWS}"), "report")
+    assert not at.exception
+    assert asked
+    (toggle,) = (one for one in at.toggle if str(one.key).startswith("section-on-missing-"))
+    assert "empty" not in toggle.label
+    asked.clear()
+    toggle.set_value(False).run()
+    assert not at.exception
+    (toggle,) = (one for one in at.toggle if str(one.key).startswith("section-on-missing-"))
+    assert (toggle.value, "empty" in toggle.label) == (False, False)
+    # The run of the change commits it before the page is drawn.
+    assert not asked
 
 
 def test_nothing_missing_says_so() -> None:
