@@ -83,7 +83,7 @@ def test_a_messy_file_through_all_pages_a_refresh_and_a_killed_server(
 
     go(page, "Statistics")
     select(page, "What is compared", "gain")
-    select(page, "Between which groups", "sex")
+    select(page, "Between which groups", "dose")
     press(page, "Run this test")
     expect(page.get_by_text("For a paper:")).to_be_visible()
     healthy(page)
