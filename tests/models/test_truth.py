@@ -38,6 +38,7 @@ def test_logistic_regression_on_new_rows_as_in_r():
     assert METRICS["brier"].run(actual, chances, 1) == pytest.approx(0.139310593980578, abs=1e-3)
 
 
+@pytest.mark.reference
 @needs_shared
 @pytest.mark.parametrize("name", ["australian", "hayes-roth", "heart", "iris", "tic-tac-toe"])
 def test_the_best_model_is_as_good_as_the_best_baseline(name):
