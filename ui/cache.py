@@ -22,6 +22,7 @@ from mlviz.results.missingness import Missingness
 from mlviz.results.plots import Plot, PlotSpec
 from mlviz.results.profile import Alert, Profile
 from mlviz.results.recovery import Recovery
+from mlviz.results.rulecheck import RuleCheck
 from mlviz.results.testing import TestResult, TestSpec
 from mlviz.settings import settings
 from mlviz.workspace import Store
@@ -138,6 +139,17 @@ def clustered(_data: Dataset, fingerprint: str, column: str, rule: str, letters:
     from mlviz.quality.texts import clustered as find
 
     return find(_data.frame[column], (rule,), letters=letters, rare=rare)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Checking the rule …")
+def checked(_data: Dataset, fingerprint: str, rule: str) -> RuleCheck:
+    """Return which rows break a rule that is written as JSON."""
+    from mlviz.quality import check_rules
+    from mlviz.steps import Rule, step_of
+
+    step = step_of(json.loads(rule))
+    assert isinstance(step, Rule)
+    return check_rules(_data, (step,))[0]
 
 
 @st.cache_resource(max_entries=32, show_spinner="Comparing rows …")

@@ -7,17 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.dataset import Dataset, digest
-from mlviz.quality import check_rules
+from mlviz.results.rulecheck import RuleCheck
 from mlviz.results.wording import plural
 from mlviz.steps import STEPS, DropNearDuplicates, Rule
-from mlviz.steps.judging import CellRule
 from mlviz.steps.spelling import RULE_WORDS, RULES
-from mlviz.steps.texts import level_text
 from ui import cache, cleaning, forms, show, suspects
 from ui.guards import guarded
-
-MOST_VALUES = 500
-"""So many values that break a rule can be unticked one by one."""
 
 MOST_PAIRS = 2_000
 """More pairs than this nobody looks at one by one."""
@@ -53,12 +48,12 @@ def _rule(data: Dataset) -> None:
         st.info(open_question, icon=":material/edit:")
         return
     rule = method.run(**values)
-    (found,) = check_rules(data, (rule,))
+    found = cache.checked(data, data.fingerprint, json.dumps(rule.to_dict()))
     st.markdown(f"**{show.plain(found.verdict)}**")
     if not found.n:
         return
     if params != method.params:
-        rule = replace(rule, but=_right(data, rule))
+        rule = replace(rule, but=_right(found, digest(rule.source())))
     columns = list(dict.fromkeys((*found.columns, *data.names)))
     rows = data.frame.iloc[found.rows[:SHOWN_ROWS]][columns]
     with st.expander(f"The rows that break it ({min(found.n, SHOWN_ROWS):,} of {found.n:,})", key="closer-rows"):
@@ -67,16 +62,15 @@ def _rule(data: Dataset) -> None:
     cleaning.proposal(data, (rule,), found.columns[0] if found.columns else None, key=f"closer-{key}")
 
 
-def _right(data: Dataset, rule: CellRule) -> tuple[str, ...]:
+def _right(found: RuleCheck, key: str) -> tuple[str, ...]:
     """Draw the values that break a rule, the most frequent first, and return those a person finds right."""
-    cells = [data.frame[name][wrong] for name, wrong in rule.broken(data.frame).items()]
-    counts = pd.concat([one.map(level_text) for one in cells]).value_counts()[:MOST_VALUES]
-    frame = pd.DataFrame({"wrong": True, "value": counts.index.astype(str), "cells": counts.to_numpy()})
+    frame = pd.DataFrame(found.values, columns=["value", "cells"])
+    frame.insert(0, "wrong", True)
     edited = st.data_editor(
         frame,
         hide_index=True,
         disabled=["value", "cells"],
-        key=f"closer-values-{digest(rule.source())}",
+        key=f"closer-values-{key}",
         height=show.height(min(len(frame), 5)),
     )
     return tuple(edited["value"][~edited["wrong"]])

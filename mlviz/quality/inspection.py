@@ -8,7 +8,6 @@ from typing import Any
 from mlviz.dataset import Dataset
 from mlviz.quality.catalogue import DETECTORS
 from mlviz.quality.measures import common_measure
-from mlviz.quality.near_duplicates import dropping
 from mlviz.quality.spellings import merged
 from mlviz.results.inspection import Inspection, Suspects
 from mlviz.steps import MendCharacters, MoveEndings, ReadNumbers, ReplaceValues, SetBy, Step, step_of
@@ -103,17 +102,17 @@ def repair(
         case "dependency" | "coding" if kept:
             return _deciding(ds, suspects, kept)
         case _ if suspects.rule and kept:
-            return _enforced(ds, suspects, kept)
+            return _enforced(suspects, kept)
     return None
 
 
-def _enforced(ds: Dataset, suspects: Suspects, kept: Mapping[int, Any]) -> Step:
+def _enforced(suspects: Suspects, kept: Mapping[int, Any]) -> Step:
     """Return the step that enforces the rule these cells break; what was not kept is right all the same."""
-    if suspects.kind == "near_duplicate":
-        return dropping(ds, suspects, kept)
     rule = step_of(json.loads(suspects.rule))
-    right = tuple(level_text(one.value) for i, one in enumerate(suspects.proposals) if i not in kept)
-    return replace(rule, but=right) if right and hasattr(rule, "but") else rule  # type: ignore[type-var]
+    field = next((name for name in ("but", "apart") if hasattr(rule, name)), None)
+    marks = suspects.marks or tuple(level_text(one.value) for one in suspects.proposals)
+    right = tuple(mark for i, mark in enumerate(marks) if i not in kept)
+    return replace(rule, **{field: (*getattr(rule, field), *right)}) if field and right else rule  # type: ignore[type-var]
 
 
 def _deciding(ds: Dataset, suspects: Suspects, kept: Mapping[int, Any]) -> SetBy:

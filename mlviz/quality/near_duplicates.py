@@ -1,9 +1,8 @@
 """Rows that tell of one person or thing in different spellings."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from mlviz.kinds import Kind
 from mlviz.quality.detector import detector
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.wording import plural
-from mlviz.steps import DropNearDuplicates, step_of
+from mlviz.steps import DropNearDuplicates
 from mlviz.steps.fit.records import Pairs
 from mlviz.steps.texts import level_text
 
@@ -58,11 +57,20 @@ def near_duplicates(dataset: Dataset) -> Iterator[Suspects]:
     rule = DropNearDuplicates()
     found = rule.pairs(dataset.frame, dataset.columns)
     if _stand_apart(dataset, found, rule.evidence):
-        yield paired(dataset, rule)
+        yield paired(dataset, rule, found)
 
 
-def paired(ds: Dataset, rule: DropNearDuplicates) -> Suspects:
+def paired(ds: Dataset, rule: DropNearDuplicates, found: Pairs | None = None) -> Suspects:
     """Return the pairs a rule takes for one record, for a person to look at one by one.
+
+    Parameters
+    ----------
+    ds : Dataset
+        The data.
+    rule : DropNearDuplicates
+        What is compared, and how much evidence is asked for.
+    found : Pairs, optional
+        What the rule finds in the data, where that is known already.
 
     Examples
     --------
@@ -75,22 +83,21 @@ def paired(ds: Dataset, rule: DropNearDuplicates) -> Suspects:
     [8]
     """
     rule = replace(rule, columns=rule.compared(ds.frame, ds.columns))
-    matches = rule.matches(ds.frame, ds.columns)
+    matches = rule.matches(ds.frame, ds.columns, found)
     proposals = tuple(Proposal(*_told(ds, rule.columns, a, b), _sure(bits)) for a, b, bits, _ in matches)
     rows = np.array([b for _, b, _, _ in matches], dtype="int64")
     sentence = f"{plural(len(matches), 'pair')} of rows probably tell of one thing each, written differently."
     first = rule.columns[0] if rule.columns else ""
     return Suspects(
-        "near_duplicate", first, sentence, proposals, rows, np.arange(len(rows)), rule=json.dumps(rule.to_dict())
+        "near_duplicate",
+        first,
+        sentence,
+        proposals,
+        rows,
+        np.arange(len(rows)),
+        rule=json.dumps(rule.to_dict()),
+        marks=tuple(mark for *_, mark in matches),
     )
-
-
-def dropping(ds: Dataset, suspects: Suspects, kept: Mapping[int, Any]) -> DropNearDuplicates:
-    """Return the step that drops the second row of each pair kept; the others are remembered as two records."""
-    rule = step_of(json.loads(suspects.rule))
-    assert isinstance(rule, DropNearDuplicates)
-    marks = [mark for _, _, _, mark in rule.matches(ds.frame, ds.columns)]
-    return replace(rule, apart=(*rule.apart, *(mark for i, mark in enumerate(marks) if i not in kept)))
 
 
 def _naming(ds: Dataset) -> list[str]:

@@ -9,10 +9,14 @@ from mlviz.dataset import Dataset
 from mlviz.recipe.compiled import mentions
 from mlviz.results.rulecheck import RuleCheck
 from mlviz.steps import Rule
+from mlviz.steps.judging import CellRule
 from mlviz.steps.texts import level_text
 
 SHOWN = 3
 """So many rows are told as examples."""
+
+MOST_VALUES = 500
+"""So many values that break a rule are told: nobody looks at more one by one."""
 
 SHORT = 40
 """Longer texts are cut where they are told."""
@@ -62,7 +66,15 @@ def _checked(ds: Dataset, rule: Rule) -> RuleCheck:
     named = mentions(rule)
     columns = tuple(name for name in ds.names if name in named)
     examples = tuple(_example(ds.frame, columns, row) for row in rows[:SHOWN].tolist())
-    return RuleCheck(rule.breach(), columns, rows, ds.n_rows, examples)
+    return RuleCheck(rule.breach(), columns, rows, ds.n_rows, examples, _values(ds.frame, rule))
+
+
+def _values(frame: pd.DataFrame, rule: Rule) -> tuple[tuple[str, int], ...]:
+    """Return what breaks a rule that can leave single values as they are."""
+    if not (isinstance(rule, CellRule) and hasattr(rule, "but")):
+        return ()
+    counts = rule.counted(frame).sort_values(ascending=False, kind="stable")[:MOST_VALUES]
+    return tuple(zip(map(str, counts.index), map(int, counts), strict=True))
 
 
 def _example(frame: pd.DataFrame, columns: tuple[str, ...], row: int) -> str:

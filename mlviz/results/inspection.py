@@ -41,6 +41,8 @@ class Suspects:
         Whether reading has repaired these cells already.
     rule : str
         The step that enforces the rule these cells break, as JSON; empty where the suspicion rests on no rule.
+    marks : tuple of str
+        The text by which that step leaves each proposal as it is, where this is not its value.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Suspects:
     other: str = ""
     done: bool = False
     rule: str = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -22,6 +22,9 @@ class RuleCheck:
         How many rows there are.
     examples : tuple of str
         What stands in the first such rows.
+    values : tuple of (str, int)
+        What breaks the rule and how often, the most frequent first, as the rule's exceptions name it; empty where it
+        has none.
     """
 
     breach: str
@@ -29,6 +32,7 @@ class RuleCheck:
     rows: Array
     n_rows: int
     examples: tuple[str, ...]
+    values: tuple[tuple[str, int], ...] = ()
 
     @property
     def n(self) -> int:

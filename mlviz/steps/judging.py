@@ -8,7 +8,7 @@ from mlviz.frames import free_names
 from mlviz.kinds import Column, Kind, Schema
 from mlviz.params import Choice, Texts
 from mlviz.steps.base import Scope, Step, put, with_columns
-from mlviz.steps.texts import in_type_of, placed
+from mlviz.steps.texts import in_type_of, level_text, placed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,6 +85,13 @@ class CellRule(Rule):
 
         found = [one.to_numpy() for one in self.broken(frame).values()]
         return pd.Series(np.logical_or.reduce(found), index=frame.index, dtype=bool)
+
+    def counted(self, frame: "pd.DataFrame") -> "pd.Series":
+        """Return how often what breaks the rule does so, by the text with which a person leaves it as it is."""
+        import pandas as pd
+
+        counts = [frame[name][wrong].value_counts() for name, wrong in self.broken(frame).items()]
+        return pd.concat([one.groupby(one.index.map(level_text)).sum() for one in counts]).groupby(level=0).sum()
 
     def judged(self) -> tuple[str, ...]:
         """Names of the columns whose cells can break the rule."""

@@ -84,9 +84,11 @@ class DropNearDuplicates(Rule):
 
         return compare_rows(frame, self.compared(frame, schema))
 
-    def matches(self, frame: "pd.DataFrame", schema: Schema) -> "list[tuple[int, int, float, str]]":
+    def matches(
+        self, frame: "pd.DataFrame", schema: Schema, found: "Pairs | None" = None
+    ) -> "list[tuple[int, int, float, str]]":
         """Return the pairs taken for one record: both positions, the evidence, and the mark that keeps them apart."""
-        found = self.pairs(frame, schema)
+        found = self.pairs(frame, schema) if found is None else found
         n = int((found.evidence >= self.evidence).sum())
         first, second = found.first[:n], found.second[:n]
         marks = pair_marks(frame[list(self.compared(frame, schema))], first, second)

@@ -109,6 +109,14 @@ def test_the_same_people_asked_several_times_are_not_proposed() -> None:
     assert inspect(mv.Dataset.of(waves), ["near_duplicate"]).suspects == ()
 
 
+def test_what_was_compared_once_is_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    ds = mv.Dataset.of(people(80, 5)[0])
+    one = paired(ds, DropNearDuplicates())
+    monkeypatch.setattr("mlviz.steps.fit.records.compare_rows", None)
+    kept = {i: None for i in range(1, len(one.proposals))}
+    assert repair(ds, one, kept).apart == one.marks[:1]
+
+
 def test_a_pair_that_was_looked_at_stays_also_when_rows_are_sorted() -> None:
     frame, _ = people()
     ds = mv.Dataset.of(frame)

@@ -199,6 +199,16 @@ def test_a_rule_says_what_it_found_in_words() -> None:
     )
 
 
+def test_what_breaks_a_rule_is_counted_as_its_exceptions_name_it() -> None:
+    frame = pd.DataFrame({"a": [1.5, 200.0, 200.0, -3.0], "b": [300, 1, 2, 200]})
+    data = mv.Dataset.of(frame, kinds={"a": "numeric", "b": "numeric"})
+    limits = {"columns": ["a", "b"], "low": 0, "high": 100}
+    (found,) = mv.check_rules(data, [S.InRange(**limits)])
+    assert found.values == (("200", 3), ("-3", 1), ("300", 1))
+    assert rows(S.InRange(**limits, but=["200", "300"]), data) == [3]
+    assert mv.check_rules(data, [S.InRange(columns=["a"], low=-9)])[0].values == ()
+
+
 def test_rules_on_tables_of_nothing() -> None:
     empty = mv.Dataset.of(pd.DataFrame({"a": pd.Series([], dtype=float), "b": pd.Series([], dtype=float)}))
     data = empty.with_kinds({"a": "numeric", "b": "numeric"})
