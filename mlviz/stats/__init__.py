@@ -11,6 +11,7 @@ _WHERE = {
     "TestMethod": "mlviz.stats.method",
     "advise": "mlviz.stats.advisor",
     "ledger_of": "mlviz.stats.ledger",
+    "least_squares": "mlviz.stats.linear",
     "pooled": "mlviz.stats.imputed",
     "statistical_test": "mlviz.stats.method",
     "test": "mlviz.stats.running",
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mlviz.stats.estimates import ESTIMATES
     from mlviz.stats.imputed import pooled
     from mlviz.stats.ledger import ledger_of
+    from mlviz.stats.linear import least_squares
     from mlviz.stats.method import Factor, Finding, TestMethod, statistical_test
     from mlviz.stats.running import test
 
@@ -32,6 +34,7 @@ __all__ = [
     "Finding",
     "TestMethod",
     "advise",
+    "least_squares",
     "ledger_of",
     "pooled",
     "statistical_test",

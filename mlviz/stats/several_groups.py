@@ -15,6 +15,7 @@ from mlviz.stats import checks
 from mlviz.stats.effect_sizes import size_of, variance_shares
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.noncentral import chi2_interval
+from mlviz.stats.offsets import offsets
 from mlviz.stats.post_hoc import MOST_GROUPS, dunn, games_howell, tukey
 from mlviz.stats.quantiles import median
 from mlviz.stats.ranking import ranked, tie_term
@@ -53,15 +54,20 @@ GROUPS = ColumnOf("group", "Between which groups", "A column with two or more gr
     ),
 )
 def anova(value: Values, group: Factor) -> Finding:
-    """Return F = mean square between / within, by sums around the means so that no digits are lost."""
+    """Return F = mean square between / within, of distances from a centre so that no digits are lost.
+
+    Large values that differ little lose all their digits in scipy's and statsmodels' sums; see ``docs/accuracy.md``.
+    """
     samples = group.split(value)
     need_values(group.levels, samples, 1)
     need_spread(samples)
-    counts, means, _ = _moments(samples)
-    between, within, (df1, df2) = mean_squares(samples)
+    exact = offsets(value)
+    away = group.split(exact.away)
+    counts, means, _ = _moments(away)
+    between, within, (df1, df2) = mean_squares(away)
     f = between / within
     few = len(samples) <= MOST_GROUPS
-    pairs = tukey(group.levels, means, counts, within, df2) if few else ()
+    pairs = tukey(group.levels, means / exact.scale, counts, within / exact.scale**2, df2) if few else ()
     return _means(group, samples, f, (df1, df2), pairs, "Tukey-Kramer, 95% family-wise", equal=True)
 
 

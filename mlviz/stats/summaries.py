@@ -8,6 +8,7 @@ from scipy import special
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import GroupSummary
 from mlviz.stats.method import Values
+from mlviz.stats.offsets import mean_and_sd
 from mlviz.stats.quantiles import median
 
 
@@ -19,10 +20,11 @@ def summary(name: str, values: Values) -> GroupSummary:
     >>> summary("a", np.array([1.0, 2.0, 3.0])).mean
     2.0
     """
-    n, mean = len(values), float(values.mean())
+    n = len(values)
     if n < 2:
+        mean = float(values.mean())
         return GroupSummary(name, n, mean, np.nan, mean, np.nan, np.nan)
-    sd = float(values.std(ddof=1))
+    mean, sd = mean_and_sd(values)
     half = float(special.stdtrit(n - 1, 0.975)) * sd / np.sqrt(n)
     return GroupSummary(name, n, mean, sd, median(values), float(mean - half), float(mean + half))
 

@@ -12,6 +12,7 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
+from mlviz.stats import least_squares
 from tests.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
@@ -92,6 +93,21 @@ def test_one_way_anova_agrees_with_r() -> None:
     expected = cases()["aov_chickwts"]["expected"]["feed"]
     result = run(cases()["aov_chickwts"], "anova", {"value": "weight", "group": "feed"})
     assert (result.statistic, result.p_value) == pytest.approx((expected["F"], expected["p_value"]), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"), [("lm_stackloss", "stack.loss"), ("lm_swiss", "Fertility"), ("lm_iris", "Sepal.Length")]
+)
+def test_least_squares_agrees_with_r(name: str, outcome: str) -> None:
+    assert SHARED is not None
+    frame = pd.read_csv(SHARED / "reference" / "r" / cases()[name]["data"]).iloc[:, -7:]
+    frame = pd.get_dummies(frame, drop_first=True, prefix_sep="").astype(float)
+    expected = cases()[name]["expected"]["coefficients"]
+    fit = least_squares(frame.pop(outcome).to_numpy(), {key: frame[key].to_numpy() for key in list(expected)[1:]})
+    found = zip(fit.values, fit.errors, fit.t, fit.p_values, fit.low, fit.high, strict=True)
+    for wanted, numbers in zip(expected.values(), found, strict=True):
+        keys = ("estimate", "std_error", "t", "p_value")
+        assert numbers == pytest.approx([*(wanted[key] for key in keys), *wanted["ci95"]], rel=1e-6)
 
 
 @pytest.mark.parametrize("name", ["airquality_Ozone", "mtcars_hp", "InsectSprays_count", "rock_perm"])
