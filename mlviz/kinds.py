@@ -50,7 +50,8 @@ class Column:
         Distinct values that are not missing; None when counting them was not worth its price (a long
         column of measurements): the profile counts them.
     levels : tuple
-        For categorical, ordinal and boolean columns: the distinct values in their order, else empty.
+        For categorical, ordinal and boolean columns: the distinct values in their order; of a constant one its value;
+        else empty.
     hints : tuple of str
         Sentences on why this kind was chosen, or what is strange.
     """

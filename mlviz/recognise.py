@@ -93,7 +93,8 @@ def column_of(series: "pd.Series", name: str, kind: Kind | None = None) -> Colum
         kind, hints = recognise(series, name, n_missing)
     small = len(series) <= COUNTED or kind in CATEGORIES or kind is Kind.CONSTANT
     values = pd.unique(series.dropna() if n_missing else series) if small else None
-    levels = tuple(sorted_levels(values)) if values is not None and kind in CATEGORIES else ()
+    told = kind in CATEGORIES or kind is Kind.CONSTANT
+    levels = tuple(sorted_levels(values)) if values is not None and told else ()
     return Column(name, kind, n_missing, None if values is None else len(values), levels, hints)
 
 

@@ -20,7 +20,7 @@ from ui.guards import guarded
 EDITABLE = ("spelling", "across", "placeholder", "sentinel", "dependency", "coding")
 """Kinds of suspicion in which each value can become something else than what is proposed."""
 
-WHOLE = ("unit", "characters", "misplaced", "order", "key")
+WHOLE = ("unit", "characters", "misplaced", "key")
 """Kinds that one rule repairs in all cells alike: there is nothing to untick."""
 
 ROWS = ("near_duplicate", "order", "key")

@@ -7,7 +7,7 @@ import numpy as np
 from mlviz.models.source import Source
 from mlviz.recipe.compiled import Limit, mentions
 from mlviz.results.evaluation import FoldSpec
-from mlviz.steps import DropColumns, Scope
+from mlviz.steps import DropColumns, Rule, Scope
 
 
 def notes_of(source: Source, spec: FoldSpec) -> tuple[str, ...]:
@@ -40,6 +40,9 @@ def _of_steps(source: Source) -> Iterator[str]:
     for i, note in recipe.target_notes(source.ds.columns, target):
         yield f"“{recipe.steps[i].sentence()}” {note}"
     compiled = source.compiled(recipe)
+    for step in compiled.lead:
+        if step.scope is Scope.ROWS and isinstance(step, Rule) and step.flags:
+            yield f"“{step.sentence()}” compares rows with each other: its flag is for people, and no model sees it."
     for limit in compiled.limits:
         if note := _of_limit(limit, target, limit.step in compiled.lead):
             yield f"“{limit.step.sentence()}” {note}"

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from itertools import permutations
 
 import numpy as np
+import pandas as pd
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
-from mlviz.quality.detector import cell_by_cell, detector
+from mlviz.quality.detector import detector
 from mlviz.recipe.matching import words_of
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.profile import Array
@@ -61,10 +62,12 @@ def _pair(dataset: Dataset, first: str, second: str) -> Iterator[Suspects]:
     a, b = one.to_numpy()[known], other.to_numpy()[known]
     if (a < b).mean() < 0.5 or _broken_at_random(a, b) < BY_CHANCE * n / len(a):
         return
-    rows = np.flatnonzero(wrong)
-    told = [Proposal(_shown(value), None, 0.7) for value in one[wrong]]
+    pairs = rule.pairs(dataset.frame[wrong])
+    codes, marks = pd.factorize(pairs)
+    told = tuple(Proposal(_shown(value), None, 0.7) for value in one[pairs.drop_duplicates().index])
     sentence = f"{plural(n, 'row')} {'has' if n == 1 else 'have'} {first!r} above {second!r}; in all others it is not."
-    yield cell_by_cell("order", first, sentence, rows, told, second, json.dumps(rule.to_dict()))
+    step = json.dumps(rule.to_dict())
+    yield Suspects("order", first, sentence, told, np.flatnonzero(wrong), codes, second, rule=step, marks=tuple(marks))
 
 
 def _broken_at_random(a: Array, b: Array) -> float:

@@ -139,7 +139,7 @@ def repeated_keys(dataset: Dataset) -> Iterator[Suspects]:
             continue
         rows = np.flatnonzero(dataset.frame[column.name].notna())[again.to_numpy()]
         told = [Proposal(level_text(value), None, 0.5) for value in values[again]]
-        rule = DropDuplicates(columns=(column.name,))
+        rule = DropDuplicates(columns=(column.name,), action="flag")
         verb = "has" if n == 1 else "have"
         sentence = f"{plural(n, 'row')} {verb} the {column.name!r} of another row; all others have their own."
         yield cell_by_cell("key", column.name, sentence, rows, told, rule=json.dumps(rule.to_dict()))

@@ -152,6 +152,8 @@ class _Walk:
     def _run(self, kept: Step) -> tuple[Step, ...]:
         """Go past what is left of a step; an excluded column that it makes is dropped at once."""
         after = kept.check(self.seen)
+        if kept.scope is Scope.ROWS:  # a flag that depends on other rows is for people: new rows have no others
+            return (kept,)
         self._open_seen |= _starts(kept, self.seen)
         self.seen = tuple(c for c in after if c.name not in self.unseen)
         made = tuple(c.name for c in after if c.name in self.unseen)

@@ -34,12 +34,33 @@ RangeAction = Annotated[
 Exceptions = Annotated[
     tuple[str, ...], Texts(label="Right all the same", help="Values that break the rule and were looked at: they stay.")
 ]
+RowAction = Annotated[Literal["drop", "flag"], _then("drop", "flag")]
 
 
 class Rule(Step):
-    """A step that judges rows; unless it says otherwise, it drops those that break it."""
+    """A step that judges rows; its ``action`` decides whether those that break it are dropped or flagged."""
 
     __slots__ = ()
+    action: str
+
+    @property
+    def flags(self) -> bool:
+        """Whether rows that break the rule are flagged in a new column."""
+        return self.action == "flag"
+
+    def judged(self) -> tuple[str, ...]:
+        """Names of the columns whose cells can break the rule; none where all of a row are looked at."""
+        raise NotImplementedError
+
+    def flag(self, taken: Iterable[object]) -> str:
+        """Return what the column is called that flags such rows."""
+        return free_names([f"{(*self.judged(), 'row')[0]} breaks a rule"], taken)[0]
+
+    def outcome(self, schema: Schema) -> Schema:
+        """Return the schema with the flag, if one is asked for."""
+        if not self.flags:
+            return schema
+        return put(schema, Column(self.flag(c.name for c in schema), Kind.CATEGORICAL, 0, 2, (0, 1)))
 
     def breach(self) -> str:
         """Say in a clause when a row breaks the rule, such as ``age is above 120``."""
@@ -50,8 +71,11 @@ class Rule(Step):
         raise NotImplementedError
 
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
-        """Return the rows that keep the rule."""
-        return frame[~self.breaks(frame, schema)]
+        """Return the rows that keep the rule, or all of them with a flag."""
+        wrong = self.breaks(frame, schema)
+        if self.flags:
+            return with_columns(frame, {self.flag(frame.columns): wrong.astype("int64")})
+        return frame[~wrong]
 
 
 class CellRule(Rule):
@@ -62,7 +86,6 @@ class CellRule(Rule):
     """
 
     __slots__ = ()
-    action: str
 
     @property
     def scope(self) -> Scope:
@@ -93,14 +116,6 @@ class CellRule(Rule):
         counts = [frame[name][wrong].value_counts() for name, wrong in self.broken(frame).items()]
         return pd.concat([one.groupby(one.index.map(level_text)).sum() for one in counts]).groupby(level=0).sum()
 
-    def judged(self) -> tuple[str, ...]:
-        """Names of the columns whose cells can break the rule."""
-        raise NotImplementedError
-
-    def flag(self, taken: Iterable[object]) -> str:
-        """Return what the column is called that flags such rows."""
-        return free_names([f"{self.judged()[0]} breaks a rule"], taken)[0]
-
     def sentence(self) -> str:
         """Say what the step does."""
         does = {
@@ -112,16 +127,8 @@ class CellRule(Rule):
         }
         return f"{does[self.action]} {self.breach()}."
 
-    def outcome(self, schema: Schema) -> Schema:
-        """Return the schema with the flag, if one is asked for."""
-        if self.action != "flag":
-            return schema
-        return put(schema, Column(self.flag(c.name for c in schema), Kind.CATEGORICAL, 0, 2, (0, 1)))
-
     def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
         """Return the frame with such rows flagged, emptied or dropped."""
-        if self.action == "flag":
-            return with_columns(frame, {self.flag(frame.columns): self.breaks(frame, schema).astype("int64")})
         if self.action == "missing":
             kinds = {c.name: c.kind for c in schema}
             cells = self.broken(frame).items()

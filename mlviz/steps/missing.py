@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from mlviz.errors import NotApplicable
-from mlviz.frames import free_names
-from mlviz.kinds import CATEGORIES, NUMERIC, Column, Kind, Schema
+from mlviz.kinds import CATEGORIES, NUMERIC, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Number, Value
-from mlviz.steps.base import Scope, Step, column, listed, put, step, with_columns
-from mlviz.steps.judging import Rule
+from mlviz.steps.base import Scope, Step, column, listed, step
+from mlviz.steps.judging import RowAction, Rule
 from mlviz.steps.levels import filled
-from mlviz.steps.texts import as_text, holds
+from mlviz.steps.texts import holds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +27,7 @@ BUUREN = "van Buuren (2018), Flexible Imputation of Missing Data"
     references=(LITTLE,),
 )
 class DropMissingRows(Rule):
-    """Drop rows with too many missing cells.
+    """Drop or flag rows with too many missing cells.
 
     ``max_missing`` is the largest share of the chosen columns a kept row may miss; 0 keeps complete rows only.
     """
@@ -43,13 +42,23 @@ class DropMissingRows(Rule):
         float,
         Number(label="Largest share missing", help="0 keeps complete rows only, as most methods need.", low=0, high=1),
     ] = 0.0
+    action: RowAction = "drop"
+
+    @property
+    def scope(self) -> Scope:
+        """Rows, or cells where rows are only flagged."""
+        return Scope.CELLS if self.flags else Scope.ROWS
+
+    def judged(self) -> tuple[str, ...]:
+        """Names of the columns that are looked at, if not all."""
+        return self.columns
 
     def sentence(self) -> str:
         """Say what the step does."""
-        where = listed(self.columns, "all columns")
+        where, does = listed(self.columns, "all columns"), "Flag" if self.flags else "Drop"
         if self.max_missing == 0:
-            return f"Drop rows with a missing value in {where}."
-        return f"Drop rows that miss more than {self.max_missing:.0%} of {where}."
+            return f"{does} rows with a missing value in {where}."
+        return f"{does} rows that miss more than {self.max_missing:.0%} of {where}."
 
     def breach(self) -> str:
         """Say when a row breaks the rule."""
@@ -213,83 +222,3 @@ class ImputeFromOthers(Step):
 
         used = [c.name for c in schema if c.kind in NUMERIC]
         return FillFromOthers(list(self.targets(schema)), used, self.method, self.neighbours)
-
-
-@step(
-    "missing_category",
-    scope=Scope.CELLS,
-    family="missing",
-    label='Make "missing" a category',
-    question="Does being missing mean something?",
-    help="Gives missing cells of a category a level of their own.",
-    references=(BUUREN,),
-)
-class MissingCategory(Step):
-    """Replace missing cells of categories and texts by a level that says so."""
-
-    accepts: ClassVar[tuple[Kind, ...]] = (*CATEGORIES, Kind.TEXT)
-    columns: Annotated[
-        tuple[str, ...],
-        ColumnsOf(
-            label="Columns",
-            help="Left empty: all categories and texts.",
-            kinds=(*CATEGORIES, Kind.TEXT),
-            at_least=0,
-        ),
-    ] = ()
-    label: Annotated[
-        str,
-        Value(label="Name of the level", help="A word that says what it is; take another if it is a level already."),
-    ] = "missing"
-
-    def sentence(self) -> str:
-        """Say what the step does."""
-        return f'Give missing cells in {listed(self.columns, "all categories")} the level "{self.label}".'
-
-    def outcome(self, schema: Schema) -> Schema:
-        """Return the schema with one level more where something was missing."""
-        return filled(schema, self.targets(schema), level=self.label)
-
-    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
-        """Return the frame with missing cells named."""
-        changed = {}
-        for name in self.targets(schema):
-            values = frame[name]
-            if values.isna().any():
-                changed[name] = as_text(values).fillna(self.label)
-        return with_columns(frame, changed)
-
-
-@step(
-    "mark_missing",
-    scope=Scope.CELLS,
-    family="missing",
-    label="Add a column that says what was missing",
-    question="Which values were not there?",
-    help="Adds 1 where the value is missing and 0 where not; put it before the filling.",
-    references=(BUUREN,),
-)
-class MarkMissing(Step):
-    """Add one indicator per column: 1 where the cell is missing."""
-
-    columns: Annotated[tuple[str, ...], ColumnsOf(label="Columns")]
-
-    def sentence(self) -> str:
-        """Say what the step does."""
-        return f"Mark in new columns where {listed(self.columns, '')} is missing."
-
-    def outcome(self, schema: Schema) -> Schema:
-        """Return the schema with the indicators."""
-        names = free_names(map(marked, self.columns), (c.name for c in schema))
-        return put(schema, *(Column(name, Kind.CATEGORICAL, 0, 2, (0, 1)) for name in names))
-
-    def apply(self, frame: "pd.DataFrame", schema: Schema) -> "pd.DataFrame":
-        """Return the frame with the indicators."""
-        names = free_names(map(marked, self.columns), frame.columns)
-        pairs = zip(names, self.columns, strict=True)
-        return with_columns(frame, {name: frame[n].isna().astype("int64") for name, n in pairs})
-
-
-def marked(name: str) -> str:
-    """Return the name of the indicator of a column."""
-    return f"{name} is missing"

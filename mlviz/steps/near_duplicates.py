@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from mlviz.kinds import Kind, Schema
 from mlviz.params import Choice, ColumnsOf, Number, Texts
 from mlviz.steps.base import Scope, listed, step
-from mlviz.steps.judging import Rule
+from mlviz.steps.judging import RowAction, Rule
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +28,7 @@ SURE = 0.0
     references=("Fellegi & Sunter (1969), A theory for record linkage", "Winkler (1990), String comparator metrics"),
 )
 class DropNearDuplicates(Rule):
-    """Keep one of each group of rows that are probably one record.
+    """Keep one of each group of rows that are probably one record, or flag the others for people to look at.
 
     The evidence is the sum, over the columns, of log2 of how much likelier an agreement is in one record than among
     strangers, less log2 of the number of rows. ``apart`` are pairs that a person looked at and found to be two
@@ -59,12 +59,18 @@ class DropNearDuplicates(Rule):
     apart: Annotated[
         tuple[str, ...], Texts(label="Pairs that are two", help="Marks of pairs that were looked at and stay both.")
     ] = ()
+    action: RowAction = "drop"
+
+    def judged(self) -> tuple[str, ...]:
+        """Names of the columns that are compared, if not all."""
+        return self.columns
 
     def sentence(self) -> str:
         """Say what the step does."""
         stay = f", except {len(self.apart):,} that were looked at" if self.apart else ""
         where = listed(self.columns, "all columns")
-        return f"Keep the {self.keep} of rows nearly equal in {where} (evidence of {self.evidence:g} bits){stay}."
+        does = "Flag all but" if self.flags else "Keep"
+        return f"{does} the {self.keep} of rows nearly equal in {where} (evidence of {self.evidence:g} bits){stay}."
 
     def breach(self) -> str:
         """Say when a row breaks the rule."""

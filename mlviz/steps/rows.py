@@ -6,7 +6,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import NUMERIC, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Value
 from mlviz.steps.base import Scope, Step, column, listed, step
-from mlviz.steps.judging import Rule
+from mlviz.steps.judging import RowAction, Rule
 from mlviz.steps.texts import in_type_of, moment_of, says_truth, truth_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     references=("Rahm & Do (2000), Data Cleaning",),
 )
 class DropDuplicates(Rule):
-    """Keep one of each set of equal rows."""
+    """Keep one of each set of equal rows, or flag the others.
+
+    What a flag says of a row depends on other rows, so it is for people: no model sees it.
+    """
 
     columns: Annotated[
         tuple[str, ...],
@@ -37,9 +40,16 @@ class DropDuplicates(Rule):
             options=("first", "last"),
         ),
     ] = "first"
+    action: RowAction = "drop"
+
+    def judged(self) -> tuple[str, ...]:
+        """Names of the columns that are compared, if not all."""
+        return self.columns
 
     def sentence(self) -> str:
         """Say what the step does."""
+        if self.flags:
+            return f"Flag rows repeated in {listed(self.columns, 'all columns')}, except the {self.keep}."
         return f"Drop rows repeated in {listed(self.columns, 'all columns')}, keeping the {self.keep}."
 
     def breach(self) -> str:
@@ -73,7 +83,7 @@ COMPARISONS = {
     references=("Wickham & Grolemund (2017), R for Data Science",),
 )
 class FilterRows(Rule):
-    """Keep the rows whose value compares as asked."""
+    """Keep the rows whose value compares as asked, or flag the others."""
 
     column: Annotated[str, ColumnOf(label="Column")]
     comparison: Annotated[
@@ -89,9 +99,21 @@ class FilterRows(Rule):
         str | int | float | bool | None,
         Value(label="Value", help="Left empty for “is missing” and “is present”; every other condition needs one."),
     ] = None
+    action: RowAction = "drop"
+
+    @property
+    def scope(self) -> Scope:
+        """Rows, or cells where rows are only flagged."""
+        return Scope.CELLS if self.flags else Scope.ROWS
+
+    def judged(self) -> tuple[str, ...]:
+        """Name of the column that is compared."""
+        return (self.column,)
 
     def sentence(self) -> str:
         """Say what the step does."""
+        if self.flags:
+            return f"Flag rows in which {self.breach()}."
         return f"Keep rows in which {self._condition()}."
 
     def _condition(self) -> str:

@@ -11,7 +11,7 @@ from mlviz.results.wording import listed as quoted
 from mlviz.steps.base import Scope, Step, column, put, step, with_columns
 from mlviz.steps.judging import Action, CellRule, Exceptions, RangeAction, excepted
 from mlviz.steps.patterns import matches
-from mlviz.steps.texts import as_text, digits_lost, holds, in_type_of, is_text, level_text, moment_of
+from mlviz.steps.texts import as_text, digits_lost, holds, in_type_of, level_text, moment_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +60,7 @@ class InRange(CellRule):
         right = above if self._takes("right") else f"{above} or at"
         sides = [f"{left} {level_text(self.low)}"] if self.low is not None else []
         sides += [f"{right} {level_text(self.high)}"] if self.high is not None else []
-        return f"{' or '.join(self.columns)} is {' or '.join(sides)}{_but(self.but)}"
+        return f"{' or '.join(self.columns)} is {' or '.join(sides)}{but_words(self.but)}"
 
     def _takes(self, side: str) -> bool:
         return self.inclusive in ("both", side)
@@ -126,7 +126,7 @@ class FollowsPattern(CellRule):
 
     def breach(self) -> str:
         """Say when a row breaks the rule."""
-        return f"{self.column} is not written as {self.pattern}{_but(self.but)}"
+        return f"{self.column} is not written as {self.pattern}{but_words(self.but)}"
 
     def check(self, schema: Schema) -> Schema:
         """Refuse what is no pattern."""
@@ -188,97 +188,9 @@ class OneOf(CellRule):
         return {self.column: excepted(values, values.notna(), self.values)}
 
 
-SIZED = ("<=", "<")
-"""Relations that ask which of two is larger."""
-
-RELATIONS = {"<=": "at most", "<": "below", "==": "equal to", "!=": "different from"}
-
-
-@step(
-    "compare_columns",
-    scope=Scope.CELLS,
-    family="rules",
-    label="Two columns agree",
-    question="In which rows does something end before it begins?",
-    help="Compares two columns row by row: the start is at most the end, the net amount is below the gross.",
-    references=(RULES,),
-)
-class CompareColumns(CellRule):
-    """The first of two columns is at most, below, equal to or different from the second."""
-
-    first: Annotated[str, ColumnOf(label="First")]
-    relation: Annotated[
-        Literal["<=", "<", "==", "!="],
-        Choice(
-            label="Must be",
-            help="At most: what begins and ends on one day is right.",
-            options=tuple(RELATIONS),
-            labels=tuple(RELATIONS.values()),
-        ),
-    ] = "<="
-    second: Annotated[str, ColumnOf(label="Second")]
-    action: Action = "flag"
-    blame: Annotated[
-        Literal["both", "first", "second"],
-        Choice(
-            label="Set missing in",
-            help="Both: the rule does not tell which of the two is wrong. Only used where values are set missing.",
-            options=("both", "first", "second"),
-        ),
-    ] = "both"
-
-    def judged(self) -> tuple[str, ...]:
-        """Names of the columns whose cells can break the rule."""
-        return {"first": (self.first,), "second": (self.second,)}.get(self.blame, (self.first, self.second))
-
-    def breach(self) -> str:
-        """Say when a row breaks the rule."""
-        return f"{self.first} is not {RELATIONS[self.relation]} {self.second}"
-
-    def check(self, schema: Schema) -> Schema:
-        """Refuse columns that cannot be compared."""
-        if self.first == self.second:
-            raise NotApplicable(f"{self.first!r} is named twice.", "Choose two columns.")
-        one, other = column(schema, self.first), column(schema, self.second)
-        sorts = {_sort(one), _sort(other)} - {None}
-        if len(sorts) > 1:
-            reason = f"{one.name!r} is {one.kind} and {other.name!r} is {other.kind}: they cannot be compared."
-            raise NotApplicable(reason, "Choose two numbers, two dates or two texts.")
-        if self.relation in SIZED and "text" in sorts:
-            sized = one if _sort(one) == "text" else other
-            raise NotApplicable(f"{sized.name!r} is {sized.kind} and has no size.", "Use equal to, or different from.")
-        return Step.check(self, schema)
-
-    def broken(self, frame: "pd.DataFrame") -> dict[str, "pd.Series"]:
-        """Return in which rows the comparison fails; where a cell is missing there is nothing to compare."""
-        one, other = frame[self.first], frame[self.second]
-        both = one.notna() & other.notna()
-        if not both.any():  # a column without values has no type to compare
-            return dict.fromkeys(self.judged(), both)
-        _refuse_sorts(one, other, self.relation)
-        if is_text(one) != is_text(other):  # codes in one column, words in the other
-            one, other = as_text(one), as_text(other)
-        compare = {"<=": "le", "<": "lt", "==": "eq", "!=": "ne"}[self.relation]
-        holds_so = getattr(one, compare)(other).fillna(False).astype(bool)
-        return dict.fromkeys(self.judged(), both & ~holds_so)
-
-
-def _but(stay: tuple[str, ...]) -> str:
+def but_words(stay: tuple[str, ...]) -> str:
+    """Return what a sentence says of the values that are right all the same."""
     return f", except {quoted(stay)}" if stay else ""
-
-
-def _sort(one: Column) -> str | None:
-    """Return what a column holds; of a constant one the cells alone can tell."""
-    return {Kind.NUMERIC: "number", Kind.DATETIME: "date", Kind.CONSTANT: None}.get(one.kind, "text")
-
-
-def _refuse_sorts(one: "pd.Series", other: "pd.Series", relation: str) -> None:
-    """Refuse cells that cannot be compared, as a constant column may turn out to hold."""
-    sorts = [{"M": "date", "O": "text"}.get(values.dtype.kind, "number") for values in (one, other)]
-    unequal = sorts[0] != sorts[1]
-    if set(sorts) == {"date", "number"} or relation in SIZED and (unequal or "text" in sorts):
-        reason = f"{one.name!r} holds {sorts[0]}s and {other.name!r} {sorts[1]}s: they cannot be compared by this."
-        raise NotApplicable(reason, "Choose two columns of numbers or two of dates.")
 
 
 def _check_bounds(one: Column, low: Bound, high: Bound) -> None:

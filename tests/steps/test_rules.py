@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import mlviz as mv
 from mlviz.steps import Scope
+from mlviz.steps.comparisons import RELATIONS
 from mlviz.steps.patterns import matches
-from mlviz.steps.rules import RELATIONS
 
 S = mv.steps
 NUMBERS = st.none() | st.sampled_from([-1.5, 0.0, 2.0, 3.25, 100.0, math.inf])
@@ -215,3 +215,50 @@ def test_rules_on_tables_of_nothing() -> None:
     for rule in (S.InRange(columns=["a", "b"], low=0), S.CompareColumns(first="a", second="b")):
         assert rows(rule, data) == []
         assert mv.Recipe().then(rule).apply(data).n_rows == 0
+
+
+def test_a_constant_that_cannot_be_compared_is_refused_before_the_step_runs() -> None:
+    frame = pd.DataFrame({"n": [1.5, 2.5], "word": ["x"] * 2, "none": [None] * 2, "until": pd.Timestamp("2020-01-03")})
+    schema = mv.Dataset.of(frame, kinds={"n": "numeric"}).columns
+    for other, relation in (("word", "<="), ("word", "=="), ("until", "<")):
+        with pytest.raises(mv.NotApplicable, match="cannot be compared"):
+            S.CompareColumns(first="n", relation=relation, second=other).check(schema)
+    S.CompareColumns(first="n", second="none").check(schema)
+
+
+def test_a_pair_that_was_looked_at_stays() -> None:
+    rule = S.CompareColumns(first="start", relation="<", second="end")
+    (found,) = mv.check_rules(table(), [rule])
+    assert found.values == (("2020-02-01 / 2020-01-01", 1), ("2020-01-01 / 2020-01-01", 1))
+    left = S.CompareColumns(first="start", relation="<", second="end", but=[found.values[0][0]])
+    assert rows(left) == [4]
+    assert left.breach() == "start is not below end, except '2020-02-01 / 2020-01-01'"
+
+
+@pytest.mark.parametrize(
+    ("rule", "flag"),
+    [
+        (S.DropDuplicates(columns=["id", "day"], action="flag"), "id breaks a rule"),
+        (S.DropMissingRows(action="flag"), "row breaks a rule"),
+        (S.FilterRows(column="day", comparison="<", value=2, action="flag"), "day breaks a rule"),
+        (S.DropNearDuplicates(columns=["id", "day"], evidence=-9, action="flag"), "id breaks a rule"),
+    ],
+)
+def test_rows_are_flagged_as_cells_are(rule: S.Rule, flag: str) -> None:
+    data = mv.Dataset.of(pd.DataFrame({"id": ["a", "b", "a", None], "day": [1.5, 2.5, 1.5, 9.5]}))
+    done = mv.Recipe().then(rule).apply(data)
+    assert done.n_rows == 4
+    assert np.flatnonzero(done.frame[flag]).tolist() == rows(rule, data)
+    assert rows(rule, data)
+    assert done.names == tuple(c.name for c in rule.check(data.columns))
+
+
+def test_a_flag_that_compares_rows_is_for_people() -> None:
+    rng = np.random.default_rng(0)
+    data = mv.Dataset.of(pd.DataFrame({"a": rng.normal(size=40), "b": rng.normal(size=40)}))
+    flags = S.DropDuplicates(columns=["a"], action="flag"), S.DropMissingRows(columns=["b"], action="flag")
+    made = mv.Recipe(flags).compile(data.columns, target="b")
+    assert [c.name for c in made.schema] == ["a"]
+    assert mv.Recipe(flags).compile(data.columns).cells == flags[1:]
+    board = mv.compare(data, "b", mv.Recipe(flags[:1]), models=["linear"], folds=2)
+    assert any("its flag is for people" in note for note in board.notes)
