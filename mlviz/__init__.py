@@ -31,6 +31,7 @@ _WHERE = {
     "pooled": "mlviz.stats",
     "test": "mlviz.stats",
     "advise": "mlviz.stats",
+    "power": "mlviz.stats",
     "compare": "mlviz.models",
     "fit": "mlviz.models",
     "load": "mlviz.models",
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from mlviz.quality import check_rules, inspect, missingness, multiply_impute
     from mlviz.reading import read
     from mlviz.recipe import Recipe, transfer
-    from mlviz.stats import advise, pooled, test
+    from mlviz.stats import advise, pooled, power, test
 
 __all__ = [
     "DataError",
@@ -65,6 +66,7 @@ __all__ = [
     "missingness",
     "multiply_impute",
     "pooled",
+    "power",
     "profile",
     "read",
     "steps",

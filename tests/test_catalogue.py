@@ -19,13 +19,21 @@ from mlviz.models import METRICS, MODELS
 from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.profiling.plot_registry import PLOTS
 from mlviz.results.testing import TestResult
-from mlviz.stats import ESTIMATES, TESTS
+from mlviz.stats import DESIGNS, ESTIMATES, TESTS
 from mlviz.stats.columns import is_factor
 from mlviz.steps import STEPS
 from tests.shared import ROOT
 from tests.stats.tables import with_kinds
 
-REGISTRIES = {"test": TESTS, "estimate": ESTIMATES, "step": STEPS, "model": MODELS, "metric": METRICS, "chart": PLOTS}
+REGISTRIES = {
+    "test": TESTS,
+    "plan": DESIGNS,
+    "estimate": ESTIMATES,
+    "step": STEPS,
+    "model": MODELS,
+    "metric": METRICS,
+    "chart": PLOTS,
+}
 ENTRIES = [
     pytest.param(entry, id=f"{noun}-{key}") for noun, registry in REGISTRIES.items() for key, entry in registry.items()
 ]

@@ -7,6 +7,7 @@ from mlviz.charts import matrices as matrices
 from mlviz.charts import missingness as missingness
 from mlviz.charts import models as models
 from mlviz.charts import pooled as pooled
+from mlviz.charts import power as power
 from mlviz.charts import profile as profile
 from mlviz.charts import recovery as recovery
 from mlviz.charts import relations as relations

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _WHERE = {
+    "DESIGNS": "mlviz.stats.planning.catalogue",
     "ESTIMATES": "mlviz.stats.estimates",
     "TESTS": "mlviz.stats.catalogue",
     "Factor": "mlviz.stats.method",
@@ -13,6 +14,7 @@ _WHERE = {
     "ledger_of": "mlviz.stats.ledger",
     "least_squares": "mlviz.stats.linear",
     "pooled": "mlviz.stats.imputed",
+    "power": "mlviz.stats.planning.planner",
     "statistical_test": "mlviz.stats.method",
     "test": "mlviz.stats.running",
 }
@@ -25,9 +27,12 @@ if TYPE_CHECKING:
     from mlviz.stats.ledger import ledger_of
     from mlviz.stats.linear import least_squares
     from mlviz.stats.method import Factor, Finding, TestMethod, statistical_test
+    from mlviz.stats.planning.catalogue import DESIGNS
+    from mlviz.stats.planning.planner import power
     from mlviz.stats.running import test
 
 __all__ = [
+    "DESIGNS",
     "ESTIMATES",
     "TESTS",
     "Factor",
@@ -37,6 +42,7 @@ __all__ = [
     "least_squares",
     "ledger_of",
     "pooled",
+    "power",
     "statistical_test",
     "test",
 ]
