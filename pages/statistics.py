@@ -1,19 +1,36 @@
-"""Statistics: a question in words leads to the right test, its answer, its checks and the ledger."""
+"""Statistics: a question in words leads to the right test, its answer, its checks and the ledger; or to a plan."""
 
 import streamlit as st
 
-from ui import answers, ledger, questions, show, state
-from ui.guards import guarded, needs_data
+from ui import answers, ledger, powerform, questions, show, state
+from ui.guards import guarded, heading, stop_without_data
 
-needs_data("Is the difference real?", "Tests are run on your data.")
+VIEWS = {"ask": "Ask one question", "plan": "Plan a study (power)"}
 
-with guarded():
-    data = state.clean_data()
-    questions.ask(data)
-    done = ledger.results(data)
-    shown = answers.pick(done)
-    if shown is not None:
-        answers.answer(shown)
-    st.subheader("Every test so far (the ledger)")
-    ledger.table(done, key="page")
-    show.next_step("models", "predict")
+heading("Is the difference real?")
+view = st.segmented_control(
+    "View",
+    list(VIEWS),
+    default="ask",
+    required=True,
+    format_func=lambda key: VIEWS[key],
+    key="statistics-view",
+    label_visibility="collapsed",
+    persist_state="session",
+)
+
+if view == "plan":
+    with guarded():
+        powerform.plan()
+else:
+    stop_without_data("Tests are run on your data.")
+    with guarded():
+        data = state.clean_data()
+        questions.ask(data)
+        done = ledger.results(data)
+        shown = answers.pick(done)
+        if shown is not None:
+            answers.answer(shown)
+        st.subheader("Every test so far (the ledger)")
+        ledger.table(done, key="page")
+        show.next_step("models", "predict")

@@ -20,6 +20,7 @@ from mlviz.results.effects import Trace
 from mlviz.results.inspection import Inspection, Suspects
 from mlviz.results.missingness import Missingness
 from mlviz.results.plots import Plot, PlotSpec
+from mlviz.results.power import QUANTITIES, PowerResult, PowerSpec
 from mlviz.results.profile import Alert, Profile
 from mlviz.results.recovery import Recovery
 from mlviz.results.rulecheck import RuleCheck
@@ -190,6 +191,15 @@ def tested(_data: Dataset, content: str, spec: TestSpec) -> TestResult:
     made = test(_data, spec.test, **spec.given)
     store().save_result(content, spec.key, made)
     return made
+
+
+@st.cache_resource(max_entries=64, show_spinner="Planning …")
+def planned(spec: PowerSpec) -> PowerResult:
+    """Return the plan of a study."""
+    from mlviz.stats import power
+
+    four = {name: getattr(spec, name) for name in QUANTITIES}
+    return power(spec.design, **four, alternative=spec.alternative, draws=spec.draws, seed=spec.seed, **spec.given)
 
 
 def preview_rows(data: Dataset) -> int | None:

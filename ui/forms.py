@@ -84,7 +84,7 @@ def field(param: Param, data: Dataset, *, key: str, value: Any) -> Any:
         case Flag():
             return st.toggle(param.title, bool(value), key=key, help=help)
         case Number():
-            return _number(param, key, value)
+            return number(param, key, value)
         case Value() | Text() | Texts():
             return _text(param, key, value)
         case Pairs():
@@ -116,7 +116,8 @@ def _text(param: Value | Text | Texts, key: str, value: Any) -> str | tuple[str,
     return st.text_input(param.title, "" if value is None else str(value), key=key, help=help)
 
 
-def _number(param: Number, key: str, value: Any) -> float | int | None:
+def number(param: Number, key: str, value: Any) -> float | int | None:
+    """Draw a field for a number within its bounds."""
     whole = param.integer
     low = None if param.low == float("-inf") else (int(param.low) if whole else float(param.low))
     high = None if param.high == float("inf") else (int(param.high) if whole else float(param.high))

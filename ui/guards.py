@@ -47,10 +47,20 @@ def callback_guarded(do: object, *args: object, **kwargs: object) -> bool:
     return True
 
 
-def needs_data(question: str, why: str) -> None:
-    """Stop the page with what to do when no data is open; otherwise go on."""
+def heading(question: str) -> None:
+    """Begin a page with the question it answers, and with what the last action did."""
     st.title(question)
     messages()
+
+
+def needs_data(question: str, why: str) -> None:
+    """Begin a page, and stop it with what to do when no data is open."""
+    heading(question)
+    stop_without_data(why)
+
+
+def stop_without_data(why: str) -> None:
+    """Stop the page with what to do when no data is open; otherwise go on."""
     if state.project().source is None:
         st.info(f"{why} Open a file or one of the samples first.", icon=":material/description:")
         st.page_link("../pages/data.py", label="Open data", icon=":material/upload_file:")

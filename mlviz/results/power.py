@@ -153,8 +153,9 @@ class PowerResult:
 
     def table(self) -> pd.DataFrame:
         """Return the rows needed for the usual powers, at this effect and error rate."""
-        rows = [(one.aimed, *one.sizes, one.total, one.power) for one in self.needed]
-        several = len(self.sizes) > 1
-        names = [f"{self.unit} in group {i + 1}" for i in range(len(self.sizes))] if several else [self.unit]
-        made = pd.DataFrame(rows, columns=["power aimed at", *names, f"{self.unit} in all", "power reached"])
-        return made if several else made.drop(columns=f"{self.unit} in all")
+        equal = len(set(self.sizes)) == 1 and all(len(set(one.sizes)) == 1 for one in self.needed)
+        shown = [one.sizes[:1] if equal else one.sizes for one in self.needed]
+        rows = [(one.aimed, *sizes, one.total, one.power) for one, sizes in zip(self.needed, shown, strict=True)]
+        groups = ["per group"] if equal else [f"group {i + 1}" for i in range(len(self.sizes))]
+        made = pd.DataFrame(rows, columns=["power", *groups, f"{self.unit} in all", "reached"])
+        return made if len(self.sizes) > 1 else made.drop(columns="per group")

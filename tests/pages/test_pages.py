@@ -266,3 +266,28 @@ def test_a_board_that_lacks_a_model_by_chance_is_shown_but_kept_for_nobody(monke
     assert not at.exception
     assert not at.warning
     assert "died twice" not in " ".join(one.value for one in at.caption)
+
+
+def test_a_study_is_planned_without_any_data() -> None:
+    from mlviz.stats import DESIGNS
+
+    at = visit(app().run(), "statistics")
+    at.segmented_control(key="statistics-view").set_value("plan").run()
+    assert "64 rows in each of 2 groups" in at.subheader[0].value
+    for key in DESIGNS:
+        at.selectbox(key="plan").set_value(key).run()
+        for asked in ("power", "effect", "n"):
+            at.pills(key="plan-asked").set_value(asked).run()
+            assert not at.exception, (key, at.exception)
+            assert at.subheader, [box.value for box in at.error]
+    at.toggle(key=f"plan-{key}-drawn").set_value(True).run()
+    assert "4,000 simulated studies" in " ".join(text.value for text in at.markdown)
+
+
+def test_an_impossible_plan_is_a_sentence() -> None:
+    at = visit(app().run(), "statistics")
+    at.segmented_control(key="statistics-view").set_value("plan").run()
+    at.selectbox(key="plan").set_value("one_proportion").run()
+    at.number_input(key="plan-one_proportion-effect").set_value(0.7).run()
+    assert not at.exception
+    assert "must lie below 0" in at.error[0].value

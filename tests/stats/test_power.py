@@ -93,7 +93,12 @@ def test_whole_groups_keep_what_was_aimed_at() -> None:
     assert result.sizes == (54, 80)
     assert result.achieved >= 0.8
     assert [one.power >= one.aimed for one in result.needed] == [True] * 6
+    assert result.table().columns.tolist() == ["power", "group 1", "group 2", "rows in all", "reached"]
     assert result.table()["rows in all"].is_monotonic_increasing
+    equal = mv.power("anova", effect=0.25, power=0.8, groups=4).table()
+    assert equal.columns.tolist() == ["power", "per group", "rows in all", "reached"]
+    assert (equal["rows in all"] == 4 * equal["per group"]).all()
+    assert mv.power("paired_t", effect=0.5, power=0.8).table().columns.tolist() == ["power", "pairs in all", "reached"]
 
 
 @pytest.mark.parametrize(
