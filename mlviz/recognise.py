@@ -1,6 +1,7 @@
 """From a frame to its columns, and what each is for."""
 
 import re
+import unicodedata
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,9 @@ QUESTIONS = _set_of("is has had was did does can should flag yes")
 """In the name of a column of 0 and 1: what it answers is yes or no."""
 
 POSTAL = _set_of("zip zipcode postcode postal plz")
+
+WORD = re.compile("A?a+|A+(?!a)|9+")
+"""A word of a name written in shapes of its letters; a capital begins a new one."""
 
 
 def describe(frame: "pd.DataFrame", kinds: Mapping[str, Kind] | None = None) -> Schema:
@@ -144,14 +148,24 @@ def recognise(series: "pd.Series", name: str, n_missing: int) -> tuple[Kind, tup
 
 
 def words_of(name: str) -> list[str]:
-    """Return the words and numbers of a column's name in small letters.
+    """Return the words and numbers of a column's name in small letters, in any alphabet.
 
     Examples
     --------
     >>> words_of("Product ID"), words_of("productId"), words_of("product_id_2")
     (['product', 'id'], ['product', 'id'], ['product', 'id', '2'])
+    >>> words_of("Größe_kg"), words_of("straßeNr"), words_of("Año2020")
+    (['größe', 'kg'], ['straße', 'nr'], ['año', '2020'])
     """
-    return [part.lower() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", name)]
+    plain = unicodedata.normalize("NFC", name)
+    return [plain[found.start() : found.end()].lower() for found in WORD.finditer("".join(map(_shape, plain)))]
+
+
+def _shape(char: str) -> str:
+    """Return A for a capital letter, a for any other and for marks on one, 9 for a digit, a blank for the rest."""
+    if char.isalpha():
+        return "A" if char.isupper() or char.istitle() else "a"
+    return "9" if char.isdecimal() else "a" if unicodedata.combining(char) else " "
 
 
 def _words(name: str) -> set[str]:

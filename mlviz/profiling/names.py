@@ -1,6 +1,6 @@
 """What a column's name hints at: words in general use, in English and German."""
 
-import re
+from mlviz.recognise import words_of
 
 RANGES: tuple[tuple[frozenset[str], float, float], ...] = (
     (frozenset({"age", "ages", "alter"}), 0, 125),
@@ -33,8 +33,7 @@ def words_in(name: str) -> frozenset[str]:
     >>> sorted(words_in("FollowUp_time [days]"))
     ['days', 'follow', 'time', 'up']
     """
-    apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", name)
-    return frozenset(word.lower() for word in re.findall(r"[^\W\d_]+", apart))
+    return frozenset(word for word in words_of(name) if not word.isdecimal())
 
 
 def plausible_range(name: str) -> tuple[float, float] | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.quality.detector import detector
-from mlviz.recipe.matching import words_of
+from mlviz.recognise import words_of
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.profile import Array
 from mlviz.results.wording import plural

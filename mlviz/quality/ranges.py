@@ -10,7 +10,7 @@ import numpy as np
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.quality.detector import detector, suspects
-from mlviz.recipe.matching import words_of
+from mlviz.recognise import words_of
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.wording import plural
 from mlviz.steps import InRange

@@ -11,7 +11,7 @@ import pandas as pd
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.quality.detector import cell_by_cell, detector, suspects, texts
-from mlviz.recipe.matching import words_of
+from mlviz.recognise import words_of
 from mlviz.results.inspection import Proposal, Suspects
 from mlviz.results.wording import plural
 from mlviz.steps import DropDuplicates, FollowsPattern

@@ -1,6 +1,5 @@
 """Which column of another table stands for a column that a recipe names: by name, and only where the kind fits."""
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ from mlviz.errors import MlvizError
 from mlviz.kinds import Column, Kind, Schema
 from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.recipe.compiled import mentions
+from mlviz.recognise import words_of
 from mlviz.steps import Step, params_of
 from mlviz.steps.spelling_keys import folded
 
@@ -20,9 +20,6 @@ SIMILAR = 0.8
 
 SHORT = 5
 """Of shorter names, one must be a whole word of the other: one letter changes their meaning."""
-
-HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
-"""Where a word of a name ends: sepalLength, sepal_length, Sepal Length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,26 +101,22 @@ def similarity(one: str, other: str) -> float:
     """
     from rapidfuzz import fuzz
 
-    words, others = words_of(one), words_of(other)
+    words, others = _plain_words(one), _plain_words(other)
     if not words or not others:
         return 0.0
     if sorted(words) == sorted(others) or "".join(words) == "".join(others):
         return 1.0
-    inside = 0.95 * (set(words) <= set(others) or set(others) <= set(words))
+    more = {*words} ^ {*others}
+    # One name inside the other is the same thing told more closely; with a number more it is another of its kind.
+    inside = 0.95 * (more.isdisjoint(words) or more.isdisjoint(others)) * (not any(map(str.isdecimal, more)))
     if min(len("".join(words)), len("".join(others))) < SHORT:
         return inside
     return max(inside, fuzz.token_sort_ratio(" ".join(words), " ".join(others)) / 100)
 
 
-def words_of(name: str) -> list[str]:
-    """Return the words of a column's name in small letters.
-
-    Examples
-    --------
-    >>> words_of("sepalLength_max (cm)")
-    ['sepal', 'length', 'max', 'cm']
-    """
-    return [folded(word) for word in HUMP.split(name) if word]
+def _plain_words(name: str) -> list[str]:
+    """Return the words of a name without case and accents."""
+    return [folded(word) for word in words_of(name)]
 
 
 def needed(recipe: "Recipe", source: Schema = ()) -> dict[str, tuple[Kind, ...]]:

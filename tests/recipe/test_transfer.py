@@ -67,12 +67,32 @@ def test_with_renamed_columns_the_same_values_come_out(places: list[int]) -> Non
         return
     found = mv.transfer(recipe, other, {name: RENAMED.get(name, name) for name in data.names})
     assert found.notes == ()
-    here, there = recipe.apply(data).frame, found.recipe.apply(other).frame
+    try:
+        here = recipe.apply(data).frame
+    except mv.DataError:  # a level that only the dropped rows had has no column
+        return
+    there = found.recipe.apply(other).frame
     assert len(here.columns) == len(there.columns)
     for name in here:
         old = max((n for n in RENAMED if name.startswith(n)), default=None, key=len)
         new = f"{RENAMED[old]}{name.removeprefix(old)}" if old else name
         pd.testing.assert_series_equal(here[name], there[new], check_names=False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("straßeNr", "Strasse_Nr", 1),
+        ("Größe", "groesse", 0.92),
+        ("year2020", "Year 2020", 1),
+        ("AñoNacimiento", "ano nacimiento", 1),
+        ("q", "q1", 0),
+        ("age", "age 2", 0),
+        ("body mass", "Body Mass (g)", 0.95),
+    ],
+)
+def test_names_are_alike_in_any_alphabet(one: str, other: str, alike: float) -> None:
+    assert similarity(one, other) == pytest.approx(alike, abs=0.01 if alike else 0.79)
 
 
 def test_columns_are_proposed_by_name_and_kind() -> None:

@@ -1,14 +1,18 @@
 """What a column is for, by its values and its name."""
 
+import unicodedata
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.frames import unique_names
 from mlviz.kinds import Kind
-from mlviz.recognise import column_of
+from mlviz.recognise import column_of, words_of
 
 
 def kind_of(name, values):
@@ -96,3 +100,39 @@ def test_a_third_answer_makes_yes_and_no_a_category():
     named = mv.Recipe().then(mv.steps.MissingCategory(columns=["ok"])).apply(truth)
     assert sorted(named.frame["ok"].unique()) == ["False", "True", "missing"]
     assert named["ok"].kind is Kind.CATEGORICAL
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("snake_case_name", ["snake", "case", "name"]),
+        ("camelCaseName", ["camel", "case", "name"]),
+        ("HTTPStatus", ["http", "status"]),
+        ("patientID", ["patient", "id"]),
+        ("productID2", ["product", "id", "2"]),
+        ("x2y", ["x", "2", "y"]),
+        ("Größe_kg", ["größe", "kg"]),
+        ("straßeNr", ["straße", "nr"]),
+        ("Año2020", ["año", "2020"]),
+        ("ÄußereÜbersicht", ["äußere", "übersicht"]),
+        ("durée (mois)", ["durée", "mois"]),
+        ("An\u0303o_nacimiento", ["año", "nacimiento"]),
+        ("ЦенаТовара", ["цена", "товара"]),
+        ("年齢_2", ["年齢", "2"]),
+        ("area km²", ["area", "km"]),
+        ("%", []),
+        ("", []),
+    ],
+)
+def test_the_words_of_a_name_in_any_alphabet(name, words):
+    assert words_of(name) == words
+
+
+@given(st.text(max_size=20))
+def test_words_hold_every_letter_of_a_name_once(name):
+    plain = unicodedata.normalize("NFC", name)
+    kept = "".join(char for char in plain if char.isalpha() or char.isdecimal()).lower()
+    words = "".join(words_of(name))
+    assert "".join(char for char in words if not unicodedata.category(char).startswith("M")) == "".join(
+        char for char in kept if not unicodedata.category(char).startswith("M")
+    )
