@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import integrate, special
 
@@ -80,6 +80,7 @@ def test_the_power_of_a_correlation_is_that_of_its_density(rho: float, n: int) -
 
 
 @given(st.floats(0.01, 40), st.floats(1, 1e6), st.floats(1e-6, 0.5))
+@example(1.0, 1.0, 0.5)
 @settings(max_examples=60, deadline=None)
 def test_power_lies_between_the_error_rate_and_one(ncp: float, df: float, alpha: float) -> None:
     for sides in (1, 2):
@@ -146,6 +147,8 @@ def test_what_no_number_of_rows_reaches() -> None:
         rows_for(lambda n: 0.5, 0.8, 2)
     with pytest.raises(NotApplicable, match="not even the largest effect"):
         mv.power("one_proportion", n=2, power=0.999, share=0.5)
+    with pytest.raises(NotApplicable, match="not reached even"):
+        mv.power("two_sample_t", n=5, effect=0.1, power=0.8, alpha=None)
     with pytest.raises(NotApplicable, match="at any error rate"):
         mv.power("two_sample_t", n=1000, effect=2.0, power=0.8, alpha=None)
     with pytest.raises(NotApplicable, match="too many values to draw"):

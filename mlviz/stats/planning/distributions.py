@@ -41,12 +41,12 @@ def _t_chances(ncp: Values, df: float, alpha: float, sides: int) -> Values:
 
 
 def _t_above(t: float, df: float, ncp: Values) -> Values:
-    """Return the chance that noncentral t exceeds a value above 0: the mean of Phi(ncp - t v / sqrt(df)) over chi v.
+    """Return the chance that noncentral t exceeds t, not below 0: the mean of Phi(ncp - t v / sqrt(df)) over chi v.
 
     scipy's distribution function is wrong in the far tail at few degrees of freedom, and NaN beyond; Gauss-Legendre
     quadrature over where Phi changes, and the distribution function of chi for the rest, is neither.
     """
-    step = np.sqrt(df) / t
+    step = np.sqrt(df) / max(t, 1e-300)
     bounds = [np.sqrt(2 * special.gammaincinv(df / 2, p)) for p in (1e-16, 1 - 1e-16)]
     low, high = (np.clip((ncp + side) * step, *bounds) for side in (-REACH, REACH))
     v = (high - low)[:, None] / 2 * (NODES + 1) + low[:, None]

@@ -61,8 +61,14 @@ def effect_for(chance: Callable[[float], float], power: float, reach: float) -> 
 
 
 def alpha_for(chance: Callable[[float], float], power: float) -> float:
-    """Return the error rate at which a power is reached."""
-    low, high = math.log(1e-12), math.log(1 - 1e-12)
+    """Return the error rate, at most one half, at which a power is reached.
+
+    Raises
+    ------
+    NotApplicable
+        If the power is reached at any error rate, or at none.
+    """
+    low, high = math.log(1e-12), math.log(0.5)
 
     def of_log(log: float) -> float:
         return chance(math.exp(log))
@@ -70,6 +76,9 @@ def alpha_for(chance: Callable[[float], float], power: float) -> float:
     if of_log(low) >= power:
         reason = "This power is reached at any error rate worth naming."
         raise NotApplicable(reason, "Plan fewer rows, or look for a smaller effect.")
+    if of_log(high) < power:
+        reason = "This power is not reached even at an error rate of one half."
+        raise NotApplicable(reason, "Plan more rows, or look for a larger effect.")
     return math.exp(_root(of_log, power, low, high))
 
 
