@@ -5,7 +5,8 @@ so sharing them between sessions is safe; what a user may see is decided by the 
 """
 
 import json
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -27,6 +28,10 @@ from mlviz.results.rulecheck import RuleCheck
 from mlviz.results.testing import TestResult, TestSpec
 from mlviz.settings import settings
 from mlviz.workspace import Store
+from ui import theme
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 PREVIEW_FROM = 200_000
 """Tables longer than this are described from a seeded sample first."""
@@ -178,6 +183,20 @@ def plot(_data: Dataset, fingerprint: str, spec: PlotSpec) -> Plot:
     from mlviz.profiling import plot as make
 
     return make(_data, spec)
+
+
+@lru_cache(maxsize=256)
+def figure(result: Any, *, titled: bool = True, dark: bool = False) -> "Figure":
+    """Return the figure of a result, the same object for the same one: it is shown and written, never changed.
+
+    Building a figure takes about 30 ms whatever its rows; results are frozen, so the object itself is the key.
+    """
+    from mlviz.charts import draw
+
+    if titled and not dark:
+        return draw(result)
+    seen = figure(result) if titled else theme.untitled(figure(result))
+    return theme.on_dark(seen) if dark else seen
 
 
 @st.cache_resource(max_entries=256, show_spinner="Computing …")

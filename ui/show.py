@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mlviz.charts import draw
 from mlviz.results.wording import number, p_words
-from ui import theme
+from ui import cache, theme
 
 JOINER = "\N{WORD JOINER}"
 ADDRESS = re.compile(r"https?:|www(?=\.)|@", re.IGNORECASE)
@@ -32,10 +31,9 @@ def chart(
 
     Not ``titled``: the page says above what is seen; the files taken along keep their title.
     """
-    figure = draw(result)
     headline = getattr(result, "headline", "")
     st.plotly_chart(
-        theme.fitted(figure if titled else untitled(figure)),
+        cache.figure(result, titled=titled, dark=theme.is_dark()),
         key=f"chart-{key}",
         config={"displaylogo": False, "toImageButtonOptions": {"filename": file_name(key), "scale": 2}},
         alt=headline or getattr(result, "title", "chart"),
@@ -50,14 +48,7 @@ def chart(
             st.button(label, key=f"keep-{key}", on_click=keep, type="tertiary", disabled=kept, icon=icon, help=tip)
         if change is not None:
             st.button("Change", key=f"change-{key}", on_click=change, type="tertiary", icon=":material/edit:")
-        downloads(figure, key)
-
-
-def untitled(figure: Any) -> Any:
-    """Return a copy of a figure without its title and the room for it."""
-    shown = type(figure)(figure)
-    room = 12 if not shown.layout.annotations else 32
-    return shown.update_layout(title={"text": ""}, margin={"t": room}, height=(shown.layout.height or 380) - 40)
+        downloads(cache.figure(result), key)
 
 
 def _notes(result: Any) -> list[str]:

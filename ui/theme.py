@@ -36,11 +36,21 @@ def apply() -> None:
     st.html(CSS)
 
 
-def fitted(figure: Any) -> Any:
-    """Return a figure with colours that are seen on the ground of the reader's theme; on light it is the same."""
-    if st.context.theme.type != "dark":
-        return figure
+def is_dark() -> bool:
+    """Return whether this reader sees the app on a dark ground."""
+    return bool(st.context.theme.type == "dark")
+
+
+def on_dark(figure: Any) -> Any:
+    """Return a copy of a figure with colours that are seen on a dark ground."""
     return type(figure)(_lit(figure.to_dict()))
+
+
+def untitled(figure: Any) -> Any:
+    """Return a copy of a figure without its title and the room for it."""
+    shown = type(figure)(figure)
+    room = 12 if not shown.layout.annotations else 32
+    return shown.update_layout(title={"text": ""}, margin={"t": room}, height=(shown.layout.height or 380) - 40)
 
 
 def _lit(value: Any, key: str = "") -> Any:

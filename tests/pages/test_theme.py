@@ -2,11 +2,15 @@
 
 from types import SimpleNamespace
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 import streamlit as st
 
-from ui import theme
+import mlviz as mv
+from mlviz.profiling import plot
+from mlviz.results.plots import PlotSpec
+from ui import cache, theme
 
 GROUNDS = ("#12181f", "#1b232c")
 
@@ -28,15 +32,26 @@ def figure() -> go.Figure:
     return go.Figure([bar, area])
 
 
-def test_on_light_a_figure_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(st, "context", SimpleNamespace(theme=SimpleNamespace(type="light")))
-    made = figure()
-    assert theme.fitted(made) is made
+def test_a_figure_is_drawn_once_and_in_the_colours_of_the_readers_ground() -> None:
+    frame = pd.DataFrame({"a": [x * x % 17 / 3 for x in range(50)]})
+    result = plot(mv.Dataset.of(frame, name="a"), PlotSpec(kind="histogram", x="a"))
+    shown = cache.figure(result)
+    assert cache.figure(result) is shown
+    assert cache.figure(result, dark=True) is not shown
+    assert shown.layout.title.text
+    assert not cache.figure(result, titled=False).layout.title.text
+    assert "#56B4E9" in str(cache.figure(result, dark=True).data)
+    assert "#56B4E9" not in str(shown.data)
 
 
-def test_on_dark_the_dim_colours_are_others_and_names_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(st, "context", SimpleNamespace(theme=SimpleNamespace(type="dark")))
-    bar, area = theme.fitted(figure()).data
+@pytest.mark.parametrize(("ground", "dark"), [("light", False), ("dark", True), (None, False)])
+def test_the_ground_is_the_readers(monkeypatch: pytest.MonkeyPatch, ground: str | None, dark: bool) -> None:
+    monkeypatch.setattr(st, "context", SimpleNamespace(theme=SimpleNamespace(type=ground)))
+    assert theme.is_dark() is dark
+
+
+def test_on_dark_the_dim_colours_are_others_and_names_stay() -> None:
+    bar, area = theme.on_dark(figure()).data
     assert bar.marker.color == ("#56B4E9", "#999999")
     assert bar.x == ("#0072B2", "b")
     assert bar.text == "#666666"
