@@ -21,6 +21,10 @@ SAME = 0.97
 """Two columns closer than this are one thing measured twice: true, and not telling."""
 
 
+FEW_VALUES = 10
+"""Numbers of fewer different values have frequencies rather than a shape."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A chart with its topic and score; ``headline`` is set where the chart's own sentence would miss the point."""
@@ -151,7 +155,8 @@ def _distributions(plain: dict[str, ColumnProfile]) -> Iterator[Candidate]:
 def _two_peaked(column: ColumnProfile) -> float:
     """Return .55 where Sarle's bimodality coefficient (SAS) exceeds 5/9, that of a uniform distribution, clearly."""
     summary, n = column.numeric, column.count
-    if summary is None or n < 50 or not np.isfinite([summary.skewness, summary.kurtosis]).all():
+    # Of a handful of values the outer ones are no peaks: two alone reach the highest coefficient there is.
+    if summary is None or n < 50 or column.n_unique < FEW_VALUES or not np.isfinite([summary.skewness, summary.kurtosis]).all():
         return 0.0
     bottom = summary.kurtosis + 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
     coefficient = (summary.skewness**2 + 1) / bottom if bottom > 0 else 0.0

@@ -60,6 +60,7 @@ def test_an_empty_page_says_what_to_do(page: str) -> None:
     assert page == "data" or "Open a file" in at.info[0].value
 
 
+@pytest.mark.reference
 @pytest.mark.parametrize("sample", [sample.key for sample in SAMPLES])
 def test_every_sample_on_every_page(sample: str) -> None:
     at = opened(sample)

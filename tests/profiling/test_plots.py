@@ -7,6 +7,7 @@ import pytest
 from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError, MlvizError, NotApplicable
+from mlviz.kinds import Kind
 from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.profiling import PLOTS, plot, propose, suggest_kind
 from mlviz.results.plots import PlotSpec
@@ -250,6 +251,16 @@ def test_proposals_are_telling_diverse_and_the_same_every_time():
     assert "price falls with age, less so above" in sentences
     assert "size differs clearly by region: highest for north" in sentences
     assert "Mean of demand rises along sold" in sentences
+
+
+def test_two_peaks_are_a_finding_and_two_values_are_none():
+    rng = np.random.default_rng(0)
+    heights = np.concatenate([rng.normal(0, 1, 300), rng.normal(8, 1, 300)])
+    frame = pd.DataFrame({"children": rng.integers(1, 3, 600), "height": heights, "noise": rng.normal(size=600)})
+    ds = Dataset.of(frame, kinds={"children": Kind.NUMERIC})
+    assert propose(ds)[0].spec == PlotSpec(kind="histogram", x="height", density=True)
+    scores = {proposal.spec.x: proposal.score for proposal in propose(ds) if proposal.spec.kind == "histogram"}
+    assert scores["children"] <= scores["noise"] < scores["height"]
 
 
 def test_a_target_comes_first_and_stands_up():
