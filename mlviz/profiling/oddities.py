@@ -6,8 +6,9 @@ import numpy as np
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
-from mlviz.profiling.names import AGES, plausible_range, words_in
+from mlviz.profiling.names import AGES, words_in
 from mlviz.profiling.numbers import quantiles
+from mlviz.profiling.promises import promise_of
 from mlviz.profiling.values import numbers_of
 from mlviz.results.profile import Alert, Array
 from mlviz.results.wording import number, plural
@@ -30,16 +31,21 @@ def oddity_alerts(dataset: Dataset) -> Iterator[Alert]:
 
 
 def _impossible(name: str, ordered: Array) -> Alert | None:
-    allowed = plausible_range(name)
-    if allowed is None:
+    promise = promise_of(name)
+    if promise is None:
         return None
-    low, high = allowed
+    low = -np.inf if promise.low is None else promise.low
+    high = np.inf if promise.high is None else promise.high
     bad = ordered[(ordered < low) | (ordered > high)]
     # A column in which much lies outside (a change of length, a standardised price) means something else by its name.
     if len(bad) == 0 or len(bad) > 0.05 * len(ordered):
         return None
-    sentence = f"'{name}' has {plural(len(bad), 'impossible value')}, such as {number(float(bad[0]))}."
-    return Alert("impossible", 1, (name,), sentence, CHECK, (("count", len(bad)),))
+    example, details = number(float(bad[0])), (("count", len(bad)),)
+    if promise.certain:
+        sentence = f"'{name}' has {plural(len(bad), 'impossible value')}, such as {example}."
+        return Alert("impossible", 1, (name,), sentence, CHECK, details)
+    sentence = f"'{name}' has {plural(len(bad), 'unusual value')}, such as {example}: a refund, or a slip."
+    return Alert("unusual", 2, (name,), sentence, "Look these rows up before sums and means are made.", details)
 
 
 def _isolated(name: str, ordered: Array) -> Alert | None:

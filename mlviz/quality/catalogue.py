@@ -1,6 +1,7 @@
 """All detectors, in the order in which they are applied; a new one is added by importing its module here."""
 
 from mlviz.quality import (
+    codes,
     correspondence,
     dependencies,
     measures,
@@ -10,7 +11,6 @@ from mlviz.quality import (
     order,
     ranges,
     reading,
-    shapes,
     texts,
 )
 from mlviz.quality.detector import DETECTORS, Detector
@@ -27,6 +27,6 @@ __all__ = [
     "order",
     "ranges",
     "reading",
-    "shapes",
+    "codes",
     "texts",
 ]

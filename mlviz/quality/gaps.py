@@ -9,9 +9,9 @@ from mlviz.dataset import Dataset
 from mlviz.errors import MlvizError
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.profiling.values import codes_of, numbers_of
+from mlviz.quality.gap_patterns import pairs_together, patterns_of
 from mlviz.quality.gap_words import remedies_of, verdict_of
 from mlviz.quality.little import little_test
-from mlviz.quality.patterns import pairs_together, patterns_of
 from mlviz.quality.tellers import Known, foretold, tellers_of
 from mlviz.results.missingness import Foretold, Gaps, LittleTest, Missingness
 from mlviz.results.wording import plural

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mlviz.dataset import ReadAs, Unparsed
 from mlviz.reading.cells import CURRENCY, LEADING_ZERO, is_date, is_number
-from mlviz.reading.conversions import ATTEMPTS, DATED, MEASURE, SAMPLE, TRUTH, Attempt, Converted, Levels, Rules
+from mlviz.reading.conversions import ATTEMPTS, DATED, MEASURE, SAMPLE, TRUTH, Attempt, Converted, Levels, Notation
 from mlviz.reading.dates import iso_days
 from mlviz.reading.daynumbers import day_numbers
 from mlviz.reading.monthnames import named_date
@@ -39,26 +39,26 @@ class Typed:
     read_as: tuple[ReadAs, ...] = ()
 
 
-def type_column(raw: "pd.Series", rules: Rules) -> Typed:
+def type_column(raw: "pd.Series", notation: Notation) -> Typed:
     """Return the column in the type its texts are written in.
 
     Parameters
     ----------
     raw : Series of str
         The texts as they stand in the file; missing where the reader found a missing token.
-    rules : Rules
+    notation : Notation
         Missing tokens and marks.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> type_column(pd.Series([" 1,5", "2,5"], name="x", dtype="str"), Rules(("",))).values.tolist()
+    >>> type_column(pd.Series([" 1,5", "2,5"], name="x", dtype="str"), Notation(("",))).values.tolist()
     [1.5, 2.5]
     """
     import pandas as pd
 
-    bare = trim(raw, rules.tokens) if rules.padded else Typed(raw)
-    if rules.verbatim:
+    bare = trim(raw, notation.tokens) if notation.padded else Typed(raw)
+    if notation.verbatim:
         return bare
     texts = bare.values
     looked = texts.array[:: max(1, len(texts) // LOOKED)].tolist()
@@ -71,10 +71,10 @@ def type_column(raw: "pd.Series", rules: Rules) -> Typed:
     levels = Levels(pd.Series(distinct, dtype="str"), codes, pd.Series(distinct[:SAMPLE], dtype="str"))
     if not len(distinct):
         return replace(bare, values=texts.astype("float64"))
-    for attempt in () if _are_codes(levels) else _likely(levels, rules):
-        if found := attempt(levels, rules, str(raw.name)):
+    for attempt in () if _are_codes(levels) else _likely(levels, notation):
+        if found := attempt(levels, notation, str(raw.name)):
             typed = _spread(bare, levels, found)
-            return (as_days(typed, texts) if rules.dates else None) or typed
+            return (as_days(typed, texts) if notation.dates else None) or typed
     return bare
 
 
@@ -94,11 +94,11 @@ def as_days(typed: Typed, raw: "pd.Series") -> Typed | None:
     return Typed(days.values, listed(raw.astype("str"), failed, "a date"), (*typed.notes, days.note), typed.read_as)
 
 
-def _likely(levels: Levels, rules: Rules) -> tuple[Attempt, ...]:
+def _likely(levels: Levels, notation: Notation) -> tuple[Attempt, ...]:
     """The types that at least half of the distinct texts looked at have the shape of."""
     shapes = Counter(_shape(text) for text in levels.texts.iloc[:LOOKED])
     likely = [shape for shape in ATTEMPTS if shapes[shape] >= 0.5 * shapes.total()]
-    return tuple(one for shape in likely if rules.dates or shape not in DATED for one in ATTEMPTS[shape])
+    return tuple(one for shape in likely if notation.dates or shape not in DATED for one in ATTEMPTS[shape])
 
 
 def _shape(cell: str) -> str:

@@ -41,7 +41,7 @@ CODE = re.compile(r"\d+[A-Za-z]+|[A-Za-z]+\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Notation:
     """How the texts of one column are to be understood.
 
     ``padded`` if blanks may stand around them; ``dates`` unless a person said that they are none; ``verbatim`` if a
@@ -57,8 +57,8 @@ class Rules:
     dates: bool = True
     verbatim: bool = False
 
-    def for_kind(self, kind: Kind | None) -> "Rules":
-        """Return the rules for a column of which a person said the kind, or said nothing."""
+    def for_kind(self, kind: Kind | None) -> "Notation":
+        """Return the notation for a column of which a person said the kind, or said nothing."""
         return replace(self, dates=kind in (None, Kind.DATETIME), verbatim=kind is Kind.TEXT)
 
 
@@ -90,10 +90,10 @@ class Converted:
     notes: tuple[str, ...] = ()
 
 
-Attempt = Callable[[Levels, Rules, str], Converted | None]
+Attempt = Callable[[Levels, Notation, str], Converted | None]
 
 
-def _truth(levels: Levels, _rules: Rules, _name: str) -> Converted | None:
+def _truth(levels: Levels, _notation: Notation, _name: str) -> Converted | None:
     if len(levels.texts) > 6:
         return None
     words = levels.texts.str.lower()
@@ -102,8 +102,8 @@ def _truth(levels: Levels, _rules: Rules, _name: str) -> Converted | None:
     return Converted(words.map(TRUTH).astype("boolean"), "a truth value")
 
 
-def _numbers(levels: Levels, rules: Rules, name: str) -> Converted | None:
-    marks = find_marks(levels.sample, rules.decimal, rules.thousands, rules.lean)
+def _numbers(levels: Levels, notation: Notation, name: str) -> Converted | None:
+    marks = find_marks(levels.sample, notation.decimal, notation.thousands, notation.lean)
     values = parse_numbers(levels.texts, marks)
     values = values.mask(values.abs() == float("inf"))
     behind = levels.texts.str.contains(BEHIND)
@@ -143,16 +143,16 @@ def _number_notes(name: str, texts: "pd.Series") -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
+def _dates(levels: Levels, notation: Notation, name: str) -> Converted | None:
     if levels.sample.str.fullmatch(TIME.pattern).mean() > 0.5:
         return None
-    dates = parse_dates(levels.texts, rules.day_first)
+    dates = parse_dates(levels.texts, notation.day_first)
     if dates is None or levels.share(dates.values.isna()) > TOLERATED:
         return None
     return Converted(dates.values, "a date", _date_notes(name, dates, levels.sample))
 
 
-def _measures(levels: Levels, rules: Rules, name: str) -> Converted | None:
+def _measures(levels: Levels, notation: Notation, name: str) -> Converted | None:
     """Numbers with the same unit behind them, written the same way: 12 kg, 15.5 kg.
 
     Where it is written in several ways, or there are several units, the cells stay for a person to decide on.
@@ -162,7 +162,7 @@ def _measures(levels: Levels, rules: Rules, name: str) -> Converted | None:
     if parts["unit"].nunique() != 1:
         return None
     amounts = parts["amount"].where(same, "")
-    found = _numbers(replace(levels, texts=amounts, sample=amounts[same].iloc[:SAMPLE]), rules, name)
+    found = _numbers(replace(levels, texts=amounts, sample=amounts[same].iloc[:SAMPLE]), notation, name)
     if found is None:
         return None
     first, amount = levels.texts[same].iloc[0], amounts[same].iloc[0]
@@ -170,16 +170,16 @@ def _measures(levels: Levels, rules: Rules, name: str) -> Converted | None:
     return replace(found, notes=(f"The unit of {name!r} is {unit}; {first!r} became {amount}. {WORDS_BACK}",))
 
 
-def _named_dates(levels: Levels, rules: Rules, name: str) -> Converted | None:
+def _named_dates(levels: Levels, notation: Notation, name: str) -> Converted | None:
     """Dates with the name of a month in any language, brought to English first."""
     import pandas as pd
 
     known = [named_date(text) or text for text in levels.texts]
     texts = pd.Series(known, index=levels.texts.index, dtype="str")
-    return _dates(replace(levels, texts=texts, sample=texts.iloc[:SAMPLE]), rules, name)
+    return _dates(replace(levels, texts=texts, sample=texts.iloc[:SAMPLE]), notation, name)
 
 
-def _periods(levels: Levels, _rules: Rules, name: str) -> Converted | None:
+def _periods(levels: Levels, _notation: Notation, name: str) -> Converted | None:
     found = parse_periods(levels.texts)
     if levels.share(found.values.isna()) > TOLERATED or are_numbers_of(levels.texts, found.values, name):
         return None

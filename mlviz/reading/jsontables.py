@@ -213,12 +213,12 @@ def _dated(frame: "pd.DataFrame") -> Parsed:
     import pandas as pd
 
     from mlviz.reading.columns import type_column
-    from mlviz.reading.conversions import Rules
+    from mlviz.reading.conversions import Notation
 
     found = {}
     for name in frame.columns:
         if pd.api.types.infer_dtype(frame[name], skipna=True) == "string":
-            typed = type_column(frame[name].astype("str"), Rules(("",)))
+            typed = type_column(frame[name].astype("str"), Notation(("",)))
             if typed.values.dtype.kind == "M" and typed.unparsed is None:
                 found[name] = typed
     dates = {name: typed.values for name, typed in found.items()}

@@ -10,7 +10,7 @@ from mlviz.errors import DataError
 from mlviz.frames import EXACT, count_missing, unique_names
 from mlviz.kinds import Kind
 from mlviz.reading.columns import Typed, as_days, listed, type_column
-from mlviz.reading.conversions import Rules
+from mlviz.reading.conversions import Notation
 from mlviz.reading.gaps import (
     COUNTED_BYTES,
     among_codes,
@@ -150,11 +150,13 @@ def parse(file: TextFile, options: Options) -> Parsed:
     verbatim = {i for i, name in enumerate(names) if kinds.get(name) is Kind.TEXT}
     again = [i for i in frame.columns if i not in codes and (i in verbatim or _needs_text(frame[i], file))]
     raw = _texts(file, width, again, options.tokens) | _texts(file, width, list(codes), without_code(options.tokens))
-    rules = Rules(options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",", file.padded)
+    notation = Notation(
+        options.tokens, options.decimal, options.thousands, file.decimal, file.decimal == ",", file.padded
+    )
     unparsed, read_as, said = list[Unparsed](), list[ReadAs](), [*ended, *renamed]
     for position, name in enumerate(names):
         series = raw.pop(position, frame[position]).rename(name)
-        own = replace(rules, tokens=codes.get(position, rules.tokens)).for_kind(kinds.get(name))
+        own = replace(notation, tokens=codes.get(position, notation.tokens)).for_kind(kinds.get(name))
         typed = _typed(series, own)
         if changed := typed.values is not series or position in again or position in codes:
             # Only what changed is put back: building a new frame would copy all of it.
@@ -186,16 +188,16 @@ def _without_end(frame: "pd.DataFrame", file: TextFile) -> tuple["pd.DataFrame",
     return frame.iloc[:, :kept], (f"The last {width - kept} columns have neither name nor values; they were left out.",)
 
 
-def _typed(series: "pd.Series", rules: Rules) -> Typed:
+def _typed(series: "pd.Series", notation: Notation) -> Typed:
     import numpy as np
     import pandas as pd
 
-    if series.dtype.kind in "iuf" and rules.dates and (dated := as_days(Typed(series), series)):
+    if series.dtype.kind in "iuf" and notation.dates and (dated := as_days(Typed(series), series)):
         return dated
     if series.dtype == object:
         return Typed(series.astype("boolean"))
     if isinstance(series.dtype, pd.StringDtype):
-        return type_column(series, rules)
+        return type_column(series, notation)
     if series.dtype == "float64" and (infinite := np.isinf(series.to_numpy())).any():
         failed = pd.Series(infinite, index=series.index)
         return Typed(series.mask(failed), listed(series.astype("str"), failed, "a finite number"))

@@ -8,7 +8,7 @@ from mlviz.dataset import ReadAs
 from mlviz.errors import DataError
 from mlviz.frames import unique_names
 from mlviz.reading.columns import type_column
-from mlviz.reading.conversions import Rules
+from mlviz.reading.conversions import Notation
 from mlviz.reading.gaps import among_codes, count_tokens, kept_note, token_cells, token_note, without_code
 from mlviz.reading.header import Layout, find_layout
 from mlviz.reading.options import Options
@@ -112,7 +112,7 @@ def typed_table(frame: "pd.DataFrame", options: Options) -> Parsed:
     """Give every column of texts its type."""
     import pandas as pd
 
-    rules = Rules(options.tokens, options.decimal, options.thousands)
+    notation = Notation(options.tokens, options.decimal, options.thousands)
     given, kinds = options.missing_tokens is not None, dict(options.kinds)
     typed, notes, missing, read_as = {}, list[str](), dict[str, int](), list[ReadAs]()
     for name in map(str, frame.columns):
@@ -120,7 +120,7 @@ def typed_table(frame: "pd.DataFrame", options: Options) -> Parsed:
         codes = not given and among_codes(texts.mask(texts.isin(options.tokens)))
         tokens = without_code(options.tokens) if codes else options.tokens
         typed[name] = type_column(
-            texts.mask(texts.isin(tokens)), replace(rules, tokens=tokens).for_kind(kinds.get(name))
+            texts.mask(texts.isin(tokens)), replace(notation, tokens=tokens).for_kind(kinds.get(name))
         )
         notes += [*typed[name].notes, *(kept_note(name, texts) if codes else ())]
         told = token_cells(texts, tokens, typed[name].values.isna().to_numpy())

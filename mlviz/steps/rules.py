@@ -9,8 +9,8 @@ from mlviz.kinds import NUMERIC, TIMES, Column, Kind, Schema
 from mlviz.params import Choice, ColumnOf, ColumnsOf, Text, Texts, Value
 from mlviz.results.wording import listed as quoted
 from mlviz.steps.base import Scope, Step, column, put, step, with_columns
+from mlviz.steps.expressions import matches
 from mlviz.steps.judging import Action, CellRule, Exceptions, RangeAction, excepted
-from mlviz.steps.patterns import matches
 from mlviz.steps.texts import as_text, digits_lost, holds, in_type_of, level_text, moment_of
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import mlviz as mv
 from mlviz.charts import draw
 from mlviz.kinds import Kind
+from mlviz.quality.gap_patterns import hypergeometric_tail, pairs_together, patterns_of
 from mlviz.quality.gap_words import verdict_of
 from mlviz.quality.gaps import missingness
-from mlviz.quality.patterns import hypergeometric_tail, pairs_together, patterns_of
 from mlviz.quality.tellers import Known, foretold, tellers_of
 from mlviz.results.missingness import Gaps, LittleTest, Missingness, Teller
 from mlviz.results.testing import Effect

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import mlviz as mv
 from mlviz.quality import inspect, repair
+from mlviz.quality.codes import usual_pattern
 from mlviz.quality.correspondence import corresponding
-from mlviz.quality.shapes import usual_pattern
 from tests.shared import SHARED, needs_shared
 
 RNG = np.random.default_rng(5)
@@ -50,6 +50,10 @@ def test_what_a_name_promises() -> None:
         ("distance of month", [*RNG.integers(1, 12, 198).tolist(), 14, 15]),
         ("graph", [*RNG.integers(1, 12, 198).tolist(), 15, -3]),
         ("percent", RNG.uniform(0, 100, 200).tolist()),
+        *(
+            (name, [*RNG.integers(1, 12, 198).tolist(), 140, -3])
+            for name in ("Preisänderung", "prix par mois", "edad_z")
+        ),
     ],
 )
 def test_what_promises_nothing(name, values) -> None:
@@ -75,6 +79,12 @@ def test_a_refund_is_unusual_and_flagged_and_not_taken_away() -> None:
         ("soilpH", "from 0 to 14"),
         ("pH value", "from 0 to 14"),
         ("ph", "from 0 to 14"),
+        ("Alter des Patienten", "from 0 to 120"),
+        ("Geburtsgewicht_g", "at least 0"),
+        ("Stückpreis", "at least 0"),
+        ("mois de naissance", "from 1 to 12"),
+        ("âge", "from 0 to 120"),
+        ("Población2020", "at least 0"),
     ],
 )
 def test_the_noun_of_a_name_promises(name, words) -> None:

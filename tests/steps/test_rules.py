@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import mlviz as mv
 from mlviz.steps import Scope
 from mlviz.steps.comparisons import RELATIONS
-from mlviz.steps.patterns import matches
+from mlviz.steps.expressions import matches
 
 S = mv.steps
 NUMBERS = st.none() | st.sampled_from([-1.5, 0.0, 2.0, 3.25, 100.0, math.inf])
