@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterable
+from itertools import pairwise
 
 SCALES: tuple[tuple[str, ...], ...] = (
     ("very low", "low", "medium low", "moderate", "medium", "mid", "medium high", "high", "very high"),
@@ -38,7 +39,7 @@ YES_OR_NO = {
 """Pairs of words that answer a question, in small letters, and which of both says yes."""
 
 MONTHS = SCALES[-4]
-SPAN = re.compile(r"\s*(?:[<≤>≥]\s*=?\s*)?(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*\d+(?:\.\d+)?|\+|and over)?\s*")
+SPAN = re.compile(r"\s*(?:[<≤>≥]\s*=?\s*)?(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*(\d+(?:\.\d+)?)|\+|and over)?\s*")
 
 
 def says_yes_or_no(values: Iterable[Hashable]) -> bool:
@@ -100,7 +101,10 @@ def _months(words: dict[str, str]) -> bool:
 
 
 def _spans(values: list[str]) -> dict[Hashable, float]:
-    """Order ``<18``, ``18-29``, ``30+`` by their first number; a bare number alone is no span."""
+    """Order ``<18``, ``18-29``, ``30+`` by their first number; a bare number alone is no span.
+
+    Spans follow one another: ``3-2`` is a score, and ``11-2021`` beside ``12-2021`` are months.
+    """
     found = {value: match for value in values if (match := SPAN.fullmatch(value))}
     spans = sum(match.group().strip() != match.group(1) for match in found.values())
     if len(found) < len(values) or spans < len(values) - 1:
@@ -108,4 +112,8 @@ def _spans(values: list[str]) -> dict[Hashable, float]:
     starts: dict[Hashable, float] = {
         value: float(match.group(1)) - 0.5 * ("<" in value or "≤" in value) for value, match in found.items()
     }
-    return starts if len(set(starts.values())) == len(starts) else {}
+    ends = {value: float(match.group(2) or match.group(1)) for value, match in found.items()}
+    ordered = sorted(starts, key=starts.__getitem__)
+    follow = all(ends[one] <= starts[other] for one, other in pairwise(ordered))
+    grow = all(starts[value] < ends[value] for value, match in found.items() if match.group(2))
+    return starts if follow and grow and len(set(starts.values())) == len(starts) else {}

@@ -104,7 +104,8 @@ def merged(
 
 
 def _cluster(texts: list[str], counts: Mapping[str, int], rule: str) -> SpellingCluster:
-    ordered = sorted(texts, key=lambda text: (-counts[text], text))
+    # Of two as frequent, the one in capitals and small letters is kept: INES BECKER was only shouted.
+    ordered = sorted(texts, key=lambda text: (-counts[text], text.isupper() or text.islower(), text))
     return SpellingCluster(ordered[0], tuple((text, counts[text]) for text in ordered), rule)
 
 

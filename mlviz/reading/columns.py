@@ -15,6 +15,7 @@ from mlviz.reading.dates import iso_days
 from mlviz.reading.daynumbers import day_numbers
 from mlviz.reading.monthnames import named_date
 from mlviz.reading.periods import DOTTED, is_period
+from mlviz.recognise import words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,8 @@ LOOKED = 200
 EXAMPLES = 20
 LONG = re.compile(r"[+-]?\d{16,}")
 INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.IGNORECASE)
+VERSIONS = frozenset(re.findall(r"\w+", "version versión versão ver release build firmware revision rev"))
+NUMBER_WORDS = frozenset(re.findall(r"\w+", "no nr number num id code tag"))
 WITH_DIGIT = re.compile(r"(?=\D*\d).{4,40}")
 """What may name a period or a month."""
 
@@ -71,7 +74,7 @@ def type_column(raw: "pd.Series", notation: Notation) -> Typed:
     levels = Levels(pd.Series(distinct, dtype="str"), codes, pd.Series(distinct[:SAMPLE], dtype="str"))
     if not len(distinct):
         return replace(bare, values=texts.astype("float64"))
-    for attempt in () if _are_codes(levels) else _likely(levels, notation):
+    for attempt in () if _are_codes(levels, notation, str(raw.name)) else _likely(levels, notation):
         if found := attempt(levels, notation, str(raw.name)):
             typed = _spread(bare, levels, found)
             return (as_days(typed, texts) if notation.dates else None) or typed
@@ -169,10 +172,25 @@ def _fractions(levels: Levels) -> bool:
     return bool(levels.texts.str.contains(r"[.,]\d{1,2}$|[.,]\d{4,}$|[.,]$").any())
 
 
-def _are_codes(levels: Levels) -> bool:
-    """007, and numbers too long for a float, are names and not amounts."""
+def _are_codes(levels: Levels, notation: Notation, name: str) -> bool:
+    """007, numbers too long for a float, and versions, of which 1.10 is not 1.1, are names and not amounts."""
     texts = levels.texts
-    return bool(texts.str.fullmatch(LEADING_ZERO.pattern).any() or texts.str.fullmatch(LONG.pattern).any())
+    if texts.str.fullmatch(LEADING_ZERO.pattern).any() or texts.str.fullmatch(LONG.pattern).any():
+        return True
+    # A person who says what kind it is means the numbers.
+    return notation.dates and says_version(name) and bool(texts.str.contains(".", regex=False).any())
+
+
+def says_version(name: str) -> bool:
+    """Whether the name of a column says that it holds versions of something.
+
+    Examples
+    --------
+    >>> [says_version(name) for name in ("Version", "appVersion", "firmware_rev", "version no.", "release year")]
+    [True, True, True, True, False]
+    """
+    words = [word for word in words_of(name) if not word.isdecimal() and word not in NUMBER_WORDS]
+    return bool(words) and words[-1] in VERSIONS
 
 
 def listed(texts: "pd.Series", failed: "pd.Series", wanted: str) -> Unparsed | None:

@@ -9,7 +9,7 @@ from mlviz.dataset import ReadAs, Unparsed
 from mlviz.errors import DataError
 from mlviz.frames import EXACT, count_missing, unique_names
 from mlviz.kinds import Kind
-from mlviz.reading.columns import Typed, as_days, listed, type_column
+from mlviz.reading.columns import Typed, as_days, listed, says_version, type_column
 from mlviz.reading.conversions import Notation
 from mlviz.reading.gaps import (
     COUNTED_BYTES,
@@ -147,7 +147,7 @@ def parse(file: TextFile, options: Options) -> Parsed:
     names, renamed = names_of(file, frame.shape[1])
     codes = {i: without_code(options.tokens) for i in _code_columns(frame, options)}
     kinds = dict(options.kinds)
-    verbatim = {i for i, name in enumerate(names) if kinds.get(name) is Kind.TEXT}
+    verbatim = {i for i, name in enumerate(names) if _is_text(frame[i], name, kinds.get(name))}
     again = [i for i in frame.columns if i not in codes and (i in verbatim or _needs_text(frame[i], file))]
     raw = _texts(file, width, again, options.tokens) | _texts(file, width, list(codes), without_code(options.tokens))
     notation = Notation(
@@ -202,6 +202,11 @@ def _typed(series: "pd.Series", notation: Notation) -> Typed:
         failed = pd.Series(infinite, index=series.index)
         return Typed(series.mask(failed), listed(series.astype("str"), failed, "a finite number"))
     return Typed(series)
+
+
+def _is_text(series: "pd.Series", name: str, kind: Kind | None) -> bool:
+    """Whether a person wants what is written, or the name says that 1.10 is a version."""
+    return kind is Kind.TEXT or (kind is None and series.dtype.kind == "f" and says_version(name))
 
 
 def _needs_text(series: "pd.Series", file: TextFile) -> bool:

@@ -80,6 +80,12 @@ def test_two_frequent_names_are_two_names():
     assert spelling_clusters({"Ireland": 50, "Irleand": int(RARE * 50)}, "edit")[0].kept == "Ireland"
 
 
+def test_of_two_as_frequent_the_one_in_both_sizes_of_letters_is_kept():
+    assert spelling_clusters({"INES BECKER": 2, "ines becker": 2, "Ines Becker": 2})[0].kept == "Ines Becker"
+    assert spelling_clusters({"USA": 1, "usa": 1})[0].kept == "USA"
+    assert spelling_clusters({"INES BECKER": 3, "Ines Becker": 2})[0].kept == "INES BECKER"
+
+
 def test_names_that_differ_in_a_digit_are_two_names():
     assert spelling_clusters({"Room 12": 50, "Room 13": 1}, "edit") == ()
 

@@ -273,3 +273,12 @@ def test_one_unit_or_a_minus_behind_the_number(cells, wanted):
 )
 def test_several_units_or_spellings_stay_as_they_are_written(cells):
     assert read(("row\tx\n" + "".join(f"r\t{cell}\n" for cell in cells)).encode()).frame["x"].tolist() == cells
+
+
+def test_versions_are_no_numbers_unless_a_person_says_so():
+    raw = b"version,price\n1.10,1.10\n1.1,1.1\n1.9,\n"
+    ds = read(raw)
+    assert ds.frame["version"].tolist() == ["1.10", "1.1", "1.9"]
+    assert ds.frame["price"].tolist()[:2] == [1.1, 1.1]
+    assert read(raw, kinds={"version": "numeric"}).frame["version"].tolist() == [1.1, 1.1, 1.9]
+    assert read(b"release year,n\n2001,1\n,2\n").frame["release year"].tolist()[0] == 2001

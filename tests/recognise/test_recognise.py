@@ -24,6 +24,9 @@ RNG = np.random.default_rng(0)
 CASES = {
     "scale": ("risk", ["low", "high", "medium"] * 10, Kind.ORDINAL),
     "spans": ("age", ["18-29", "50+", "30-49"] * 10, Kind.ORDINAL),
+    "spans side by side": ("bmi", ["18.5-25", "25-30", "<18.5", ">30"] * 10, Kind.ORDINAL),
+    "scores": ("score", ["3-2", "1-1", "0-2"] * 10, Kind.CATEGORICAL),
+    "months of years": ("when", ["12-2021", "1-2022", "11-2021"] * 10, Kind.CATEGORICAL),
     "months": ("Month", ["Mar", "June", "Feb"] * 10, Kind.ORDINAL),
     "words": ("town", ["Ulm", "Bonn", "Jena"] * 10, Kind.CATEGORICAL),
     "yes and no": ("smoker", ["yes", "no"] * 10, Kind.BOOLEAN),
