@@ -32,6 +32,7 @@ _WHERE = {
     "test": "mlviz.stats",
     "advise": "mlviz.stats",
     "power": "mlviz.stats",
+    "screen": "mlviz.stats",
     "compare": "mlviz.models",
     "fit": "mlviz.models",
     "load": "mlviz.models",
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from mlviz.quality import check_rules, inspect, missingness, multiply_impute
     from mlviz.reading import read
     from mlviz.recipe import Recipe, transfer
-    from mlviz.stats import advise, pooled, power, test
+    from mlviz.stats import advise, pooled, power, screen, test
 
 __all__ = [
     "DataError",
@@ -69,6 +70,7 @@ __all__ = [
     "power",
     "profile",
     "read",
+    "screen",
     "steps",
     "test",
     "transfer",

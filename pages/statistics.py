@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import answers, ledger, powerform, questions, show, state
+from ui import answers, everything, ledger, powerform, questions, show, state
 from ui.guards import guarded, heading, stop_without_data
 
-VIEWS = {"ask": "Ask one question", "plan": "Plan a study (power)"}
+VIEWS = {"ask": "Ask one question", "everything": "Compare with everything", "plan": "Plan a study (power)"}
 
 heading("Is the difference real?")
 view = st.segmented_control(
@@ -26,11 +26,14 @@ else:
     stop_without_data("Tests are run on your data.")
     with guarded():
         data = state.clean_data()
-        questions.ask(data)
         done = ledger.results(data)
-        shown = answers.pick(done)
-        if shown is not None:
-            answers.answer(shown)
+        if view == "everything":
+            everything.compare(data)
+        else:
+            questions.ask(data)
+            shown = answers.pick(done)
+            if shown is not None:
+                answers.answer(shown)
         st.subheader("Every test so far (the ledger)")
         ledger.table(done, key="page")
         show.next_step("models", "predict")

@@ -25,6 +25,7 @@ from mlviz.results.power import QUANTITIES, PowerResult, PowerSpec
 from mlviz.results.profile import Alert, Profile
 from mlviz.results.recovery import Recovery
 from mlviz.results.rulecheck import RuleCheck
+from mlviz.results.screening import Screening
 from mlviz.results.testing import TestResult, TestSpec
 from mlviz.settings import settings
 from mlviz.workspace import Store
@@ -210,6 +211,14 @@ def tested(_data: Dataset, content: str, spec: TestSpec) -> TestResult:
     made = test(_data, spec.test, **spec.given)
     store().save_result(content, spec.key, made)
     return made
+
+
+@st.cache_resource(max_entries=32, show_spinner="Comparing with every column …")
+def screened(_data: Dataset, content: str, fingerprint: str, outcome: str) -> Screening:
+    """Return one outcome against every other column; each test is kept like one that was asked for by itself."""
+    from mlviz.stats.screening import screened as screen
+
+    return screen(_data, outcome, lambda spec: tested(_data, content, spec))
 
 
 @st.cache_resource(max_entries=64, show_spinner="Planning …")

@@ -11,6 +11,7 @@ from mlviz.charts import power as power
 from mlviz.charts import profile as profile
 from mlviz.charts import recovery as recovery
 from mlviz.charts import relations as relations
+from mlviz.charts import screening as screening
 from mlviz.charts import testing as testing
 from mlviz.charts.draw import draw
 

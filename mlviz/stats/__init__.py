@@ -15,6 +15,7 @@ _WHERE = {
     "least_squares": "mlviz.stats.linear",
     "pooled": "mlviz.stats.imputed",
     "power": "mlviz.stats.planning.planner",
+    "screen": "mlviz.stats.screening",
     "statistical_test": "mlviz.stats.method",
     "test": "mlviz.stats.running",
 }
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mlviz.stats.planning.catalogue import DESIGNS
     from mlviz.stats.planning.planner import power
     from mlviz.stats.running import test
+    from mlviz.stats.screening import screen
 
 __all__ = [
     "DESIGNS",
@@ -43,6 +45,7 @@ __all__ = [
     "ledger_of",
     "pooled",
     "power",
+    "screen",
     "statistical_test",
     "test",
 ]

@@ -26,6 +26,24 @@ def holm(p_values: Sequence[float] | Values) -> Values:
     return adjusted
 
 
+def benjamini_hochberg(p_values: Sequence[float] | Values) -> Values:
+    """Return p-values adjusted so that the share of false ones among those called clear is held, in the order given.
+
+    The i-th smallest of m is multiplied by m / i, and kept from exceeding the next (Benjamini and Hochberg, 1995).
+
+    Examples
+    --------
+    >>> [round(float(p), 3) for p in benjamini_hochberg([0.01, 0.04, 0.03])]
+    [0.03, 0.04, 0.04]
+    """
+    p = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(p, kind="stable")[::-1]
+    steps = np.minimum.accumulate(p[order] * len(p) / np.arange(len(p), 0, -1))
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(steps, 1.0)
+    return adjusted
+
+
 def ledger_of(results: Sequence[TestResult]) -> tuple[LedgerEntry, ...]:
     """Return one line per test that was run, in their order; running a test twice counts once.
 

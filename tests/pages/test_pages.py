@@ -292,3 +292,18 @@ def test_an_impossible_plan_is_a_sentence() -> None:
     at.number_input(key="plan-one_proportion-effect").set_value(0.7).run()
     assert not at.exception
     assert "must lie below 0" in at.error[0].value
+
+
+def test_an_outcome_is_compared_with_everything_and_every_look_is_counted() -> None:
+    at = visit(opened("penguins_raw"), "statistics")
+    at.segmented_control(key="statistics-view").set_value("everything").run()
+    at.selectbox(key="screen-outcome").set_value("Body Mass (g)").run()
+    at.button(key="run-screen").click().run()
+    assert not at.exception
+    assert "clearly go together with Body Mass" in at.subheader[0].value.replace("\\", "")
+    made = next(table.value for table in at.dataframe if "p (FDR)" in table.value)
+    assert len(at.session_state["mlviz"].project.tests) == len(made) > 5
+    for column in made["column"][:2]:
+        at.selectbox(key="screen-open").set_value(column).run()
+        assert not at.exception
+    assert f"{len(made)} tests were run on this data" in " ".join(text.value for text in at.caption)
