@@ -112,7 +112,7 @@ def _spans(values: list[str]) -> dict[Hashable, float]:
     starts: dict[Hashable, float] = {
         value: float(match.group(1)) - 0.5 * ("<" in value or "≤" in value) for value, match in found.items()
     }
-    ends = {value: float(match.group(2) or match.group(1)) for value, match in found.items()}
+    ends: dict[Hashable, float] = {v: float(match.group(2) or match.group(1)) for v, match in found.items()}
     ordered = sorted(starts, key=starts.__getitem__)
     follow = all(ends[one] <= starts[other] for one, other in pairwise(ordered))
     grow = all(starts[value] < ends[value] for value, match in found.items() if match.group(2))

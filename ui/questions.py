@@ -7,7 +7,7 @@ import streamlit as st
 from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, NUMERIC, Kind
 from mlviz.results.testing import Advice, TestSpec
-from ui import answers, forms, show, state
+from ui import answers, catalogue, show, state
 from ui.guards import attempt, callback_guarded
 
 QUESTIONS = {
@@ -59,7 +59,7 @@ def ask(data: Dataset) -> None:
         persist_state="session",
     )
     if question == "any":
-        _choose(data)
+        catalogue.choose(data, run)
         return
     asked = _columns(data, str(question))
     if asked is None:
@@ -119,29 +119,6 @@ def _advice(advice: Advice) -> None:
                 verdict = f"{doubtful} of {len(advice.checks)} need attention" if doubtful else "all hold"
                 with st.popover(f"What it rests on: {verdict}", type="tertiary", key="advice-checks"):
                     answers.checks(advice.checks)
-
-
-def _choose(data: Dataset) -> None:
-    """Draw the catalogue: any test, its form, and why it does not fit where it does not."""
-    from mlviz.stats import TESTS
-
-    key = str(
-        st.selectbox(
-            "Test", list(TESTS), format_func=lambda k: f"{TESTS[k].label}: {TESTS[k].question}", key="any-test"
-        )
-    )
-    method = TESTS[key]
-    st.caption(method.help)
-    lacking = [p for p in method.params if hasattr(p, "candidates") and not p.candidates(data) and not _optional(p)]
-    if lacking:
-        st.info(f"This test does not fit: no column can be “{lacking[0].title}”.", icon=":material/block:")
-        return
-    values = forms.fields(method.params, data, key=f"test-{key}", given={})
-    st.button("Run this test", key="run-chosen", type="primary", on_click=run, args=(key, tuple(values.items())))
-
-
-def _optional(param: Any) -> bool:
-    return bool(getattr(param, "optional", False)) or getattr(param, "at_least", 1) == 0
 
 
 def run(test: str, values: tuple[tuple[str, Any], ...]) -> None:

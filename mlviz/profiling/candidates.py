@@ -156,7 +156,12 @@ def _two_peaked(column: ColumnProfile) -> float:
     """Return .55 where Sarle's bimodality coefficient (SAS) exceeds 5/9, that of a uniform distribution, clearly."""
     summary, n = column.numeric, column.count
     # Of a handful of values the outer ones are no peaks: two alone reach the highest coefficient there is.
-    if summary is None or n < 50 or column.n_unique < FEW_VALUES or not np.isfinite([summary.skewness, summary.kurtosis]).all():
+    if (
+        summary is None
+        or n < 50
+        or column.n_unique < FEW_VALUES
+        or not np.isfinite([summary.skewness, summary.kurtosis]).all()
+    ):
         return 0.0
     bottom = summary.kurtosis + 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
     coefficient = (summary.skewness**2 + 1) / bottom if bottom > 0 else 0.0

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 _WHERE = {
     "DESIGNS": "mlviz.stats.planning.catalogue",
     "ESTIMATES": "mlviz.stats.estimates",
+    "GOALS": "mlviz.stats.goals",
     "TESTS": "mlviz.stats.catalogue",
     "Factor": "mlviz.stats.method",
     "Finding": "mlviz.stats.method",
     "TestMethod": "mlviz.stats.method",
     "advise": "mlviz.stats.advisor",
+    "find_tests": "mlviz.stats.searching",
     "ledger_of": "mlviz.stats.ledger",
     "least_squares": "mlviz.stats.linear",
     "pooled": "mlviz.stats.imputed",
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from mlviz.stats.advisor import advise
     from mlviz.stats.catalogue import TESTS
     from mlviz.stats.estimates import ESTIMATES
+    from mlviz.stats.goals import GOALS
     from mlviz.stats.imputed import pooled
     from mlviz.stats.ledger import ledger_of
     from mlviz.stats.linear import least_squares
@@ -32,15 +35,18 @@ if TYPE_CHECKING:
     from mlviz.stats.planning.planner import power
     from mlviz.stats.running import test
     from mlviz.stats.screening import screen
+    from mlviz.stats.searching import find_tests
 
 __all__ = [
     "DESIGNS",
     "ESTIMATES",
+    "GOALS",
     "TESTS",
     "Factor",
     "Finding",
     "TestMethod",
     "advise",
+    "find_tests",
     "least_squares",
     "ledger_of",
     "pooled",

@@ -27,7 +27,9 @@ MOST_LEVELS = 300
 
 @statistical_test(
     key="cohen_kappa",
+    goal="agreement",
     label="Cohen's kappa",
+    also=("inter-rater reliability",),
     question="Do two judges give the same answers?",
     help="How much more often two columns hold the same answer than by chance; weights forgive near misses.",
     params=(
@@ -162,7 +164,9 @@ def _order_checks(levels: tuple[str, ...], weights: str) -> tuple[Check, ...]:
 
 @statistical_test(
     key="fleiss_kappa",
+    goal="agreement",
     label="Fleiss' kappa",
+    also=("inter-rater reliability",),
     question="Do several judges give the same answers?",
     help="How much more often any two of several columns hold the same answer than by chance.",
     params=(ColumnsOf("columns", "Judges", "One column for each", kinds=CATEGORIES, at_least=2),),
@@ -215,7 +219,9 @@ def fleiss_kappa(columns: Block) -> Finding:
 
 @statistical_test(
     key="bland_altman",
+    goal="agreement",
     label="Bland-Altman limits of agreement",
+    also=("method comparison",),
     question="How far do two ways to measure the same thing differ?",
     help="The mean difference, and the limits between which about 95% of the differences lie: whether they are narrow "
     "enough is for you to say. A high correlation does not show agreement.",

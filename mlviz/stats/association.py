@@ -20,6 +20,7 @@ HAIR = (("row", "Hair"), ("column", "Eye"))
 
 @statistical_test(
     key="g_test",
+    goal="categories",
     label="G-test of independence",
     question="Do two categories go together, judged by likelihood?",
     help="Compares counts with those expected, by the likelihood ratio; nearly always agrees with chi-square.",
@@ -56,6 +57,7 @@ def g_test(row: Factor, column: Factor) -> Finding:
 
 @statistical_test(
     key="phi",
+    goal="categories",
     label="Phi coefficient",
     question="How closely do two categories of two groups each go together, and in which direction?",
     help="The correlation of two yes-or-no columns, from -1 to 1.",
@@ -108,6 +110,7 @@ def phi(row: Factor, column: Factor) -> Finding:
 
 @statistical_test(
     key="cramers_v",
+    goal="categories",
     label="Cramer's V, bias corrected",
     question="How closely do two categories go together, when there are many groups and few rows?",
     help="Cramer's V is too large where many groups meet few rows; this one is 0 on average where nothing is going on.",
@@ -149,6 +152,7 @@ def corrected_v(row: Factor, column: Factor) -> Finding:
 
 @statistical_test(
     key="theils_u",
+    goal="categories",
     label="Theil's U",
     question="How much does knowing one category help to guess the other?",
     help="Which share of the uncertainty about the second category the first takes away; it has a direction.",

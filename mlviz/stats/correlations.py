@@ -28,7 +28,9 @@ HP_QSEC = (("first", "hp"), ("second", "qsec"))
 
 @statistical_test(
     key="pearson",
+    goal="relations",
     label="Pearson correlation",
+    also=("r",),
     question="Do two numbers go together along a straight line?",
     help="Measures how close the points lie to a straight line; extreme values weigh heavily.",
     params=(FIRST, SECOND),
@@ -59,7 +61,9 @@ def pearson(first: Values, second: Values) -> Finding:
 
 @statistical_test(
     key="spearman",
+    goal="relations",
     label="Spearman correlation",
+    also=("rho", "rank correlation"),
     question="Do two columns rise together, along a line or a curve?",
     help="The correlation of the ranks: withstands extreme values and bent relations.",
     params=(RANKED_FIRST, RANKED_SECOND),
@@ -100,7 +104,9 @@ def _spearman_p(x: Values, y: Values, ties: Values, rho: float) -> tuple[float, 
 
 @statistical_test(
     key="kendall",
+    goal="relations",
     label="Kendall correlation",
+    also=("tau", "rank correlation"),
     question="Do two columns put pairs of rows in the same order?",
     help="Share of pairs in the same order minus share in the opposite one, corrected for ties (tau-b).",
     params=(RANKED_FIRST, RANKED_SECOND),

@@ -94,7 +94,9 @@ class Gap:
 
 @statistical_test(
     key="tost",
+    goal="equality",
     label="Equivalence of two means (TOST)",
+    also=("two one-sided tests",),
     question="Are the means of two groups equal for all that matters?",
     help="Shows that a difference is smaller than a margin you name. No difference found by another test is no proof.",
     params=(VALUE, TWO, MARGIN),
@@ -116,6 +118,7 @@ def tost(value: Values, group: Factor, margin: float | None) -> Finding:
 
 @statistical_test(
     key="tost_paired",
+    goal="equality",
     label="Equivalence of paired means (TOST)",
     question="Are two measurements of the same rows equal on average, for all that matters?",
     help="Shows that the mean difference of pairs is smaller than a margin you name.",
@@ -158,6 +161,7 @@ def tost_paired(first: Values, second: Values, margin: float | None) -> Finding:
 
 @statistical_test(
     key="non_inferiority",
+    goal="equality",
     label="Non-inferiority of a mean",
     question="Is one group no worse than the other, up to a margin?",
     help="Shows that the first group is not worse than the second by more than a margin you name.",
@@ -180,6 +184,7 @@ def non_inferiority(value: Values, group: Factor, margin: float | None, better: 
 
 @statistical_test(
     key="tost_proportions",
+    goal="equality",
     label="Equivalence of two shares (TOST)",
     question="Are the shares of two groups equal for all that matters?",
     help="Shows that two shares differ by less than a margin you name, or that the first is no worse by more.",

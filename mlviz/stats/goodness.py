@@ -18,7 +18,9 @@ from mlviz.stats.tables import expected_check
 
 @statistical_test(
     key="goodness_of_fit",
+    goal="shares and counts",
     label="Chi-square test of goodness of fit",
+    also=("chi-squared",),
     question="Are the groups as large as expected?",
     help="Compares the size of every group with the share you expect, or with equal shares.",
     params=(

@@ -18,7 +18,9 @@ from mlviz.stats.two_means import FIRST, SECOND
 
 @statistical_test(
     key="granger",
+    goal="order in time",
     label="Granger test",
+    also=("causality",),
     question="Do earlier values of one series help to foretell another?",
     help="Foretells the second from its own past with and without the past of the first. It speaks of foretelling, "
     "not of causes.",

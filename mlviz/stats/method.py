@@ -13,6 +13,7 @@ from mlviz.method import Known, Method
 from mlviz.params import Param
 from mlviz.registry import Registry
 from mlviz.results.testing import Check, Curve, Effect, GroupSummary, Pairwise
+from mlviz.stats.goals import GOALS
 
 Values = NDArray[np.float64]
 """The numbers of one column, complete and finite."""
@@ -180,11 +181,17 @@ class TestMethod(Method):
 
     Attributes
     ----------
+    goal : str
+        What it is for: a key of ``mlviz.stats.goals.GOALS``.
     known : tuple of Known
         Answers computed by other software.
+    also : tuple of str
+        Other names under which it is looked for.
     """
 
+    goal: str
     known: tuple[Known, ...] = field(default=())
+    also: tuple[str, ...] = ()
 
 
 TESTS: Registry[TestMethod] = Registry("test")
@@ -196,7 +203,9 @@ def misdeclared(method: TestMethod) -> str:
     """Return what is wrong with a declaration, in words; empty if nothing is."""
     if not re.fullmatch("[a-z][a-z0-9_]*", method.key):
         return f"the key {method.key!r} must be small letters, digits and underscores, such as 'welch_t'"
-    for name in ("params", "references", "known"):
+    if method.goal not in GOALS:
+        return f"{method.key}: the goal {method.goal!r} must be one of {', '.join(GOALS)}"
+    for name in ("params", "references", "known", "also"):
         if not isinstance(getattr(method, name), tuple):
             return f"{method.key}: {name} must be a tuple; a tuple of one ends in a comma: (x,)"
     asked, taken = [param.name for param in method.params], list(signature(method.run).parameters)
@@ -229,19 +238,21 @@ def misfound(finding: object, names: Collection[str]) -> str:
 def statistical_test(
     *,
     key: str,
+    goal: str,
     label: str,
     question: str,
     help: str,
     params: tuple[Param, ...],
     references: tuple[str, ...],
     known: tuple[Known, ...],
+    also: tuple[str, ...] = (),
     into: Registry[TestMethod] = TESTS,
 ) -> Callable[[Run], Run]:
     """Register the function below as a test.
 
     Parameters
     ----------
-    key, label, question, help, params, references, known
+    key, goal, label, question, help, params, references, known, also
         The fields of ``TestMethod``.
     into : Registry
         Where to register it; the catalogue unless told otherwise.
@@ -260,6 +271,7 @@ def statistical_test(
     def register(run: Run) -> Run:
         method = TestMethod(
             key=key,
+            goal=goal,
             label=label,
             question=question,
             help=help,
@@ -267,6 +279,7 @@ def statistical_test(
             run=run,
             references=references,
             known=known,
+            also=also,
         )
         if wrong := misdeclared(method):
             raise ValueError(wrong)

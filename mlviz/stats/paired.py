@@ -29,6 +29,7 @@ APPROVAL = (("row", "first"), ("column", "second"))
 
 @statistical_test(
     key="paired_sign_test",
+    goal="before and after",
     label="Sign test of pairs",
     question="Is one of two measurements of the same rows the larger one more often?",
     help="Counts rows in which the first is larger and rows in which it is smaller: needs no shape at all.",
@@ -73,6 +74,7 @@ def paired_sign_test(first: Values, second: Values) -> Finding:
 
 @statistical_test(
     key="mcnemar",
+    goal="before and after",
     label="McNemar's test",
     question="Did a share change between two measurements of the same rows?",
     help="Compares two yes-or-no columns of the same rows, such as before and after, by the rows that changed.",

@@ -19,6 +19,7 @@ RULE = "Cohen (1988): 0.1 small, 0.3 medium, 0.5 large."
 
 @statistical_test(
     key="partial_correlation",
+    goal="relations",
     label="Partial correlation",
     question="Do two numbers go together once others are held still?",
     help="The correlation of what is left of two columns after straight lines through others were taken away.",
@@ -88,6 +89,7 @@ def _without_holding(first: Values, second: Values) -> Effect:
 
 @statistical_test(
     key="point_biserial",
+    goal="relations",
     label="Point-biserial correlation",
     question="How closely does a number go together with a category of two groups?",
     help="Pearson's correlation with a column that is 1 in the first group and 0 in the second; its p is Student's.",

@@ -18,7 +18,9 @@ SMOKERS = (("row", "group"), ("column", "smoker"))
 
 @statistical_test(
     key="binomial",
+    goal="shares and counts",
     label="Exact binomial test",
+    also=("one proportion", "Wilson interval"),
     question="Does a share differ from a value?",
     help="Compares the share of one answer with a value you name; exact for any number of rows.",
     params=(OUTCOME, LEVEL, Number("share", "Compared with", "A share from 0 to 1", 0.5, low=0, high=1)),
@@ -69,7 +71,17 @@ def binomial(column: Factor, level: str, share: float) -> Finding:
 
 @statistical_test(
     key="two_proportions",
+    goal="shares and counts",
     label="Difference of two shares",
+    also=(
+        "z test of two proportions",
+        "risk difference",
+        "risk ratio",
+        "relative risk",
+        "odds ratio",
+        "number needed to treat",
+        "A/B test",
+    ),
     question="Does a share differ between two groups, and by how much?",
     help="Risk difference, risk ratio, odds ratio and the number needed to treat, with a test of equal shares.",
     params=(
@@ -183,6 +195,7 @@ def _needed(gap: Effect) -> Effect:
 
 @statistical_test(
     key="cochran_armitage",
+    goal="shares and counts",
     label="Cochran-Armitage test for trend",
     question="Does a share rise or fall over ordered groups?",
     help="Looks for a steady change of a share from group to group, which it sees sooner than a general test.",

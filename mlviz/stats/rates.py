@@ -14,6 +14,7 @@ from mlviz.stats.summaries import summaries
 
 @statistical_test(
     key="poisson_rate",
+    goal="shares and counts",
     label="Poisson rate",
     question="Does something happen more or less often than a given rate?",
     help="Compares events per row, or per unit of an exposure such as hours, with a rate you name; exact.",

@@ -51,7 +51,9 @@ def squares(values: Values) -> Squares:
 
 @statistical_test(
     key="icc",
+    goal="agreement",
     label="Intraclass correlation",
+    also=("ICC", "inter-rater reliability"),
     question="Do several judges give the same numbers?",
     help="Which share of the variation is between the rows and not between the judges. All six forms are shown.",
     params=(
@@ -190,7 +192,9 @@ def _absolute(m: Squares, name: str) -> Effect:
 
 @statistical_test(
     key="cronbach_alpha",
+    goal="agreement",
     label="Cronbach's alpha",
+    also=("reliability", "internal consistency"),
     question="Do the items of a scale measure one thing?",
     help="How closely the items of a questionnaire go together; items asked the other way round must be turned first.",
     params=(SEVERAL,),

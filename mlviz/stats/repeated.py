@@ -41,7 +41,9 @@ W_RULE = "Agreement of the rows on the order: 0 none, 1 complete; 0.1 small, 0.3
 
 @statistical_test(
     key="friedman",
+    goal="before and after",
     label="Friedman test",
+    also=("repeated measures ANOVA of ranks",),
     question="Do several measurements of the same rows differ?",
     help="Ranks the measurements within each row: needs no shape, and rows may differ as much as they like.",
     params=(MEASURED, POST_HOC),
@@ -94,6 +96,7 @@ def friedman(columns: Block, post_hoc: str) -> Finding:
 
 @statistical_test(
     key="cochran_q",
+    goal="before and after",
     label="Cochran's Q test",
     question="Does a share differ between several columns of the same rows?",
     help="Compares three or more yes-or-no columns of the same rows. Post-hoc: McNemar with Holm's adjustment.",

@@ -29,6 +29,7 @@ NILE = (("value", "volume"), ("order", "year"))
 
 @statistical_test(
     key="runs_test",
+    goal="order in time",
     label="Runs test",
     question="Is the order of values above and below their median chance?",
     help="Counts runs of neighbours on the same side of the median: few where values drift, many where they swing.",
@@ -91,7 +92,9 @@ def runs_p(runs: int, above: int, below: int) -> float:
 
 @statistical_test(
     key="ljung_box",
+    goal="order in time",
     label="Ljung-Box test",
+    also=("autocorrelation",),
     question="Do values go on from earlier ones?",
     help="Puts the correlations of a column with its own past together, over several steps back.",
     params=(

@@ -29,7 +29,9 @@ GROUPS = ColumnOf("group", "Between which groups", "A column with two or more gr
 
 @statistical_test(
     key="anova",
+    goal="several groups",
     label="One-way ANOVA",
+    also=("analysis of variance",),
     question="Do several groups with equal spread differ in their mean?",
     help="Assumes that all groups vary equally; Welch's version does not. Post-hoc: Tukey-Kramer.",
     params=(VALUE, GROUPS),
@@ -73,7 +75,9 @@ def anova(value: Values, group: Factor) -> Finding:
 
 @statistical_test(
     key="welch_anova",
+    goal="several groups",
     label="Welch's ANOVA",
+    also=("analysis of variance",),
     question="Do several groups differ in their mean?",
     help="Compares means without assuming equal spread: the default for several groups. Post-hoc: Games-Howell.",
     params=(VALUE, GROUPS),
@@ -148,7 +152,9 @@ def _means(
 
 @statistical_test(
     key="kruskal_wallis",
+    goal="several groups",
     label="Kruskal-Wallis test",
+    also=("H test", "ANOVA of ranks"),
     question="Do values of some groups tend to be larger than those of others?",
     help="Compares several groups by the ranks of their values. Post-hoc: Dunn with Holm's adjustment.",
     params=(RANKED, GROUPS),
@@ -200,6 +206,7 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
 
 @statistical_test(
     key="median_test",
+    goal="several groups",
     label="Mood's median test",
     question="Do groups differ in how many of their values lie above the common median?",
     help="Counts values above the median of all: needs no shape, and finds less than tests on ranks do.",

@@ -24,6 +24,7 @@ NORMAL_RULE = "Interval for normal distributions."
 
 @statistical_test(
     key="f_test",
+    goal="spread",
     label="F test of two variances",
     question="Do two groups of normal values differ in their spread?",
     help="Compares two variances; takes long tails for a difference, which Brown-Forsythe does not.",
@@ -102,7 +103,9 @@ def _relative(first: Values, second: Values) -> float:
 
 @statistical_test(
     key="levene",
+    goal="spread",
     label="Levene's test",
+    also=("homogeneity of variance",),
     question="Do groups spread differently around their means?",
     help="Compares distances from each group's mean; Brown-Forsythe is safer where values are skewed.",
     params=(VALUE, GROUPS),
@@ -123,7 +126,9 @@ def levene(value: Values, group: Factor) -> Finding:
 
 @statistical_test(
     key="brown_forsythe",
+    goal="spread",
     label="Brown-Forsythe test",
+    also=("homogeneity of variance",),
     question="Do groups spread differently around their medians?",
     help="Compares distances from each group's median: the one to take where the shape is unknown.",
     params=(VALUE, GROUPS),
@@ -178,7 +183,9 @@ def _distances(group: Factor, samples: tuple[Values, ...], centre: Callable[[Val
 
 @statistical_test(
     key="bartlett",
+    goal="spread",
     label="Bartlett's test",
+    also=("homogeneity of variance",),
     question="Do several groups of normal values differ in their spread?",
     help="Compares variances; takes long tails for a difference, which Brown-Forsythe does not.",
     params=(VALUE, GROUPS),
@@ -223,7 +230,9 @@ def bartlett(value: Values, group: Factor) -> Finding:
 
 @statistical_test(
     key="fligner_killeen",
+    goal="spread",
     label="Fligner-Killeen test",
+    also=("homogeneity of variance",),
     question="Do groups spread differently, whatever their shape?",
     help="Compares the ranks of the distances from each group's median: hardly minds long tails or extreme values.",
     params=(VALUE, GROUPS),

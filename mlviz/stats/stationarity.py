@@ -41,7 +41,9 @@ KPSS_TABLE = {"level": (0.347, 0.463, 0.574, 0.739), "line": (0.119, 0.146, 0.17
 
 @statistical_test(
     key="augmented_dickey_fuller",
+    goal="order in time",
     label="Augmented Dickey-Fuller test",
+    also=("ADF", "unit root", "stationarity"),
     question="Does a series come back to its level, instead of wandering off?",
     help="A small p says that it comes back; KPSS asks the other way round, and the two are read together.",
     params=(VALUE, ORDER, TREND),
@@ -143,7 +145,9 @@ def mackinnon_p(statistic: float, trend: str) -> float:
 
 @statistical_test(
     key="kpss",
+    goal="order in time",
     label="KPSS test",
+    also=("stationarity",),
     question="Does a series leave its level?",
     help="A small p says that it drifts or wanders; Dickey-Fuller asks the other way round: read them together.",
     params=(VALUE, ORDER, TREND),

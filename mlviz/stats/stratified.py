@@ -18,7 +18,9 @@ UCB = (("row", "Admit"), ("column", "Gender"), ("stratum", "Dept"))
 
 @statistical_test(
     key="cochran_mantel_haenszel",
+    goal="categories",
     label="Cochran-Mantel-Haenszel test",
+    also=("stratified tables", "common odds ratio"),
     question="Do two categories go together once a third is held still?",
     help="Compares two categories of two groups each within every level of a third, and puts the answers together.",
     params=(

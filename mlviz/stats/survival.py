@@ -32,7 +32,9 @@ class Risks:
 
 @statistical_test(
     key="log_rank",
+    goal="waiting",
     label="Log-rank test",
+    also=("survival", "Kaplan-Meier"),
     question="Does something happen sooner in one group than in another?",
     help="Compares times until an event, with rows in which it has not happened yet; draws Kaplan-Meier curves.",
     params=(

@@ -20,7 +20,9 @@ MOST_CELLS = 100_000
 
 @statistical_test(
     key="chi_square",
+    goal="categories",
     label="Chi-square test of independence",
+    also=("chi-squared", "crosstab", "contingency table"),
     question="Do two categories go together?",
     help="Compares the counts of every combination with those expected if the categories had nothing to do "
     "with each other.",
@@ -70,7 +72,9 @@ def chi_square(row: Factor, column: Factor, yates: bool) -> Finding:
 
 @statistical_test(
     key="fisher_exact",
+    goal="categories",
     label="Fisher's exact test",
+    also=("crosstab", "contingency table"),
     question="Do two categories go together, with few rows?",
     help="Exact for 2 x 2 tables of any size and for larger ones; needed where expected counts are small.",
     params=(ROW, COLUMN),

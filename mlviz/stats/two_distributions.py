@@ -24,6 +24,7 @@ CRITICAL = 1.3580986393225505
 
 @statistical_test(
     key="brunner_munzel",
+    goal="two groups",
     label="Brunner-Munzel test",
     question="Do values of one group tend to be larger, whatever the spread?",
     help="Compares two groups by ranks without assuming that they spread equally.",
@@ -92,6 +93,7 @@ def brunner_munzel(value: Values, group: Factor) -> Finding:
 
 @statistical_test(
     key="kolmogorov_smirnov",
+    goal="two groups",
     label="Kolmogorov-Smirnov test of two groups",
     question="Are values of two groups distributed differently, in any way?",
     help="Finds where the shares up to a value differ most: sees location, spread and shape, each less sharply than "

@@ -32,6 +32,7 @@ def t_p_value(t: float, df: float) -> float:
 
 @statistical_test(
     key="one_sample_t",
+    goal="a value",
     label="One-sample t-test",
     question="Does a mean differ from a value?",
     help="Compares the mean of a number with a value you name, such as a target or a norm.",
@@ -77,7 +78,9 @@ def one_sample_t(value: Values, mu: float) -> Finding:
 
 @statistical_test(
     key="student_t",
+    goal="two groups",
     label="Student's t-test",
+    also=("two-sample t-test", "independent samples t-test"),
     question="Do two groups with equal spread differ in their mean?",
     help="Assumes that both groups vary equally; Welch's test does not and loses next to nothing.",
     params=(VALUE, GROUP),
@@ -117,7 +120,9 @@ def student_t(value: Values, group: Factor) -> Finding:
 
 @statistical_test(
     key="welch_t",
+    goal="two groups",
     label="Welch's t-test",
+    also=("two-sample t-test", "independent samples t-test", "unequal variances"),
     question="Do two groups differ in their mean?",
     help="Compares two means without assuming that the groups vary equally: the default for two groups.",
     params=(VALUE, GROUP),
@@ -191,7 +196,9 @@ def _two_groups(
 
 @statistical_test(
     key="paired_t",
+    goal="before and after",
     label="Paired t-test",
+    also=("dependent samples t-test", "matched pairs"),
     question="Did a mean change between two measurements of the same rows?",
     help="Compares two numbers of the same row, such as before and after, by their differences.",
     params=(FIRST, SECOND),

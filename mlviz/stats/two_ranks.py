@@ -29,7 +29,9 @@ RANKED = ColumnOf("value", "What is compared", "A number or an ordered category"
 
 @statistical_test(
     key="mann_whitney",
+    goal="two groups",
     label="Mann-Whitney test",
+    also=("Wilcoxon rank-sum test", "U test"),
     question="Do values of one group tend to be larger than those of another?",
     help="Compares two groups by the ranks of their values; also called Wilcoxon's rank-sum test.",
     params=(RANKED, GROUP),
@@ -103,7 +105,9 @@ def _rank_sum_p(ranks: Values, ties: Values, n1: int, u: float) -> tuple[float, 
 
 @statistical_test(
     key="wilcoxon",
+    goal="before and after",
     label="Wilcoxon signed-rank test",
+    also=("matched pairs",),
     question="Did values change between two measurements of the same rows?",
     help="Compares two numbers of the same row by the ranks of their differences.",
     params=(FIRST, SECOND),

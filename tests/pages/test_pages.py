@@ -143,14 +143,33 @@ def test_every_step_has_a_form_that_draws() -> None:
             assert not at.exception, (key, at.exception)
 
 
-def test_every_test_has_a_form_that_draws() -> None:
+def test_every_test_is_listed_under_its_goal_with_a_form_that_draws() -> None:
     from mlviz.stats import TESTS
 
     at = visit(opened("penguins_raw"), "statistics")
     at.pills(key="question").set_value("any").run()
-    for key in TESTS:
-        at.selectbox(key="any-test").set_value(key).run()
-        assert not at.exception, (key, at.exception)
+    seen = set()
+    for goal in dict.fromkeys(method.goal for method in TESTS.values()):
+        at.selectbox(key="test-goal").set_value(goal).run()
+        for key in [method.key for method in TESTS.values() if method.goal == goal]:
+            at.radio(key=f"any-test-{goal}").set_value(key).run()
+            assert not at.exception, (key, at.exception)
+            assert any(button.key == "run-chosen" for button in at.button) or at.info, key
+            seen.add(key)
+    assert seen == set(TESTS)
+
+
+def test_a_test_is_searched_and_run() -> None:
+    at = visit(opened("penguins_raw"), "statistics")
+    at.pills(key="question").set_value("any").run()
+    at.text_input(key="find-test").set_value("rank sum").run()
+    assert at.radio(key="any-test-rank sum").value == "mann_whitney"
+    at.selectbox(key="test-mann_whitney-value").set_value("Body Mass (g)").run()
+    at.selectbox(key="test-mann_whitney-group").set_value("Sex").run()
+    at.button(key="run-chosen").click().run()
+    assert "Mann-Whitney" in " ".join(m.value for m in at.markdown) + " ".join(c.value for c in at.code)
+    at.text_input(key="find-test").set_value("zzz").run()
+    assert "No test is called so" in at.info[0].value
 
 
 def test_a_kind_is_changed_by_the_user() -> None:

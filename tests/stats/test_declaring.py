@@ -20,6 +20,7 @@ def declare(function: Callable[..., Any], **changes: Any) -> TestMethod:
     into = Registry[TestMethod]("test")
     given: dict[str, Any] = {
         "key": "mine",
+        "goal": "a value",
         "label": "My test",
         "question": "Is it so?",
         "help": "Tells.",
@@ -35,6 +36,8 @@ def declare(function: Callable[..., Any], **changes: Any) -> TestMethod:
     ("changes", "words"),
     [
         ({"key": "My-Test"}, "small letters, digits and underscores"),
+        ({"goal": "fun"}, "the goal 'fun' must be one of a value, two groups"),
+        ({"also": "My U"}, "also must be a tuple"),
         ({"references": "Somebody (1900)"}, "references must be a tuple"),
         ({"params": ColumnOf("value")}, "params must be a tuple"),
         ({"params": (ColumnOf("values"),)}, "params are called values, but the function takes value"),
