@@ -162,11 +162,7 @@ class Dataset:
         from mlviz.recognise import describe
 
         clean, given = normalise(frame), {key: Kind(kind) for key, kind in (kinds or {}).items()}
-        ranks = orders(frame)
-        columns = describe(clean, {name: Kind.ORDINAL for name in ranks} | given)
-        columns = tuple(
-            replace(c, levels=ranks[c.name]) if c.name in ranks and c.kind is Kind.ORDINAL else c for c in columns
-        )
+        columns = describe(clean, given, orders(frame))
         return cls(clean, name, columns, fingerprint_of_frame(clean, columns))
 
     @property
@@ -207,12 +203,14 @@ class Dataset:
 
     def with_kinds(self, kinds: Mapping[str, Kind | str]) -> "Dataset":
         """Return the same table with the kinds of some columns set by a person."""
+        from mlviz.frames import Order
         from mlviz.recognise import describe
 
         wanted = {name: Kind(kind) for name, kind in kinds.items()}
         for name in wanted:
             self[name]
-        fresh = {c.name: c for c in describe(self.frame[list(wanted)], wanted)} if wanted else {}
+        known = {name: Order(self[name].levels, ranked=False) for name in wanted}
+        fresh = {c.name: c for c in describe(self.frame[list(wanted)], wanted, known)} if wanted else {}
         columns = tuple(fresh.get(column.name, column) for column in self.columns)
         mark = digest(self.fingerprint, "kinds", *(f"{name}={kind}" for name, kind in sorted(wanted.items())))
         return replace(self, columns=columns, fingerprint=mark)

@@ -1,6 +1,7 @@
 """A frame made sound: every name a different text, every column of one plain type."""
 
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -151,22 +152,31 @@ def count_missing(series: "pd.Series") -> int:
     return len(series) - int(series.count())
 
 
-def orders(frame: "pd.DataFrame") -> dict[str, tuple[Hashable, ...]]:
-    """Return the levels, in their order, of the columns that pandas keeps as ordered categories.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The levels of a column in an order somebody gave them; ``ranked`` if one is more than the one before."""
+
+    levels: tuple[Hashable, ...]
+    ranked: bool
+
+
+def orders(frame: "pd.DataFrame") -> dict[str, Order]:
+    """Return the levels, in their order, of the columns that pandas keeps as categories.
 
     Examples
     --------
     >>> import pandas as pd
     >>> sizes = pd.Categorical(["m", "s"], categories=["s", "m", "l"], ordered=True)
     >>> orders(pd.DataFrame({"size": sizes}))
-    {'size': ('s', 'm')}
+    {'size': Order(levels=('s', 'm'), ranked=True)}
     """
     import pandas as pd
 
     found = {}
     for position, name in enumerate(unique_names(list(frame.columns))):
         dtype = frame.dtypes.iloc[position]
-        if isinstance(dtype, pd.CategoricalDtype) and dtype.ordered:
+        if isinstance(dtype, pd.CategoricalDtype):
             present = set(frame.iloc[:, position].dropna().unique())
-            found[name] = tuple(level for level in dtype.categories.tolist() if level in present)
+            levels = tuple(level for level in dtype.categories.tolist() if level in present)
+            found[name] = Order(levels, bool(dtype.ordered))
     return found

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mlviz.errors import NotApplicable
-from mlviz.frames import count_missing
+from mlviz.frames import Order, count_missing
 from mlviz.kinds import CATEGORIES, Column, Kind, Schema
 from mlviz.scales import says_yes_or_no, scale_of
 
@@ -77,10 +78,20 @@ WORD = re.compile("A?a+|A+(?!a)|9+")
 """A word of a name written in shapes of its letters; a capital begins a new one."""
 
 
-def describe(frame: "pd.DataFrame", kinds: Mapping[str, Kind] | None = None) -> Schema:
-    """Return one Column per column of the frame; kinds given win over those recognised."""
-    set_by_person = kinds or {}
-    return tuple(column_of(frame[name], str(name), set_by_person.get(str(name))) for name in frame.columns)
+def describe(
+    frame: "pd.DataFrame", kinds: Mapping[str, Kind] | None = None, orders: Mapping[str, Order] | None = None
+) -> Schema:
+    """Return one Column per column of the frame; kinds and orders given win over those recognised."""
+    given = {name: Kind.ORDINAL for name, order in (orders or {}).items() if order.ranked} | dict(kinds or {})
+    found = (column_of(frame[name], str(name), given.get(str(name))) for name in frame.columns)
+    return tuple(_ordered(column, (orders or {}).get(column.name)) for column in found)
+
+
+def _ordered(column: Column, order: Order | None) -> Column:
+    """Return a column with its levels in the order given; words of a known scale stand in theirs unless ranked."""
+    if order is None or {*order.levels} != {*column.levels} or (not order.ranked and scale_of([*order.levels])):
+        return column
+    return replace(column, levels=order.levels)
 
 
 def column_of(series: "pd.Series", name: str, kind: Kind | None = None) -> Column:

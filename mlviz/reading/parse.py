@@ -2,12 +2,13 @@
 
 import re
 import warnings
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from mlviz.dataset import ReadAs, Unparsed
 from mlviz.errors import DataError
-from mlviz.frames import EXACT, count_missing, unique_names
+from mlviz.frames import EXACT, Order, count_missing, unique_names
 from mlviz.kinds import Kind
 from mlviz.reading.columns import Typed, as_days, listed, says_version, type_column
 from mlviz.reading.conversions import Notation
@@ -39,12 +40,13 @@ EMPTY_REMEDY = "Choose a file with at least a header and one row."
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A typed frame with what there is to report of it."""
+    """A typed frame with what there is to report of it, and the order of levels that the file tells."""
 
     frame: "pd.DataFrame"
     unparsed: tuple[Unparsed, ...] = ()
     notes: tuple[str, ...] = ()
     read_as: tuple[ReadAs, ...] = ()
+    orders: Mapping[str, Order] = field(default_factory=dict)
 
 
 def names_of(file: TextFile, width: int) -> tuple[list[str], tuple[str, ...]]:

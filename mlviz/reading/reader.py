@@ -175,7 +175,7 @@ def _dataset(parsed: Parsed, report: ReadingReport, name: str, fingerprint: str,
     for column, _ in options.kinds:
         if column not in parsed.frame:
             raise unknown_column(column, tuple(parsed.frame))
-    columns = describe(parsed.frame, dict(options.kinds))
+    columns = describe(parsed.frame, dict(options.kinds), parsed.orders)
     return Dataset(parsed.frame, name, columns, fingerprint, report)
 
 

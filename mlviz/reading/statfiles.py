@@ -1,17 +1,11 @@
-"""Files of statistical programs: Stata and SAS by pandas, SPSS by the optional package pyreadstat."""
+"""Files of Stata and SAS, read by pandas; and the words that stand for values in files of statistical programs."""
 
-import json
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlviz.errors import DataError
-from mlviz.reading.columnar import cut
 from mlviz.reading.opened import CHUNK, Opened
 from mlviz.reading.parse import Parsed
 
@@ -25,8 +19,8 @@ NAMED = 3
 STATA_7 = 111
 """The last version of the format in which there is one missing value only."""
 
-PATIENCE = 600
-"""Seconds after which the reading of an SPSS file is given up."""
+FEW = 20
+"""Whole numbers that a file calls ranks are levels if they are so few; more are amounts all the same."""
 
 
 def open_stata(path: Path) -> Opened:
@@ -100,35 +94,6 @@ def _sas(path: Path, form: str, encoding: str) -> Opened:
     return Opened(names, frames, n_rows, finish=finish)
 
 
-def open_spss(path: Path) -> Opened:
-    """Open an SPSS file (.sav, .zsav); values a person declared missing become missing.
-
-    Raises
-    ------
-    DataError
-        If the package that reads it is not installed.
-    """
-    import pyarrow as pa
-
-    if find_spec("pyreadstat") is None:
-        raise DataError(
-            "SPSS files need the package pyreadstat, which is not installed here.",
-            "Save the table as .csv or .dta, or install it: pip install mlviz[spss].",
-        )
-    # -P: the modules beside the program are not to be taken for those of the standard library.
-    command = [sys.executable, "-P", str(Path(__file__).with_name("savchild.py")), str(path.absolute())]
-    done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
-    table = pa.ipc.open_stream(done.stdout).read_all()
-    labels = {name: dict(words) for name, words in json.loads(table.schema.metadata[b"labels"]).items()}
-    told = missing_note("declared missing", json.loads(table.schema.metadata[b"missing"]))
-
-    def finish(frame: "pd.DataFrame") -> Parsed:
-        frame, notes = labelled(whole_numbers(without_blanks(frame)), labels)
-        return Parsed(frame, notes=notes)
-
-    return Opened(tuple(table.column_names), partial(cut, table), table.num_rows, told, finish)
-
-
 def missing_note(which: str, counts: Mapping[str, int]) -> tuple[str, ...]:
     """Say how many values of each column became missing though the file tells them apart.
 
@@ -144,8 +109,12 @@ def missing_note(which: str, counts: Mapping[str, int]) -> tuple[str, ...]:
     return (f"Values {which} were read as missing: {', '.join(told)}{more}.",)
 
 
-def labelled(frame: "pd.DataFrame", labels: Labels) -> tuple["pd.DataFrame", tuple[str, ...]]:
+def labelled(
+    frame: "pd.DataFrame", labels: Labels, ranked: Container[str] = ()
+) -> tuple["pd.DataFrame", tuple[str, ...]]:
     """Put the words in place of the values where each value has one of its own; else keep the values and say so.
+
+    The words keep the order of the values they stand for; of ``ranked`` columns the file says that it has a meaning.
 
     Examples
     --------
@@ -162,23 +131,41 @@ def labelled(frame: "pd.DataFrame", labels: Labels) -> tuple["pd.DataFrame", tup
     """
     columns, notes = dict[str, Any](), list[str]()
     for name in frame.columns:
-        column, words = frame[name], labels.get(str(name), {})
-        used = set(column.dropna().unique())
-        # A column holds numbers or texts, never both; its values are told in their order all the same.
-        worded = {
-            value: words[value] for value in sorted(used & set(words), key=lambda one: (isinstance(one, str), one))
-        }
-        columns[name] = column
-        if not worded:
-            continue
-        if len(worded) < len(used):
-            meant = ", ".join(f"{_code(value)} is {word!r}" for value, word in list(worded.items())[:NAMED])
-            notes.append(f"Only some values of {name!r} have words ({meant}); it was left as it is.")
-        elif shared := _shared(worded):
-            notes.append(f"Several values of {name!r} have the same words ({shared}); it was left as it is.")
-        else:
-            columns[name] = column.map(words).astype("str")
+        column, ordered = frame[name], name in ranked
+        made, note = _worded(column, labels.get(str(name), {}), ordered)
+        columns[name] = _ranks(column) if ordered and made is column else made
+        notes += [note] if note else []
     return frame.assign(**columns) if columns else frame, tuple(notes)
+
+
+def _worded(column: "pd.Series", words: Mapping[Any, str], ordered: bool) -> tuple[Any, str]:
+    """Return a column in words, in the order of their values; or as it is, and why if it has words at all."""
+    import pandas as pd
+
+    used = set(column.dropna().unique()) if words else set()
+    # A column holds numbers or texts, never both; its values are told in their order all the same.
+    worded = {value: words[value] for value in sorted(used & set(words), key=lambda one: (isinstance(one, str), one))}
+    if not worded:
+        return column, ""
+    if len(worded) < len(used):
+        meant = ", ".join(f"{_code(value)} is {word!r}" for value, word in list(worded.items())[:NAMED])
+        return column, f"Only some values of {column.name!r} have words ({meant}); it was left as it is."
+    if shared := _shared(worded):
+        return column, f"Several values of {column.name!r} have the same words ({shared}); it was left as it is."
+    levels = pd.Categorical(column.map(words), categories=list(worded.values()), ordered=ordered)
+    return pd.Series(levels, index=column.index), ""
+
+
+def _ranks(column: "pd.Series") -> "pd.Series":
+    """Return a few whole numbers as ordered levels; anything else as it is."""
+    import pandas as pd
+
+    if column.dtype.kind not in "if":
+        return column
+    used = sorted(column.dropna().unique().tolist())
+    if not 1 < len(used) <= FEW or any(value % 1 for value in used):
+        return column
+    return pd.Series(pd.Categorical(column, categories=used, ordered=True), index=column.index)
 
 
 def _shared(words: Mapping[Any, str]) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mlviz.dataset import unknown_column
 from mlviz.errors import DataError, MlvizError
-from mlviz.frames import normalise
-from mlviz.reading import columnar, jsontables, statfiles
+from mlviz.frames import normalise, orders
+from mlviz.reading import columnar, jsontables, spss, statfiles
 from mlviz.reading.formats import FORMATS
 from mlviz.reading.opened import CHUNK, Opened
 from mlviz.reading.options import Options
@@ -28,11 +28,11 @@ OPENERS: dict[str, Callable[[Path], Opened]] = {
     "stata": statfiles.open_stata,
     "sas": statfiles.open_sas,
     "xport": statfiles.open_xport,
-    "spss": statfiles.open_spss,
+    "spss": spss.open_spss,
 }
 """How a file of each format is opened."""
 
-READ_AT_ONCE = ("json", "spss")
+READ_AT_ONCE = ("json",)
 """Formats that tell nothing before all of the file is in memory."""
 
 
@@ -52,7 +52,8 @@ def typed_file(path: Path, name: str, form: str, options: Options, first: int | 
         done = opened.finish(frame)
         if not len(done.frame) or not done.frame.shape[1]:
             raise DataError(f"{name!r} holds no rows.", EMPTY_REMEDY)
-        return replace(done, frame=normalise(done.frame), notes=(*opened.notes, *notes, *done.notes))
+        told = (*opened.notes, *notes, *done.notes)
+        return replace(done, frame=normalise(done.frame), notes=told, orders=orders(done.frame))
 
 
 def estimate_typed(path: Path, name: str, form: str, options: Options) -> Estimate | None:

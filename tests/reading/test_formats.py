@@ -12,12 +12,17 @@ import pandas as pd
 import pytest
 
 from mlviz.errors import DataError
+from mlviz.kinds import Kind
 from mlviz.reading import preview, read
 from mlviz.reading.formats import FORMATS, MAGIC
 from mlviz.reading.typed import OPENERS
+from tests.reading.test_bad_input import limits
 from tests.shared import DATA
 
+__all__ = ["limits"]
+
 TYPED = DATA / "reading" / "typed"
+needs_pyreadstat = pytest.mark.skipif(find_spec("pyreadstat") is None, reason="pyreadstat is not installed")
 FRAME = pd.DataFrame(
     {
         "n": [1, 2, 3, 4],
@@ -118,7 +123,7 @@ def test_words_that_several_values_share_do_not_merge_them():
     )
 
 
-@pytest.mark.skipif(find_spec("pyreadstat") is None, reason="pyreadstat is not installed")
+@needs_pyreadstat
 def test_a_text_of_spss_of_which_only_some_values_have_words(tmp_path):
     import pyreadstat
 
@@ -150,7 +155,7 @@ def test_missing_codes_of_stata_are_missing():
     assert read(stata()).reading.notes == ()
 
 
-@pytest.mark.skipif(find_spec("pyreadstat") is None, reason="pyreadstat is not installed")
+@needs_pyreadstat
 def test_values_that_a_file_of_spss_declares_missing_are_counted(tmp_path):
     import pyreadstat
 
@@ -174,7 +179,7 @@ def test_a_transport_file_of_sas():
     assert read(TYPED / "survey.xpt", rows=3, columns=["id"]).frame["id"].is_monotonic_increasing
 
 
-@pytest.mark.skipif(find_spec("pyreadstat") is None, reason="pyreadstat is not installed")
+@needs_pyreadstat
 def test_a_file_of_spss():
     # Written by pyreadstat 1.3.7: write_sav(frame, "survey.sav", variable_value_labels={"sex": {1: "man", 2: "woman"},
     # "age": {99: "unknown"}}).
@@ -190,6 +195,72 @@ def test_spss_without_its_package_is_refused_in_words(monkeypatch):
     with pytest.raises(DataError, match="need the package pyreadstat") as caught:
         read(TYPED / "survey.sav")
     assert "mlviz[spss]" in caught.value.remedy
+
+
+ANSWERS = {1: "never", 2: "at times", 3: "daily"}
+
+
+@needs_pyreadstat
+def test_levels_stand_in_the_order_of_their_codes_and_are_ranks_where_the_file_says_so(tmp_path):
+    import pyreadstat
+
+    frame = pd.DataFrame(
+        {"arm": [2.0, 1, 3, 2], "often": [3.0, 1, 2, 1], "item": [5.0, 1, 4, None], "x": [0.5, 1, 2, 3]}
+    )
+    words = {"arm": {1: "placebo", 2: "high", 3: "dose 3"}, "often": ANSWERS, "item": {1: "no", 5: "yes"}}
+    measures = {"arm": "nominal", "often": "ordinal", "item": "ordinal", "x": "ordinal"}
+    pyreadstat.write_sav(frame, str(tmp_path / "t.sav"), variable_value_labels=words, variable_measure=measures)
+    ds = read(tmp_path / "t.sav")
+    assert [(c.kind, c.levels) for c in ds.columns] == [
+        (Kind.CATEGORICAL, ("placebo", "high", "dose 3")),
+        (Kind.ORDINAL, ("never", "at times", "daily")),
+        (Kind.ORDINAL, (1, 4, 5)),
+        (Kind.NUMERIC, ()),
+    ]
+    ranks = read(tmp_path / "t.sav", kinds={"arm": "ordinal"})["arm"]
+    assert ranks.levels == ds.with_kinds({"arm": "ordinal"})["arm"].levels == ("placebo", "high", "dose 3")
+
+
+def test_levels_of_stata_and_of_feather_keep_their_order():
+    # Stata knows no measure of a variable, so only the order is told; factors of R come as unordered dictionaries.
+    coded = pd.DataFrame({"often": [3, 1, 2, 1]})
+    factor = pd.DataFrame({"often": pd.Categorical([ANSWERS[n] for n in coded["often"]], list(ANSWERS.values()))})
+    for raw in (stata(coded, value_labels={"often": ANSWERS}), arrow(lambda f, file: f.to_feather(file), factor)):
+        column = read(raw)["often"]
+        assert (column.kind, column.levels) == (Kind.CATEGORICAL, tuple(ANSWERS.values()))
+    ranked = factor.assign(often=factor["often"].cat.as_ordered())
+    assert read(arrow(lambda f, file: f.to_feather(file), ranked))["often"].kind is Kind.ORDINAL
+
+
+@needs_pyreadstat
+def test_a_file_of_spss_is_read_some_rows_at_a_time(tmp_path, monkeypatch):
+    import pyreadstat
+
+    n = 11
+    frame = pd.DataFrame(
+        {"n": range(n), "age": [98.0, *range(n - 1)], "town": [None, *"abcdefghij"], "late": [None] * n}
+    )
+    frame.loc[9, "late"] = "x"
+    pyreadstat.write_sav(frame, str(tmp_path / "t.sav"), missing_ranges={"age": [98]})
+    monkeypatch.setattr("mlviz.reading.spss.CHUNK", 4)
+    found = read(tmp_path / "t.sav")
+    assert found.frame["n"].tolist() == list(range(n))
+    assert found.frame["town"].fillna("").tolist() == ["", *"abcdefghij"]
+    assert found.frame["late"].fillna("").tolist() == [*[""] * 9, "x", ""]
+    assert found.reading.notes == ("Values declared missing were read as missing: 1 of 'age'.",)
+    some = read(tmp_path / "t.sav", rows=5, columns=["n", "town"], seed=2)
+    assert some.frame["town"].fillna("").tolist() == [found.frame["town"].fillna("")[i] for i in some.frame["n"]]
+    assert some.reading.notes == ("A sample of 5 of the 11 rows was read, each as likely as any other (seed 2).",)
+
+
+@needs_pyreadstat
+def test_a_file_of_spss_there_is_no_room_for_is_refused_before_it_is_read(tmp_path, limits):
+    import pyreadstat
+
+    pyreadstat.write_sav(pd.DataFrame({"x": range(70_000)}), str(tmp_path / "t.sav"))
+    limits(MLVIZ_MAX_MEMORY_MB=1)
+    with pytest.raises(DataError, match=r"about 70,000 rows and 1 column: reading it would take 1.23 MB"):
+        read(tmp_path / "t.sav")
 
 
 SHAPES = {
