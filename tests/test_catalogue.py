@@ -141,14 +141,22 @@ def choices(key: str, numbers: list[str], groups: list[str]) -> list[tuple[Any, 
         return [(several,) for several in permutations(pools[0], 3)][::9]
     if len(pools) == 1:
         return [(name,) for name in pools[0]]
-    if len(pools) > 2:
-        distinct = [names for names in product(*pools) if len(set(names)) == len(names)]
-        several = [isinstance(param, ColumnsOf) for param in params]
-        chosen = distinct[:: max(1, len(distinct) // 80)]
-        return [tuple((n,) if many else n for n, many in zip(names, several, strict=True)) for names in chosen]
+    if len(pools) > 2 or any(isinstance(param, ColumnsOf) for param in params):
+        wide = [max(1, getattr(param, "at_least", 1)) for param in params]
+        offered = [list(permutations(pool, width)) for pool, width in zip(pools, wide, strict=True)]
+        distinct = [sum(names, ()) for names in product(*(some[:: max(1, len(some) // 30)] for some in offered))]
+        distinct = [names for names in distinct if len(set(names)) == len(names)]
+        return [cut(names, params, wide) for names in distinct[:: max(1, len(distinct) // 80)]]
     if pools[0] == pools[1]:
         return list(permutations(pools[0], 2))
     return [(first, second) for first in pools[0] for second in pools[1]]
+
+
+def cut(names: tuple[str, ...], params: list[ColumnOf | ColumnsOf], wide: list[int]) -> tuple[Any, ...]:
+    """Return a flat list of names as each parameter takes them: one name, or a tuple of several."""
+    rest = iter(names)
+    parts = [tuple(next(rest) for _ in range(width)) for width in wide]
+    return tuple(part if isinstance(param, ColumnsOf) else part[0] for part, param in zip(parts, params, strict=True))
 
 
 @pytest.mark.parametrize("rows", [8, 2, 1, 0])

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from mlviz.results.several import contrasts_of, margins_table, terms_table
 from mlviz.results.testing import Check, Effect, TestResult
 from mlviz.results.wording import number, p_words
 from ui import show
@@ -48,6 +49,10 @@ def answer(result: TestResult) -> None:
             checks(result.checks)
         if result.caveat:
             st.caption(show.plain(result.caveat))
+        if result.terms:
+            _terms(result)
+        if result.margins:
+            _margins(result)
         if result.post_hoc:
             _post_hoc(result)
         if result.groups:
@@ -85,8 +90,24 @@ def checks(found: tuple[Check, ...]) -> None:
         st.markdown(f"{MARKS[check.passed]} {show.plain(check.sentence + remedy)}")
 
 
+def _terms(result: TestResult) -> None:
+    st.markdown("**Every effect**")
+    show.table(terms_table(result), key=f"terms-{result.key[:12]}", name="effects", p=("p", *_corrections(result)))
+
+
+def _margins(result: TestResult) -> None:
+    st.markdown("**Estimated means** (an empty level: averaged over that column)")
+    show.table(margins_table(result), key=f"margins-{result.key[:12]}", name="estimated means")
+
+
+def _corrections(result: TestResult) -> list[str]:
+    return list(dict.fromkeys(f"p {name}" for term in result.terms for name, _ in term.corrected))
+
+
 def _post_hoc(result: TestResult) -> None:
     st.markdown(f"**Which groups differ?** {show.plain(result.post_hoc_name)}")
+    if result.margins and (contrasts := contrasts_of(result)):
+        show.chart(contrasts, key=f"contrasts-{result.key[:12]}", titled=False)
     rows = [(f"{p.first} – {p.second}", p.difference, p.low, p.high, p.p_value, p.p_adjusted) for p in result.post_hoc]
     names = ("pair", "difference", "95% from", "to", "p", "p adjusted")
     frame = pd.DataFrame(rows, columns=list(names)).dropna(axis="columns", how="all")

@@ -37,10 +37,10 @@ def table(done: tuple[TestResult, ...], *, key: str) -> None:
         p=("p", "p (Holm)"),
         digits=3,
     )
-    n = len(entries)
+    n = sum(entry.looks for entry in entries)
     if n > 1:
         chance = 1 - 0.95**n
         st.caption(
-            f"{n} tests were run on this data. If nothing were going on, at least one of {n} independent tests would "
-            f"still fall below 0.05 with a chance of {chance:.0%}: read the adjusted values."
+            f"{n} effects were tested on this data. If nothing were going on, at least one of {n} independent tests "
+            f"would still fall below 0.05 with a chance of {chance:.0%}: read the adjusted values."
         )

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from mlviz.charts.curves import draw_curves, draw_limits
 from mlviz.charts.draw import draw
+from mlviz.charts.margins import draw_margins
 from mlviz.charts.panels import safe
 from mlviz.charts.sequences import draw_quantiles, draw_series
 from mlviz.charts.theme import ACCENT, DIVERGING, GREY, PALETTE, layout
@@ -26,6 +27,8 @@ LEVELS = 20
 @draw.register
 def _test(result: TestResult) -> go.Figure:
     given = result.spec.given
+    if result.margins:
+        return draw_margins(result)
     if result.counts is not None:
         return _table(result)
     if result.curves:

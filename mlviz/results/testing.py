@@ -81,6 +81,48 @@ class Pairwise:
     p_adjusted: float
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line of an analysis with several effects.
+
+    Attributes
+    ----------
+    name : str
+        "supp", "dose", "supp x dose".
+    statistic, df, p_value
+        F, its degrees of freedom and p.
+    effect, effects
+        Partial eta squared with its interval, and further shares of variance.
+    sum_squares, error_squares : float
+        Of the effect and of what it is compared with; NaN where there are none.
+    corrected : tuple of (str, float)
+        p by each correction there is, under its name.
+    counted : bool
+        Whether it is a look of its own; False for another statistic of the same hypothesis.
+    """
+
+    name: str
+    statistic: float
+    df: tuple[float, float]
+    p_value: float
+    effect: Effect
+    effects: tuple[Effect, ...] = ()
+    sum_squares: float = float("nan")
+    error_squares: float = float("nan")
+    corrected: tuple[tuple[str, float], ...] = ()
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """An estimated mean with its 95% interval; a level is empty where it is averaged over that factor."""
+
+    levels: tuple[str, ...]
+    mean: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
     """A step curve of one group: its value from each time on, with the 95% interval, and when rows were last seen."""
@@ -113,6 +155,11 @@ class TestResult:
         What the test rests on.
     post_hoc, post_hoc_name : tuple of Pairwise, str
         Which groups differ, and by which method that was asked.
+    terms, term : tuple of Term, str
+        For analyses with several effects: every one of them, and the name of the one that ``statistic``, ``p_value``
+        and ``effect`` are of.
+    margins, factors : tuple of Margin, tuple of str
+        Estimated means, and the names of the factors whose levels they give, in their order.
     counts, row_labels, column_labels : array, tuple, tuple
         For tables: observed counts and their labels; empty otherwise.
     expected, residuals : array or None
@@ -148,6 +195,10 @@ class TestResult:
     checks: tuple[Check, ...] = ()
     post_hoc: tuple[Pairwise, ...] = ()
     post_hoc_name: str = ""
+    terms: tuple[Term, ...] = ()
+    term: str = ""
+    margins: tuple[Margin, ...] = ()
+    factors: tuple[str, ...] = ()
     counts: NDArray[np.float64] | None = None
     row_labels: tuple[str, ...] = ()
     column_labels: tuple[str, ...] = ()
@@ -161,6 +212,12 @@ class TestResult:
     paper: str = ""
     caveat: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def looks(self) -> tuple[float, ...]:
+        """Every p-value that was looked at: of each effect, or the one there is."""
+        others = (one.p_value for one in self.terms if one.counted and one.name != self.term)
+        return (self.p_value, *others)
 
     @property
     def question(self) -> str:
@@ -208,7 +265,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One line of the ledger: a test that was run, its raw p-value and the Holm-adjusted one."""
+    """One line of the ledger: a test that was run, its raw p-value, the Holm-adjusted one, and its number of looks."""
 
     key: str
     label: str
@@ -216,3 +273,4 @@ class LedgerEntry:
     effect: Effect
     p_value: float
     p_holm: float
+    looks: int = 1

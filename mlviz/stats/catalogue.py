@@ -8,6 +8,8 @@ from mlviz.stats import resampling as resampling
 from mlviz.stats import one_sample as one_sample
 from mlviz.stats import paired as paired
 from mlviz.stats import several_groups as several_groups
+from mlviz.stats import factorial as factorial
+from mlviz.stats import ancova as ancova
 from mlviz.stats import repeated as repeated
 from mlviz.stats import spread as spread
 from mlviz.stats import normality as normality

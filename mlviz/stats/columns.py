@@ -160,7 +160,7 @@ def _codes(series: "pd.Series", levels: tuple[Any, ...]) -> NDArray[np.intp]:
 
 
 def _factor(dataset: Dataset, name: str, codes: NDArray[np.intp]) -> Factor:
-    return Factor(codes, tuple(str(level) for level in dataset[name].levels))
+    return Factor(codes, tuple(str(level) for level in dataset[name].levels), name)
 
 
 def _bounded(values: Values, name: str) -> Values:

@@ -47,14 +47,18 @@ def benjamini_hochberg(p_values: Sequence[float] | Values) -> Values:
 def ledger_of(results: Sequence[TestResult]) -> tuple[LedgerEntry, ...]:
     """Return one line per test that was run, in their order; running a test twice counts once.
 
+    A test with several effects stands for the one it was asked for, and all of them count as looks.
+
     Parameters
     ----------
     results : sequence of TestResult
         The tests of one data set.
     """
     distinct = tuple({result.key: result for result in results}.values())
-    adjusted = holm([result.p_value for result in distinct])
+    looks = [result.looks for result in distinct]
+    adjusted = holm([p for each in looks for p in each])
+    first = np.cumsum([0, *map(len, looks)])
     return tuple(
-        LedgerEntry(result.key, result.label, result.question, result.effect, result.p_value, float(p))
-        for result, p in zip(distinct, adjusted, strict=True)
+        LedgerEntry(one.key, one.label, one.question, one.effect, one.p_value, float(adjusted[at]), len(one.looks))
+        for one, at in zip(distinct, first, strict=False)
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mlviz.method import Known, Method
 from mlviz.params import Param
 from mlviz.registry import Registry
-from mlviz.results.testing import Check, Curve, Effect, GroupSummary, Pairwise
+from mlviz.results.testing import Check, Curve, Effect, GroupSummary, Margin, Pairwise, Term
 from mlviz.stats.goals import GOALS
 
 Values = NDArray[np.float64]
@@ -24,6 +24,10 @@ About = Literal[
     "several groups",
     "pairs",
     "repeated",
+    "factorial",
+    "adjusted",
+    "mixed",
+    "several outcomes",
     "categories",
     "paired categories",
     "repeated categories",
@@ -52,6 +56,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "several groups": ("value", "group"),
     "pairs": ("first", "second"),
     "repeated": ("columns",),
+    "factorial": ("value", "factors"),
+    "adjusted": ("value", "group", "covariates"),
+    "mixed": ("group", "columns"),
+    "several outcomes": ("group", "columns"),
     "categories": ("row", "column"),
     "paired categories": ("row", "column"),
     "repeated categories": ("columns",),
@@ -81,7 +89,7 @@ PASSES = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Factor:
-    """The groups of one column: for each row the position of its level among the names.
+    """The groups of one column: for each row the position of its level among the names; and the column's name.
 
     Examples
     --------
@@ -91,6 +99,7 @@ class Factor:
 
     codes: NDArray[np.intp]
     levels: tuple[str, ...]
+    name: str = ""
 
     @property
     def counts(self) -> NDArray[np.intp]:
@@ -125,6 +134,11 @@ class Block:
     values: Values
     levels: tuple[str, ...] = ()
 
+    def factor(self, at: int) -> Factor:
+        """Return one column of categories with the levels it has."""
+        there, codes = np.unique(self.values[:, at].astype(np.intp), return_inverse=True)
+        return Factor(codes, tuple(self.levels[i] for i in there), self.names[at])
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Finding:
@@ -146,8 +160,8 @@ class Finding:
     samples : tuple of arrays
         All values per group (or the two columns; of a series positions and values; of a shape quantiles and values);
         thinned for the picture by ``mlviz.test``.
-    groups, checks, post_hoc, post_hoc_name, counts, row_labels, column_labels, expected, residuals, line, levels,
-    curves, notes
+    groups, checks, post_hoc, post_hoc_name, terms, term, margins, factors, counts, row_labels, column_labels, expected,
+    residuals, line, levels, curves, notes
         As in ``mlviz.results.testing.TestResult``.
     """
 
@@ -163,6 +177,10 @@ class Finding:
     checks: tuple[Check, ...] = ()
     post_hoc: tuple[Pairwise, ...] = ()
     post_hoc_name: str = ""
+    terms: tuple[Term, ...] = ()
+    term: str = ""
+    margins: tuple[Margin, ...] = ()
+    factors: tuple[str, ...] = ()
     counts: Values | None = None
     row_labels: tuple[str, ...] = ()
     column_labels: tuple[str, ...] = ()
@@ -229,7 +247,7 @@ def misfound(finding: object, names: Collection[str]) -> str:
     needed = COLUMNS[finding.about]
     if not set(needed) <= set(names):
         return f"about={finding.about!r} needs params called {' and '.join(needed)}, not {', '.join(names)}"
-    boxes = finding.about in ("value", "groups", "several groups", "repeated")
+    boxes = finding.about in ("value", "groups", "several groups", "repeated", "factorial")
     if boxes and not 1 <= len(finding.groups) == len(finding.samples):
         return f"it gives {len(finding.groups)} groups and {len(finding.samples)} samples; give one of each per group"
     return ""

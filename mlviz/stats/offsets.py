@@ -38,6 +38,16 @@ class Offsets:
     scale: float
 
     @property
+    def about(self) -> Values:
+        """Distances from ``shift``, in the units of the data."""
+        return self.away / self.scale
+
+    @property
+    def shift(self) -> float:
+        """The centre in the units of the data."""
+        return self.centre / self.scale
+
+    @property
     def mean(self) -> float:
         """The mean, with one rounding."""
         return float(self.centre + self.away.mean()) / self.scale

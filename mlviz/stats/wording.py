@@ -3,7 +3,7 @@
 from typing import Any
 
 from mlviz.results.wording import p_words
-from mlviz.stats import conclusions, verdicts
+from mlviz.stats import conclusions, several_effects, verdicts
 from mlviz.stats.amounts import amount, estimate, noun, ranged, share
 from mlviz.stats.filled import FILLED
 from mlviz.stats.method import COLUMNS, Finding, TestMethod
@@ -34,6 +34,8 @@ def words_of(
         "categories": _categories,
         "correlation": _correlation,
         "repeated": verdicts.repeated,
+        "factorial": several_effects.factorial,
+        "adjusted": several_effects.adjusted,
         "paired categories": verdicts.paired_categories,
         "repeated categories": verdicts.repeated_categories,
         "shape": verdicts.shape,
@@ -146,11 +148,13 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     # In the order of the parameters; the order of a series is no variable of its test.
     asked = [given[name] for name in given if name in COLUMNS[finding.about] and name != "order"]
     columns = " and ".join(name for one in asked for name in (one if isinstance(one, tuple) else (str(one),)))
+    filled = ", with values filled in" if any(check.name == FILLED for check in finding.checks) else ""
+    if finding.terms:
+        return f"{method.label} of {columns}: {several_effects.in_a_paper(finding.terms)}, n = {n:,}{filled}."
     verdict = "significant" if finding.p_value < ALPHA else "not significant"
     named = finding.statistic == finding.statistic and finding.statistic_name
     known = effect.low == effect.low and effect.high == effect.high
     interval = f", 95% CI [{_two(effect.low)}, {_two(effect.high)}]" if known else ""
-    filled = ", with values filled in" if any(check.name == FILLED for check in finding.checks) else ""
     numbers = f"{statistic} = {finding.statistic:.2f}, " if named else ""
     return (
         f"{method.label} of {columns} was {verdict}, {numbers}{p_words(finding.p_value)}, {effect.name} = "

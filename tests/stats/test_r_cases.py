@@ -110,6 +110,20 @@ def test_least_squares_agrees_with_r(name: str, outcome: str) -> None:
         assert numbers == pytest.approx([*(wanted[key] for key in keys), *wanted["ci95"]], rel=1e-6)
 
 
+def test_factorial_anova_agrees_with_r() -> None:
+    assert SHARED is not None
+    case = cases()["anova3_mtcars"]
+    frame = pd.read_csv(SHARED / "reference" / "r" / case["data"])
+    data = Dataset.of(frame, kinds=dict.fromkeys(("cyl", "am"), Kind.CATEGORICAL))
+    result = mv.test(data, "factorial_anova", value="mpg", factors=("cyl", "am"), sums="III")
+    for term in result.terms:
+        expected = case["expected"][term.name.replace(" x ", ":")]
+        found = term.sum_squares, term.df[0], term.statistic, term.p_value
+        assert found == pytest.approx([expected[key] for key in ("SS", "Df", "F", "p_value")], rel=1e-6)
+    left = case["expected"]["Residuals"]
+    assert (result.terms[0].error_squares, result.df[1]) == pytest.approx((left["SS"], left["Df"]), rel=1e-6)
+
+
 @pytest.mark.parametrize("name", ["airquality_Ozone", "mtcars_hp", "InsectSprays_count", "rock_perm"])
 def test_skewness_and_kurtosis_agree_with_r(name: str) -> None:
     case = cases()[f"desc_{name}"]

@@ -70,7 +70,7 @@ def test_nothing_found_is_not_nothing_there(key: str) -> None:
     for param in TESTS[key].params:
         if isinstance(param, ColumnsOf):
             free = groups if is_factor(param) else numbers
-            values[param.name] = tuple(name for name in free if name not in values.values())
+            values[param.name] = tuple(name for name in free if name not in values.values())[: param.at_most]
     result = mv.test(data, key, **values)
     assert result.p_value > 0.05
     assert result.verdict.startswith(("No clear", "row and column show no clear"))

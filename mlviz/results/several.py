@@ -1,0 +1,45 @@
+"""The tables of an analysis with several effects, and its contrasts as something that can be drawn."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mlviz.results.testing import Pairwise, TestResult
+
+
+@dataclass(frozen=True, slots=True)
+class Contrasts:
+    """Pairwise differences with their intervals."""
+
+    title: str
+    pairs: tuple[Pairwise, ...]
+
+
+def contrasts_of(result: TestResult) -> Contrasts | None:
+    """Return the differences of a result that have intervals; None if there are none."""
+    known = tuple(pair for pair in result.post_hoc if pair.low == pair.low)
+    return Contrasts(result.post_hoc_name, known) if known else None
+
+
+def terms_table(result: TestResult) -> pd.DataFrame:
+    """Return every effect of a result as a table: F, degrees of freedom, p, corrected p, partial eta squared."""
+    rows = []
+    for term in result.terms:
+        effect = term.effect
+        row = {"effect": term.name, "sum of squares": term.sum_squares, "df": term.df[0], "df error": term.df[1]}
+        row |= {"F": term.statistic, "p": term.p_value} | {f"p {name}": p for name, p in term.corrected}
+        row |= {effect.name.lower(): effect.value, "95% from": effect.low, "to": effect.high}
+        rows.append(row | {other.name.lower(): other.value for other in term.effects})
+    return pd.DataFrame(rows).dropna(axis="columns", how="all")
+
+
+def margins_table(result: TestResult) -> pd.DataFrame:
+    """Return the estimated means of a result as a table, one column of levels per factor."""
+    rows = [(*one.levels, one.mean, one.low, one.high) for one in result.margins]
+    return pd.DataFrame(rows, columns=[*_distinct(result.factors), "estimated mean", "95% from", "to"])
+
+
+def _distinct(names: tuple[str, ...]) -> list[str]:
+    """Return names of columns that no other column of the table has."""
+    taken = ("estimated mean", "95% from", "to")
+    return [f"{name} (level)" if name in taken else name for name in names]

@@ -1,0 +1,84 @@
+"""p-values of several comparisons, adjusted for how many there are."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from mlviz.params import Choice
+from mlviz.stats.ledger import holm
+from mlviz.stats.method import Values
+
+LABELS = {
+    "holm": "Holm",
+    "bonferroni": "Bonferroni",
+    "sidak": "Sidak",
+    "hochberg": "Hochberg",
+    "bh": "false discovery rate (Benjamini-Hochberg)",
+    "by": "false discovery rate (Benjamini-Yekutieli)",
+    "none": "not adjusted",
+}
+
+
+def adjustment(*before: tuple[str, str], default: str) -> Choice:
+    """Return the parameter that asks how to adjust, with options of a test's own before the usual ones."""
+    labels = dict(before) | LABELS
+    words = "Holm keeps the chance of any false one at 5%; false discovery rates allow 5% of those found to be false"
+    return Choice(
+        "adjust", "Adjusted for many by", words, default, options=tuple(labels), labels=tuple(labels.values())
+    )
+
+
+def adjusted(p_values: Sequence[float] | Values, how: str) -> Values:
+    """Return p-values adjusted for their number, in the order given, as R's ``p.adjust`` does.
+
+    With m of them: Bonferroni m p; Sidak 1 - (1 - p)^m; Holm steps down from the smallest, Hochberg up from the largest
+    with the same factors; Benjamini-Hochberg m p / rank; Benjamini-Yekutieli times 1 + 1/2 + ... + 1/m.
+
+    Parameters
+    ----------
+    p_values : sequence of float
+        Raw ones.
+    how : str
+        A key of ``LABELS``.
+
+    Examples
+    --------
+    >>> adjusted([0.01, 0.02, 0.04], "bh").round(3).tolist()
+    [0.03, 0.03, 0.04]
+    """
+    p = np.asarray(p_values, dtype=np.float64)
+    return _WAYS[how](p) if len(p) else p
+
+
+def family_level(how: str, count: int) -> float:
+    """Return the error of a single interval so that all of ``count`` hold together 95% of the time.
+
+    Stepwise ways have no intervals of their own: Bonferroni's stand in for them.
+    """
+    if how == "none":
+        return 0.05
+    return float(-np.expm1(np.log(0.95) / count)) if how == "sidak" else 0.05 / count
+
+
+def _from_largest(p: Values, factors: Values) -> Values:
+    """Return p times its factor, in order of size, never above what a larger p gets."""
+    order = np.argsort(p, kind="stable")
+    steps = np.minimum.accumulate((p[order] * factors)[::-1])[::-1]
+    result = np.empty_like(p)
+    result[order] = np.minimum(steps, 1.0)
+    return result
+
+
+def _ranks(p: Values) -> Values:
+    return np.arange(1.0, len(p) + 1)
+
+
+_WAYS: dict[str, Callable[[Values], Values]] = {
+    "none": lambda p: p,
+    "holm": holm,
+    "bonferroni": lambda p: np.minimum(p * len(p), 1.0),
+    "sidak": lambda p: -np.expm1(len(p) * np.log1p(-np.minimum(p, 1 - 1e-16))),
+    "hochberg": lambda p: _from_largest(p, len(p) + 1 - _ranks(p)),
+    "bh": lambda p: _from_largest(p, len(p) / _ranks(p)),
+    "by": lambda p: _from_largest(p, len(p) / _ranks(p) * (1 / _ranks(p)).sum()),
+}

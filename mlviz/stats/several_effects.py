@@ -1,0 +1,90 @@
+"""What analyses with several effects show, in plain words: the effect that was asked for, then the others."""
+
+from itertools import combinations
+from typing import Any
+
+from mlviz.results.testing import Term
+from mlviz.results.wording import p_words
+from mlviz.stats.amounts import share
+from mlviz.stats.design import JOIN
+from mlviz.stats.method import Finding
+from mlviz.stats.verdicts import ALPHA, apart
+
+
+def factorial(given: dict[str, Any], finding: Finding, clear: bool) -> str:
+    """Return whether a factor matters, or whether the effect of one depends on another."""
+    return _effect(f"{given['value']}", given["factors"], finding, clear) + _others(finding)
+
+
+def adjusted(given: dict[str, Any], finding: Finding, clear: bool) -> str:
+    """Return whether groups would differ if they were equal in the covariates."""
+    value, by, equal = given["value"], given["group"], " and ".join(given["covariates"])
+    if not clear:
+        return f"No clear difference in {value} between the groups of {by} made equal in {equal}{share(finding)}."
+    top = f"adjusted mean highest in {max(finding.margins, key=lambda one: one.mean).levels[0]}"
+    words = f"{value} differs between the groups of {by} even when made equal in {equal}"
+    return f"{words}, {top}{share(finding)}.{apart(finding)}"
+
+
+def _effect(value: str, factors: tuple[str, ...], finding: Finding, clear: bool) -> str:
+    """Return what the effect that was asked for shows."""
+    if finding.term in factors:
+        if not clear:
+            return f"No clear difference in {value} between the levels of {finding.term}{share(finding)}."
+        top = f"estimated mean highest in {_highest(finding)}"
+        words = f"{value} differs between the levels of {finding.term}, {top}{share(finding)}."
+        return words + apart(finding) + _but(finding, factors)
+    first, *rest = _joined(finding.term, factors)
+    depends = f"the effect of {first} on {value} depends on {' and '.join(rest)}"
+    if not clear:
+        return f"No clear sign that {depends}{share(finding)}."
+    return f"T{depends[1:]}{share(finding)}.{apart(finding)}"
+
+
+def _joined(term: str, factors: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the factors that an interaction joins."""
+    every = (some for order in range(2, len(factors) + 1) for some in combinations(factors, order))
+    return next(some for some in every if JOIN.join(some) == term)
+
+
+def _highest(finding: Finding) -> str:
+    """Return the level of the factor asked for whose estimated mean is highest."""
+    at = finding.factors.index(finding.term)
+    alone = [one for one in finding.margins if [i for i, level in enumerate(one.levels) if level] == [at]]
+    return max(alone, key=lambda one: one.mean).levels[at]
+
+
+def _but(finding: Finding, factors: tuple[str, ...]) -> str:
+    """Return with which others an effect changes, so that speaking of it alone misleads."""
+    clear = [one.name for one in finding.terms if one.name not in factors and one.p_value < ALPHA]
+    found = [name for name in clear if name in _interactions(finding.term, factors)]
+    return f" But it depends on the other columns ({', '.join(found)}): look at the picture." if found else ""
+
+
+def _interactions(factor: str, factors: tuple[str, ...]) -> set[str]:
+    every = (some for order in range(2, len(factors) + 1) for some in combinations(factors, order))
+    return {JOIN.join(some) for some in every if factor in some}
+
+
+def _others(finding: Finding) -> str:
+    """Return which of the other effects are clear."""
+    others = [one for one in finding.terms if one.name != finding.term and one.counted]
+    clear = [one.name for one in others if one.p_value < ALPHA]
+    if not others:
+        return ""
+    return f" Also clear: {', '.join(clear)}." if clear else " None of the other effects is clear."
+
+
+def in_a_paper(terms: tuple[Term, ...]) -> str:
+    """Return every effect with F, p and partial eta squared, as papers list them."""
+    return "; ".join(_line(term) for term in terms)
+
+
+def _line(term: Term) -> str:
+    df = ", ".join(f"{one:.0f}" if float(one).is_integer() else f"{one:.2f}" for one in term.df)
+    effect = term.effect
+    known = effect.low == effect.low and effect.high == effect.high
+    interval = f", 95% CI [{effect.low:.2f}, {effect.high:.2f}]" if known else ""
+    numbers = f"F({df}) = {term.statistic:.2f}, {p_words(term.p_value)}"
+    verdict = "significant" if term.p_value < ALPHA else "not significant"
+    return f"{term.name} was {verdict}, {numbers}, {effect.name.lower()} = {effect.value:.2f}{interval}"
