@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from mlviz.params import Choice
-from mlviz.stats.ledger import holm
+from mlviz.stats.ledger import benjamini_hochberg, holm
 from mlviz.stats.method import Values
 
 LABELS = {
@@ -79,6 +79,6 @@ _WAYS: dict[str, Callable[[Values], Values]] = {
     "bonferroni": lambda p: np.minimum(p * len(p), 1.0),
     "sidak": lambda p: -np.expm1(len(p) * np.log1p(-np.minimum(p, 1 - 1e-16))),
     "hochberg": lambda p: _from_largest(p, len(p) + 1 - _ranks(p)),
-    "bh": lambda p: _from_largest(p, len(p) / _ranks(p)),
+    "bh": benjamini_hochberg,
     "by": lambda p: _from_largest(p, len(p) / _ranks(p) * (1 / _ranks(p)).sum()),
 }
