@@ -25,6 +25,8 @@ COVARIATES = ColumnsOf("covariates", "Made equal in", "Numbers that also matter 
 
 @statistical_test(
     key="ancova",
+    goal="several factors",
+    also=("analysis of covariance", "adjusted means"),
     label="ANCOVA",
     question="Would groups still differ if they were equal in other numbers?",
     help="Compares means of groups adjusted for covariates. Post-hoc: pairs of adjusted means.",
