@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import mlviz as mv
 from mlviz.charts import draw
 from mlviz.charts.profile import mini, sparkline_svg
 from mlviz.dataset import Dataset
@@ -182,3 +183,17 @@ def test_ways_of_filling_are_drawn_with_their_numbers():
     assert [trace.x[0] for trace in figure.data] == [1.1, 2.0]
     assert "<b>" not in figure.data[0].y[0]
     assert figure.layout.shapes[0].x0 == 1.5
+
+
+def test_a_mosaic_gives_every_cell_the_area_of_its_rows():
+    frame = pd.DataFrame({"a": ["x"] * 30 + ["y"] * 10, "b": ["u"] * 12 + ["v"] * 18 + ["u"] * 9 + ["v"]})
+    bars = draw(mv.test(Dataset.of(frame), "chi_square", row="a", column="b")).data
+    area = {(name, bar.name): w * x for bar in bars for name, w, x in zip(bar.hovertext, bar.width, bar.x, strict=True)}
+    assert area == pytest.approx({("x", "u"): 0.3, ("x", "v"): 0.45, ("y", "u"): 0.225, ("y", "v"): 0.025})
+
+
+def test_clouds_are_drawn_of_groups_that_have_a_shape():
+    frame = pd.DataFrame({"v": np.random.default_rng(0).normal(size=45), "g": ["many"] * 40 + ["few"] * 5})
+    figure = draw(mv.test(Dataset.of(frame), "welch_t", value="v", group="g"))
+    assert [trace.name for trace in figure.data if trace.type == "violin"] == ["many"]
+    assert [trace.name for trace in figure.data if trace.type == "box"] == ["few", "many"]
