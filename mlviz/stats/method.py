@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from inspect import signature
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,74 +13,10 @@ from mlviz.params import Param
 from mlviz.registry import Registry
 from mlviz.results.testing import Check, Curve, Effect, GroupSummary, Margin, Pairwise, Term
 from mlviz.stats.goals import GOALS
+from mlviz.stats.subjects import COLUMNS, About
 
 Values = NDArray[np.float64]
 """The numbers of one column, complete and finite."""
-
-About = Literal[
-    "value",
-    "groups",
-    "several groups",
-    "pairs",
-    "repeated",
-    "factorial",
-    "adjusted",
-    "mixed",
-    "several outcomes",
-    "categories",
-    "paired categories",
-    "repeated categories",
-    "correlation",
-    "shape",
-    "series",
-    "two series",
-    "share",
-    "shares",
-    "two shares",
-    "trend",
-    "rate",
-    "agreement",
-    "several agree",
-    "limits",
-    "equivalence",
-    "equivalence of pairs",
-    "equivalence of shares",
-    "survival",
-]
-"""What a test speaks of, which decides its words and its picture."""
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "value": ("value",),
-    "groups": ("value", "group"),
-    "several groups": ("value", "group"),
-    "pairs": ("first", "second"),
-    "repeated": ("columns",),
-    "factorial": ("value", "factors"),
-    "adjusted": ("value", "group", "covariates"),
-    "mixed": ("group", "columns"),
-    "several outcomes": ("group", "columns"),
-    "categories": ("row", "column"),
-    "paired categories": ("row", "column"),
-    "repeated categories": ("columns",),
-    "correlation": ("first", "second"),
-    "shape": ("value",),
-    "series": ("value", "order"),
-    "two series": ("first", "second", "order"),
-    "share": ("column",),
-    "shares": ("column",),
-    "two shares": ("row", "column"),
-    "trend": ("row", "column"),
-    "rate": ("value",),
-    "agreement": ("row", "column"),
-    "several agree": ("columns",),
-    "limits": ("first", "second"),
-    "equivalence": ("value", "group"),
-    "equivalence of pairs": ("first", "second"),
-    "equivalence of shares": ("row", "column"),
-    "survival": ("time", "event", "group"),
-}
-"""Under which names the words and the picture look the columns up."""
-
 
 PASSES = 8
 """Levels up to which a pass over the rows for each is faster than sorting them."""
@@ -147,7 +82,7 @@ class Finding:
     Attributes
     ----------
     about : str
-        What the test speaks of: a key of ``COLUMNS``.
+        What the test speaks of: a key of ``mlviz.stats.subjects.COLUMNS``.
     measure : str
         What is compared, in a noun: "mean", "rank". Empty where there is nothing to compare.
     statistic_name, statistic, df, p_value

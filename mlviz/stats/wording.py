@@ -6,7 +6,8 @@ from mlviz.results.wording import p_words
 from mlviz.stats import conclusions, several_effects, verdicts
 from mlviz.stats.amounts import amount, estimate, noun, ranged, share
 from mlviz.stats.filled import FILLED
-from mlviz.stats.method import COLUMNS, Finding, TestMethod
+from mlviz.stats.method import Finding, TestMethod
+from mlviz.stats.subjects import COLUMNS
 
 ALPHA = 0.05
 
