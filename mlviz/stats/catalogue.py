@@ -10,7 +10,9 @@ from mlviz.stats import paired as paired
 from mlviz.stats import several_groups as several_groups
 from mlviz.stats import factorial as factorial
 from mlviz.stats import ancova as ancova
+from mlviz.stats import repeated_measures as repeated_measures
 from mlviz.stats import repeated as repeated
+from mlviz.stats import multivariate as multivariate
 from mlviz.stats import spread as spread
 from mlviz.stats import normality as normality
 from mlviz.stats import tables as tables

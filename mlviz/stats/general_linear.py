@@ -1,7 +1,7 @@
 """One outcome explained by several effects: the fit that tests, estimated means and contrasts share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
@@ -102,34 +102,36 @@ def terms_of(model: Model, kind: str) -> tuple[Term, ...]:
     """Return every effect with F against the error, by the type of sums of squares named."""
     found = typed_sums(model.constant, model.parts, model.y, kind)
     return tuple(
-        term(part.name, squares, df, model.error, model.df, model.n)
+        replace(term(part.name, squares, df, model.error, model.df), effects=(_omega(model, squares, df),))
         for part, (squares, df) in zip(model.parts, found, strict=True)
     )
 
 
-def term(name: str, squares: float, df: float, error: float, df_error: float, n: float) -> Term:
-    """Return one effect against its error, with partial eta and omega squared.
-
-    eta_p^2 = SS / (SS + SS_error); omega_p^2 = (SS - df MS_error) / (SS + (n - df) MS_error), not below 0. Intervals
-    from the noncentral F distribution, as in R's effectsize (Steiger, 2004).
-    """
-    mean = error / df_error
-    f = squares / df / mean
-    omega = max((squares - df * mean) / (squares + (n - df) * mean), 0.0)
+def term(name: str, squares: float, df: float, error: float, df_error: float) -> Term:
+    """Return one effect against its error, with partial eta squared, SS / (SS + SS_error)."""
+    f = squares / df / (error / df_error)
     return Term(
         name,
         f,
         (float(df), df_error),
         float(special.fdtrc(df, df_error, f)),
         share_effect("Partial eta squared", squares / (squares + error), df, df_error, RULE),
-        (share_effect("Partial omega squared", omega, df, df_error, f"{RULE} Corrected for chance."),),
-        squares,
-        error,
+        sum_squares=squares,
+        error_squares=error,
     )
+
+
+def _omega(model: Model, squares: float, df: float) -> Effect:
+    """Return partial omega squared, (SS - df MS_error) / (SS + (n - df) MS_error), not below 0."""
+    mean = model.variance
+    omega = max((squares - df * mean) / (squares + (model.n - df) * mean), 0.0)
+    return share_effect("Partial omega squared", omega, df, model.df, f"{RULE} Corrected for chance.")
 
 
 def share_effect(name: str, share: float, df: float, df_error: float, rule: str) -> Effect:
     """Return a share of variance with the interval of the F that gives it: F = share / (1 - share) df_error / df.
+
+    The bounds are those of its noncentrality over themselves plus df_error, as in R's effectsize (Steiger, 2004).
 
     Examples
     --------

@@ -5,6 +5,7 @@ from typing import Any
 
 from mlviz.results.testing import Term
 from mlviz.results.wording import p_words
+from mlviz.stats import verdicts
 from mlviz.stats.amounts import share
 from mlviz.stats.design import JOIN
 from mlviz.stats.method import Finding
@@ -24,6 +25,31 @@ def adjusted(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     top = f"adjusted mean highest in {max(finding.margins, key=lambda one: one.mean).levels[0]}"
     words = f"{value} differs between the groups of {by} even when made equal in {equal}"
     return f"{words}, {top}{share(finding)}.{apart(finding)}"
+
+
+def mixed(given: dict[str, Any], finding: Finding, clear: bool) -> str:
+    """Return whether columns of the same rows differ, groups differ, or columns differ otherwise in each group."""
+    columns, group = verdicts.several(given["columns"]), given["group"]
+    if finding.term == finding.terms[2].name:
+        depends = f"how {columns} differ in the same rows depends on {group}"
+        words = f"H{depends[1:]}{share(finding)}.{apart(finding)}" if clear else ""
+        return (words or f"No clear sign that {depends}{share(finding)}.") + _others(finding)
+    what = f"the groups of {group}, averaged over {columns}" if finding.term == group else f"{columns} in the same rows"
+    if not clear:
+        return f"No clear difference between {what}{share(finding)}.{_others(finding)}"
+    subject = f"T{what[1:]}," if finding.term == group else what
+    top = f"estimated mean highest in {_highest(finding)}{share(finding)}"
+    return f"{subject} differ, {top}.{apart(finding)}{_others(finding)}".replace(",, ", ", ")
+
+
+def several_outcomes(given: dict[str, Any], finding: Finding, clear: bool) -> str:
+    """Return whether groups differ in several numbers taken together, and in which of them."""
+    together = f"{verdicts.several(given['columns'])} taken together"
+    if not clear:
+        return f"No clear difference between the groups of {given['group']} in {together}{share(finding)}."
+    alone = [one.name for one in finding.terms if one.counted and dict(one.corrected).get("Holm", 1.0) < ALPHA]
+    each = f" One by one, they differ in {', '.join(alone)}." if alone else " In none of them alone is it clear."
+    return f"The groups of {given['group']} differ in {together}{share(finding)}.{each}"
 
 
 def _effect(value: str, factors: tuple[str, ...], finding: Finding, clear: bool) -> str:

@@ -83,7 +83,7 @@ def _departure(finding: Finding) -> str:
 
 def repeated(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether several measurements of the same rows differ."""
-    names = _listed(given["columns"])
+    names = several(given["columns"])
     if not clear:
         return f"No clear difference between {names} in the same rows{share(finding)}."
     return f"{names} differ in the same rows, {highest(finding)}{share(finding)}.{apart(finding)}"
@@ -92,7 +92,7 @@ def repeated(given: dict[str, Any], finding: Finding, clear: bool) -> str:
 def repeated_categories(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether the share of one level differs between several columns of the same rows."""
     assert finding.counts is not None
-    names, level = _listed(given["columns"]), finding.column_labels[1]
+    names, level = several(given["columns"]), finding.column_labels[1]
     if not clear:
         return f"No clear difference in the share of {level} between {names}{share(finding)}."
     shares = finding.counts[:, 1] / finding.counts.sum(axis=1)
@@ -145,6 +145,6 @@ def two_series(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     return f"Earlier values of {first} help to foretell {second} beyond its own past{share(finding)}."
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def several(names: tuple[str, ...]) -> str:
     """Return names joined by commas and "and"."""
     return f"{', '.join(names[:-1])} and {names[-1]}"

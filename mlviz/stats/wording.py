@@ -37,6 +37,8 @@ def words_of(
         "repeated": verdicts.repeated,
         "factorial": several_effects.factorial,
         "adjusted": several_effects.adjusted,
+        "mixed": several_effects.mixed,
+        "several outcomes": several_effects.several_outcomes,
         "paired categories": verdicts.paired_categories,
         "repeated categories": verdicts.repeated_categories,
         "shape": verdicts.shape,
