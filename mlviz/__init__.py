@@ -31,6 +31,7 @@ _WHERE = {
     "pooled": "mlviz.stats",
     "test": "mlviz.stats",
     "advise": "mlviz.stats",
+    "correlate": "mlviz.stats",
     "power": "mlviz.stats",
     "screen": "mlviz.stats",
     "compare": "mlviz.models",
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from mlviz.quality import check_rules, inspect, missingness, multiply_impute
     from mlviz.reading import read
     from mlviz.recipe import Recipe, transfer
-    from mlviz.stats import advise, pooled, power, screen, test
+    from mlviz.stats import advise, correlate, pooled, power, screen, test
 
 __all__ = [
     "DataError",
@@ -61,6 +62,7 @@ __all__ = [
     "advise",
     "check_rules",
     "compare",
+    "correlate",
     "fit",
     "inspect",
     "load",

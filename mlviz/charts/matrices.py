@@ -7,11 +7,16 @@ from plotly.subplots import make_subplots
 from mlviz.charts.draw import draw
 from mlviz.charts.panels import colours_of, legend, safe
 from mlviz.charts.theme import ACCENT, DIVERGING, SEQUENTIAL, layout
+from mlviz.results.correlations import Correlations
 from mlviz.results.plots import Heatmap, MissingMap, ScatterMatrix
 from mlviz.results.profile import Array, Association
+from mlviz.results.wording import p_words
 
 CARD, PAGE = 6, 12
 """Columns of a matrix in whose cells numbers can be read, in a card and across a page; of more, on hover alone."""
+
+MOST_TOLD = 50
+"""Columns of a matrix whose every cell tells its numbers; of more, the words would outweigh the picture."""
 
 
 @draw.register
@@ -27,6 +32,25 @@ def draw_association(result: Association) -> go.Figure:
     signed = result.measure in ("Pearson r", "Spearman rho")
     figure = _cells(result.rows, result.columns, result.values, (-1.0 if signed else 0.0, 1.0), result.measure, PAGE)
     return _framed(figure, result.rows, result.columns, "")
+
+
+@draw.register
+def draw_correlations(result: Correlations) -> go.Figure:
+    """Draw every pair; pointing at one tells its interval, p and rows."""
+    figure = _cells(result.names, result.names, result.values, (-1.0, 1.0), result.measure, PAGE)
+    if len(result.names) <= MOST_TOLD:
+        words = [
+            [_told(result, i, j) if i != j else safe(name, 40) for j in range(len(result.names))]
+            for i, name in enumerate(result.names)
+        ]
+        figure.update_traces(customdata=np.array(words), hovertemplate="%{customdata}<extra></extra>")
+    return _framed(figure, result.names, result.names, "")
+
+
+def _told(result: Correlations, i: int, j: int) -> str:
+    names = f"{safe(result.names[i], 40)} and {safe(result.names[j], 40)}"
+    size = f"{result.values[i, j]:.2f} ({result.low[i, j]:.2f} to {result.high[i, j]:.2f})"
+    return f"{names}<br>{size}, {p_words(result.p_values[i, j])}, n = {result.counts[i, j]:,.0f}"
 
 
 def _cells(

@@ -5,9 +5,9 @@ import numpy as np
 from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.profiling.categories import correlation_ratios, cramers_v, crosstab
-from mlviz.profiling.correlation import pearson, spearman
-from mlviz.profiling.sums import one_thread
 from mlviz.results.profile import Array, Association
+from mlviz.stats.matrices import pearson, spearman
+from mlviz.stats.sums import one_thread
 
 MOST_COLUMNS = 100
 MOST_CATEGORIES = 30

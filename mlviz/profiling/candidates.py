@@ -8,11 +8,11 @@ import numpy as np
 from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.profiling.column_alerts import is_running_number
-from mlviz.profiling.correlation import spearman
 from mlviz.profiling.reversal import simpson
 from mlviz.profiling.values import numbers_of
 from mlviz.results.plots import PlotSpec
 from mlviz.results.profile import ColumnProfile, Profile
+from mlviz.stats.matrices import spearman
 
 MOST_EACH = 12
 """So many candidates of one topic are enough to choose from."""

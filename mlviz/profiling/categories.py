@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mlviz.profiling.sums import dot
 from mlviz.results.profile import Array
+from mlviz.stats.sums import dot
 
 Coded = tuple[Array, int]
 """Codes from 0, -1 where missing, and how many levels there are."""

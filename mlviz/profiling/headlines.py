@@ -3,12 +3,12 @@
 import numpy as np
 
 from mlviz.profiling.categories import correlation_ratio
-from mlviz.profiling.correlation import spearman
 from mlviz.profiling.groups import Groups
 from mlviz.profiling.numbers import moments, quantiles
-from mlviz.profiling.sums import dot
 from mlviz.results.profile import Array
 from mlviz.results.wording import number, percent
+from mlviz.stats.matrices import spearman
+from mlviz.stats.sums import dot
 
 FEW = 20_000
 MEASURE_SIGNS = {"pearson": "r", "spearman": "rho", "association": "strength"}

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlviz.profiling.categories import correlation_ratio, crosstab
-from mlviz.profiling.correlation import spearman
 from mlviz.results.findings import Leak
 from mlviz.results.profile import Array
 from mlviz.results.wording import listed, number, percent
+from mlviz.stats.matrices import spearman
 
 Grouped = tuple[Array, tuple[str, ...]]
 

@@ -7,7 +7,6 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.profiling.bins import count_in, edges_of
 from mlviz.profiling.categories import correlation_ratio, cramers_v, crosstab
-from mlviz.profiling.correlation import pearson, spearman
 from mlviz.profiling.groups import groups_of
 from mlviz.profiling.headlines import heatmap_headline, missing_headline
 from mlviz.profiling.overview import rows_of
@@ -16,6 +15,7 @@ from mlviz.profiling.values import coded, numbers_of
 from mlviz.results.plots import Heatmap, MissingMap, ScatterMatrix
 from mlviz.results.profile import Array
 from mlviz.results.wording import plural
+from mlviz.stats.matrices import pearson, spearman
 
 MOST_COLUMNS = 30
 LONG = 200_000

@@ -4,11 +4,11 @@ import numpy as np
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, Kind
-from mlviz.profiling.correlation import pearson
 from mlviz.profiling.overview import rows_of
 from mlviz.profiling.values import coded, numbers_of
 from mlviz.results.findings import Reversal
 from mlviz.results.profile import Array
+from mlviz.stats.matrices import pearson
 
 SAMPLE = 50_000
 MOST_NUMBERS = 30

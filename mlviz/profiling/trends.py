@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mlviz.profiling.sums import dot
 from mlviz.results.profile import Array
+from mlviz.stats.sums import dot
 
 PLACES = 60
 FINE = 200

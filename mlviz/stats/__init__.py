@@ -12,6 +12,7 @@ _WHERE = {
     "Finding": "mlviz.stats.method",
     "TestMethod": "mlviz.stats.method",
     "advise": "mlviz.stats.advisor",
+    "correlate": "mlviz.stats.correlating",
     "find_tests": "mlviz.stats.searching",
     "ledger_of": "mlviz.stats.ledger",
     "least_squares": "mlviz.stats.linear",
@@ -25,6 +26,7 @@ _WHERE = {
 if TYPE_CHECKING:
     from mlviz.stats.advisor import advise
     from mlviz.stats.catalogue import TESTS
+    from mlviz.stats.correlating import correlate
     from mlviz.stats.estimates import ESTIMATES
     from mlviz.stats.goals import GOALS
     from mlviz.stats.imputed import pooled
@@ -46,6 +48,7 @@ __all__ = [
     "Finding",
     "TestMethod",
     "advise",
+    "correlate",
     "find_tests",
     "least_squares",
     "ledger_of",

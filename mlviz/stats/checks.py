@@ -91,7 +91,12 @@ def _sampled(values: Values, groups: int) -> Values:
 
 def spread_check(samples: Sequence[Values], *, assumed: bool, needs: str = "") -> Check:
     """Return how much the standard deviations of the groups differ; ``assumed`` if the test needs them equal."""
-    spreads = [float(values.std(ddof=1)) for values in samples if len(values) > 1]
+    return spreads_check([float(v.std(ddof=1)) for v in samples if len(v) > 1], assumed=assumed, needs=needs)
+
+
+def spreads_check(deviations: Sequence[float], *, assumed: bool, needs: str = "") -> Check:
+    """Return the same from standard deviations that are known already; NaN stands for a group of one value."""
+    spreads = [sd for sd in deviations if sd == sd]
     ratio = max(spreads) / min(spreads) if spreads and min(spreads) > 0 else np.inf
     words = f"{ratio:.2g} times" if ratio < 1e6 else "more than a million times"
     sentence = f"The largest standard deviation is {words} the smallest."

@@ -100,14 +100,14 @@ def _levels(dataset: Dataset, names: tuple[str, ...]) -> tuple[str, ...]:
 def _read_all(dataset: Dataset, given: Any, factor: bool) -> NDArray[Any]:
     """Return one column, or several beside each other, with positions among the levels of all of them."""
     if isinstance(given, str):
-        return _read(dataset, given, factor)
+        return read(dataset, given, factor)
     if not factor:
         _need_one_scale(dataset, given)
-        return np.column_stack([_read(dataset, name, factor) for name in given])
+        return np.column_stack([read(dataset, name, factor) for name in given])
     levels = _levels(dataset, given)
     moved = []
     for name in given:
-        codes = _read(dataset, name, factor)
+        codes = read(dataset, name, factor)
         places = np.array([levels.index(str(level)) for level in dataset[name].levels], dtype=np.intp)
         moved.append(np.where(codes < 0, -1, places[codes] if len(places) else codes))
     return np.column_stack(moved)
@@ -127,7 +127,7 @@ def _no_column_twice(names: tuple[str, ...]) -> None:
             raise NotApplicable(f"{name!r} is named twice.", "Choose different columns.")
 
 
-def _read(dataset: Dataset, name: str, factor: bool) -> NDArray[Any]:
+def read(dataset: Dataset, name: str, factor: bool) -> NDArray[Any]:
     """Return a column as numbers, NaN where missing, or as positions of its levels, -1 where missing."""
     import pandas as pd
 

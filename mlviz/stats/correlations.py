@@ -1,6 +1,7 @@
 """Do two numbers go together: Pearson, Spearman, Kendall."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from scipy import special
@@ -9,13 +10,14 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import ORDERED
 from mlviz.method import Known
 from mlviz.params import ColumnOf
-from mlviz.results.testing import Check, Effect
+from mlviz.results.testing import Check, Effect, GroupSummary
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import fisher_z, parted, size_of
 from mlviz.stats.exact import ORDERS_BELOW, concordant_p, perfect_p, rank_product_p, score_p
 from mlviz.stats.method import Finding, Values, statistical_test
 from mlviz.stats.ranking import EXACT_BELOW, ranked, runs, tied_share
 from mlviz.stats.summaries import need_pairs, summaries, varies
+from mlviz.stats.sums import dot
 from mlviz.stats.two_means import FIRST, SECOND, t_p_value
 
 RANKED_FIRST = ColumnOf("first", "First column", "A number or an ordered category", kinds=ORDERED)
@@ -56,7 +58,8 @@ def pearson(first: Values, second: Values) -> Finding:
     _need_variation(first, second)
     r, n = pearson_r(first, second), len(first)
     looked = (checks.outlier_check((first, second)), monotone_check(first, second))
-    return _finding("Pearson's r", r, 1 / np.sqrt(max(n - 3, 1)), "t", t_of(r, n), (first, second), looked, FISHER)
+    error = 1 / np.sqrt(max(n - 3, 1))
+    return _finding("Pearson's r", r, error, "t", t_of(r, n), (first, second), looked, FISHER, straight=r)
 
 
 @statistical_test(
@@ -83,13 +86,19 @@ def spearman(first: Values, second: Values) -> Finding:
     p counts every order below 10 rows, ties or not; from there it is the t approximation, as in R with exact=FALSE.
     """
     _need_variation(first, second)
-    (x, x_ties), (y, y_ties), n = ranked(first), ranked(second), len(first)
-    rho = pearson_r(x, y)
+    n = len(first)
+    rho, p, note, ties = spearman_of(first, second)
     error = np.sqrt((1 + rho**2 / 2) / max(n - 3, 1))
-    looked = (checks.ties_check(max(x_ties, y_ties, key=tied_share)),)
+    looked = (checks.ties_check(ties),)
     s = (float(n) ** 3 - n) * (1 - rho) / 6
-    p, note = _spearman_p(x, y, x_ties, rho)
     return _finding("Spearman's rho", rho, error, "S", (s, (), p), (first, second), looked, BONETT, note)
+
+
+def spearman_of(first: Values, second: Values) -> tuple[float, float, str, Values]:
+    """Return rho, p, how p was found, and the runs of equal values of the column that has more of them."""
+    (x, x_ties), (y, y_ties) = ranked(first), ranked(second)
+    rho = pearson_r(x, y)
+    return rho, *_spearman_p(x, y, x_ties, rho), max(x_ties, y_ties, key=tied_share)
 
 
 def _spearman_p(x: Values, y: Values, ties: Values, rho: float) -> tuple[float, str]:
@@ -130,15 +139,20 @@ def kendall(first: Values, second: Values) -> Finding:
     Exact as in R below 50 rows without ties, of which T pairs are in the same order; with ties below 10 rows every
     order is tried, and S is the number of pairs in the same order minus those in the opposite one.
     """
+    _need_variation(first, second)
+    tau, (name, statistic, p, note), ties = kendall_of(first, second)
+    error = np.sqrt(0.437 / max(len(first) - 4, 1))
+    looked = (checks.ties_check(ties),)
+    return _finding("Kendall's tau-b", tau, error, name, (statistic, (), p), (first, second), looked, FIELLER, note)
+
+
+def kendall_of(first: Values, second: Values) -> tuple[float, tuple[str, float, float, str], Values]:
+    """Return tau-b; the statistic's name and value, p and how it was found; the runs of the column that has more."""
     from scipy import stats
 
-    _need_variation(first, second)
-    t, u, n = runs(np.sort(first)), runs(np.sort(second)), len(first)
+    t, u = runs(np.sort(first)), runs(np.sort(second))
     tau = float(stats.kendalltau(first, second, method="asymptotic").statistic)
-    name, statistic, p, note = _kendall_p(first, second, tau, t, u)
-    error = np.sqrt(0.437 / max(n - 4, 1))
-    looked = (checks.ties_check(max(t, u, key=tied_share)),)
-    return _finding("Kendall's tau-b", tau, error, name, (statistic, (), p), (first, second), looked, FIELLER, note)
+    return tau, _kendall_p(first, second, tau, t, u), max(t, u, key=tied_share)
 
 
 def _kendall_p(first: Values, second: Values, tau: float, t: Values, u: Values) -> tuple[str, float, float, str]:
@@ -172,6 +186,7 @@ def _kendall_variance(n: float, t: Values, u: Values) -> float:
     def linear(ties: Values) -> float:
         return float((ties * (ties - 1) * (2 * ties + 5)).sum())
 
+    t, u = t[t > 1], u[u > 1]
     plain = (n * (n - 1) * (2 * n + 5) - linear(t) - linear(u)) / 18
     return plain + doubles(t) * doubles(u) / (2 * n * (n - 1)) + triples(t) * triples(u) / (9 * n * (n - 1) * (n - 2))
 
@@ -191,8 +206,10 @@ def _finding(
     samples: tuple[Values, Values],
     looked: tuple[Check, ...],
     *notes: str,
+    straight: float | None = None,
 ) -> Finding:
-    """Return what the three share; ``error`` is on the scale of Fisher's z, which needs five rows."""
+    """Return what the three share; ``error`` is on the scale of Fisher's z, ``straight`` is Pearson's r if known."""
+    groups = summaries(("first", "second"), samples)
     low, high = fisher_z(r, float(error)) if len(samples[0]) > 4 else (np.nan, np.nan)
     rule = "Cohen (1988): 0.1 small, 0.3 medium, 0.5 large."
     statistic, df, p = result
@@ -203,31 +220,37 @@ def _finding(
         df=df,
         p_value=p,
         effect=Effect(name, r, low, high, 0.95, size_of(r, 0.1, 0.3, 0.5), rule),
-        groups=summaries(("first", "second"), samples),
+        groups=groups,
         checks=(checks.size_check(("rows",), samples[:1]), *looked),
         samples=samples,
-        line=line_through(*samples),
+        line=line_through(samples[0], groups, pearson_r(*samples) if straight is None else straight),
         notes=(*notes, *parted(p, low, high)),
     )
 
 
 def pearson_r(first: Values, second: Values) -> float:
-    """Return r from centred values, scaled so that no square leaves the range."""
-    x, y = first - first.mean(), second - second.mean()
-    # In place: temporary columns cost more than the arithmetic.
-    x /= max(x.max(), -x.min())
-    y /= max(y.max(), -y.min())
-    return float(np.clip((x @ y) / np.sqrt((x @ x) * (y @ y)), -1, 1))
+    """Return r from centred values, scaled where a square could leave the range."""
+    x, y = _centred(first), _centred(second)
+    return float(np.clip(dot(x, y) / np.sqrt(dot(x, x) * dot(y, y)), -1, 1))
 
 
-def line_through(first: Values, second: Values) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return both ends of the straight line of least squares; scaled, so that no square leaves the range."""
-    low, high, centre = float(first.min()), float(first.max()), float(first.mean())
-    top = max(high - centre, centre - low)
-    x = first - centre
-    x /= top
-    mean, slope = float(second.mean()), float(x @ (second - second.mean())) / float(x @ x)
-    return (low, mean + slope * (low - centre) / top), (high, mean + slope * (high - centre) / top)
+def _centred(values: Values) -> Values:
+    away = values - values.mean()
+    top = max(float(away.max()), -float(away.min()))
+    if not 1e-100 < top < 1e100:
+        # In place: temporary columns cost more than the arithmetic.
+        away /= top
+    return away
+
+
+def line_through(
+    first: Values, groups: Sequence[GroupSummary], r: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return both ends of the straight line of least squares, whose slope is r sd(y) / sd(x)."""
+    x, y = groups
+    slope = r * (y.sd / x.sd)
+    low, high = float(first.min()), float(first.max())
+    return (low, y.mean + slope * (low - x.mean)), (high, y.mean + slope * (high - x.mean))
 
 
 def monotone_check(first: Values, second: Values) -> Check:

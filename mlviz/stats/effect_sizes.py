@@ -3,8 +3,7 @@
 import numpy as np
 from scipy import special
 
-from mlviz.results.testing import Effect
-from mlviz.stats.method import Values
+from mlviz.results.testing import Effect, GroupSummary
 from mlviz.stats.noncentral import f_interval, t_interval
 
 D_RULE = "Cohen (1988): 0.2 small, 0.5 medium, 0.8 large."
@@ -59,7 +58,7 @@ def standardised(by: str, d: float, scale: float, df: float) -> tuple[Effect, ..
     )
 
 
-def glass_delta(first: Values, second: Values, name: str) -> tuple[Effect, ...]:
+def glass_delta(difference: float, n: int, second: GroupSummary) -> tuple[Effect, ...]:
     """Return the difference of means in standard deviations of the second group; nothing where those do not exist.
 
     The interval is that of the noncentrality of t with n2 - 1 degrees of freedom, times sqrt(1 / n1 + 1 / n2): exact
@@ -67,17 +66,18 @@ def glass_delta(first: Values, second: Values, name: str) -> tuple[Effect, ...]:
 
     Parameters
     ----------
-    first, second : array
-        The values of both groups.
-    name : str
-        Of the second group, by whose spread the difference is divided.
+    difference : float
+        Of the means, first minus second.
+    n : int
+        Values of the first group.
+    second : GroupSummary
+        The second group, by whose spread the difference is divided.
     """
-    sd = float(second.std(ddof=1)) if len(second) > 1 else 0.0
-    if not sd > 1e-14 * float(np.abs(second).max()):
+    if not second.sd > 1e-14 * abs(second.mean):
         return ()
-    delta, scale = float(first.mean() - second.mean()) / sd, float(np.sqrt(1 / len(first) + 1 / len(second)))
-    low, high = t_interval(delta / scale, len(second) - 1)
-    rule = f"Difference in standard deviations of {name}, for when that is the untreated group. {D_RULE}"
+    delta, scale = difference / second.sd, float(np.sqrt(1 / n + 1 / second.n))
+    low, high = t_interval(delta / scale, second.n - 1)
+    rule = f"Difference in standard deviations of {second.name}, for when that is the untreated group. {D_RULE}"
     return (Effect("Glass' delta", delta, low * scale, high * scale, 0.95, size_of(delta, 0.2, 0.5, 0.8), rule),)
 
 

@@ -65,7 +65,7 @@ def partial_correlation(first: Values, second: Values, given: Block) -> Finding:
         groups=summaries(("first", "second"), (first, second)),
         checks=(checks.size_check(("rows",), (first,)), checks.outlier_check(left)),
         samples=left,
-        line=line_through(*left),
+        line=line_through(left[0], summaries(("first", "second"), left), r),
         notes=(FISHER, f"The picture shows what is left once {', '.join(given.names)} is held still."),
     )
 

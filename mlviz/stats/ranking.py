@@ -33,6 +33,8 @@ def runs(ordered: Values) -> Values:
     >>> runs(np.array([1.0, 3.0, 3.0])).tolist()
     [1.0, 2.0]
     """
+    if len(ordered) > 1 and (ordered[1:] != ordered[:-1]).all():
+        return np.ones(len(ordered))
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     return np.diff(np.append(starts, len(ordered))).astype(np.float64)
 

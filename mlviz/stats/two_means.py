@@ -1,12 +1,14 @@
 """Student's and Welch's t-test of two groups, of one group against a value, and of pairs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy import special
 
 from mlviz.kinds import CATEGORIES, NUMERIC
 from mlviz.method import Known
 from mlviz.params import ColumnOf, Number
-from mlviz.results.testing import Check
+from mlviz.results.testing import Check, GroupSummary
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import glass_delta, mean_difference, standardised
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
@@ -57,8 +59,9 @@ def one_sample_t(value: Values, mu: float) -> Finding:
     """Return t = (mean - mu) / (sd / sqrt(n)) with n - 1 degrees of freedom."""
     need_rows(value, 2, "The column has {n} complete value", "The column has {n} complete values")
     need_spread((value,))
-    n, sd = len(value), float(value.std(ddof=1))
-    difference, error = float(value.mean()) - mu, sd / np.sqrt(n)
+    groups = summaries(("all",), (value,))
+    n, sd = len(value), groups[0].sd
+    difference, error = groups[0].mean - mu, sd / np.sqrt(n)
     size, *others = standardised("Difference in standard deviations.", difference / sd, 1 / np.sqrt(n), n - 1)
     t = float(difference / error)
     return Finding(
@@ -70,7 +73,7 @@ def one_sample_t(value: Values, mu: float) -> Finding:
         p_value=t_p_value(t, n - 1),
         effect=size,
         effects=(mean_difference("Difference from the value", difference, float(error), n - 1), *others),
-        groups=summaries(("all",), (value,)),
+        groups=groups,
         checks=_checks(("all",), (value,)),
         samples=(value,),
     )
@@ -111,11 +114,11 @@ def student_t(value: Values, group: Factor) -> Finding:
     both = "Both groups together have {n} complete values"
     need_rows(value, 3, both, both)
     need_spread((first, second))
-    n1, n2 = len(first), len(second)
-    df = float(n1 + n2 - 2)
-    sd = float(np.sqrt((_squares(first) + _squares(second)) / df))
-    scale = float(np.sqrt(1 / n1 + 1 / n2))
-    return _two_groups(group, (first, second), sd, scale, df, equal=True)
+    groups = summaries(group.levels, (first, second))
+    df = float(len(value) - 2)
+    sd = float(np.sqrt(sum(map(_squares, groups)) / df))
+    scale = float(np.sqrt(1 / len(first) + 1 / len(second)))
+    return _two_groups(groups, (first, second), sd, scale, df, equal=True)
 
 
 @statistical_test(
@@ -153,18 +156,19 @@ def welch_t(value: Values, group: Factor) -> Finding:
     first, second = group.split(value)
     need_values(group.levels, (first, second), 2)
     need_spread((first, second))
-    n1, n2, v1, v2 = len(first), len(second), first.var(ddof=1), second.var(ddof=1)
+    groups = summaries(group.levels, (first, second))
+    n1, n2, v1, v2 = len(first), len(second), groups[0].sd ** 2, groups[1].sd ** 2
     # Divided by the larger variance first, so that squares stay in range.
     top = max(v1, v2)
     e1, e2 = v1 / top / n1, v2 / top / n2
     df = float((e1 + e2) ** 2 / (e1**2 / (n1 - 1) + e2**2 / (n2 - 1)))
     sd = float(np.sqrt((v1 + v2) / 2))
     scale = float(np.sqrt((e1 + e2) * top) / sd)
-    return _two_groups(group, (first, second), sd, scale, df, equal=False)
+    return _two_groups(groups, (first, second), sd, scale, df, equal=False)
 
 
 def _two_groups(
-    group: Factor,
+    groups: tuple[GroupSummary, ...],
     samples: tuple[Values, Values],
     sd: float,
     scale: float,
@@ -173,11 +177,12 @@ def _two_groups(
     equal: bool,
 ) -> Finding:
     """Return what both tests share; ``sd`` standardises the difference and ``scale`` is its error in sd."""
-    difference = float(samples[0].mean() - samples[1].mean())
+    names, spreads = [one.name for one in groups], [one.sd for one in groups]
+    difference = groups[0].mean - groups[1].mean
     t = difference / (sd * scale)
     by = "Difference in pooled standard deviations." if equal else "Difference in average standard deviations."
     size, *others = standardised(by, difference / sd, scale, df)
-    delta = glass_delta(*samples, group.levels[1])
+    delta = glass_delta(difference, groups[0].n, groups[1])
     return Finding(
         about="groups",
         measure="mean",
@@ -187,10 +192,10 @@ def _two_groups(
         p_value=t_p_value(t, df),
         effect=size,
         effects=(mean_difference("Difference of means", difference, sd * scale, df), *others, *delta),
-        groups=summaries(group.levels, samples),
-        checks=(*_checks(group.levels, samples), checks.spread_check(samples, assumed=equal)),
+        groups=groups,
+        checks=(*_checks(names, samples), checks.spreads_check(spreads, assumed=equal)),
         samples=samples,
-        notes=(f"Differences are {group.levels[0]} minus {group.levels[1]}.",),
+        notes=(f"Differences are {names[0]} minus {names[1]}.",),
     )
 
 
@@ -224,7 +229,8 @@ def paired_t(first: Values, second: Values) -> Finding:
     difference = first - second
     need_pairs(difference, 2)
     need_spread((difference,))
-    n, sd, mean = len(difference), float(difference.std(ddof=1)), float(difference.mean())
+    groups = summaries(("first", "second", "first minus second"), (first, second, difference))
+    n, sd, mean = len(difference), groups[2].sd, groups[2].mean
     scale = float(1 / np.sqrt(n))
     t = mean / (sd * scale)
     size, *others = standardised("Mean difference in standard deviations of the differences.", mean / sd, scale, n - 1)
@@ -237,17 +243,17 @@ def paired_t(first: Values, second: Values) -> Finding:
         p_value=t_p_value(t, n - 1),
         effect=size,
         effects=(mean_difference("Mean difference", mean, sd * scale, n - 1), *others),
-        groups=summaries(("first", "second", "first minus second"), (first, second, difference)),
+        groups=groups,
         checks=_checks(("differences",), (difference,)),
         samples=(first, second),
         notes=("The checks look at the differences, on which the test rests.",),
     )
 
 
-def _squares(values: Values) -> float:
-    """Return the sum of squares around the mean."""
-    return float(values.var()) * len(values)
+def _squares(one: GroupSummary) -> float:
+    """Return the sum of squares around the mean of a group; 0 of a single value."""
+    return one.sd**2 * (one.n - 1) if one.n > 1 else 0.0
 
 
-def _checks(names: tuple[str, ...], samples: tuple[Values, ...]) -> tuple[Check, ...]:
+def _checks(names: Sequence[str], samples: tuple[Values, ...]) -> tuple[Check, ...]:
     return (checks.size_check(names, samples), checks.outlier_check(samples), checks.normality_check(samples))

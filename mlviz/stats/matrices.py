@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mlviz.profiling.sums import dot, one_thread
 from mlviz.results.profile import Array
+from mlviz.stats.sums import dot, one_thread
 
 BLOCK = 65_536
 """Rows taken at a time, so that memory stays small whatever the table's length."""
@@ -28,9 +28,26 @@ def pearson(columns: tuple[Array, ...]) -> Array:
     array([[1., 1.],
            [1., 1.]])
     """
+    return pearson_and_n(columns)[0]
+
+
+def pearson_and_n(columns: tuple[Array, ...]) -> tuple[Array, Array]:
+    """Return the matrix of Pearson correlations, and over how many rows each was taken.
+
+    Parameters
+    ----------
+    columns : tuple of float arrays
+        Of one length; NaN marks a missing value.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> pearson_and_n((np.array([1.0, 2.0, 3.0, np.nan]), np.array([2.0, 4.0, 6.0, 1.0])))[1].tolist()
+    [[3.0, 3.0], [3.0, 4.0]]
+    """
     p = len(columns)
     if p == 0:
-        return np.empty((0, 0))
+        return np.empty((0, 0)), np.empty((0, 0))
     shift, scale = zip(*(_centre(column) for column in columns), strict=True)
     n, sx, sxx, sxy = (np.zeros((p, p)) for _ in range(4))
     with one_thread(len(columns[0]) * p * p):
@@ -44,7 +61,7 @@ def pearson(columns: tuple[Array, ...]) -> Array:
             sx += block.T @ marks
             sxx += (block * block).T @ marks
             sxy += block.T @ block
-    return _ratio(n, sx, sxx, sxy)
+    return _ratio(n, sx, sxx, sxy), n
 
 
 def _centre(column: Array) -> tuple[float, float]:
@@ -94,8 +111,20 @@ def spearman(columns: tuple[Array, ...]) -> Array:
     array([[1., 1.],
            [1., 1.]])
     """
+    return spearman_and_n(columns)[0]
+
+
+def spearman_and_n(columns: tuple[Array, ...]) -> tuple[Array, Array]:
+    """Return the matrix of Spearman's rho, and over how many rows each was taken.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> spearman_and_n((np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 8.0, 27.0, np.nan])))[1].tolist()
+    [[4.0, 3.0], [3.0, 3.0]]
+    """
     codes = tuple(_places(column) for column in columns)
-    rho = pearson(tuple(_ranks(code) for code in codes))
+    rho, n = pearson_and_n(tuple(_ranks(code) for code in codes))
     whole = tuple(bool((code >= 0).all()) for code in codes)
     for i in range(len(columns)):
         for j in range(i):
@@ -103,7 +132,7 @@ def spearman(columns: tuple[Array, ...]) -> Array:
                 continue
             both = (codes[i] >= 0) & (codes[j] >= 0)
             rho[i, j] = rho[j, i] = _plain_r(_ranks(codes[i][both]), _ranks(codes[j][both]))
-    return rho
+    return rho, n
 
 
 def _places(column: Array) -> Array:
