@@ -50,6 +50,17 @@ def comparing(_: tuple[int, ...]) -> list[Measure]:
     return [Measure(name, 20_000, *pair, target) for (name, *pair), target in zip(found, targets, strict=True)]
 
 
+def statistics(sizes: tuple[int, ...]) -> list[Measure]:
+    from benchmarks.stats import bench_correlations, bench_tests
+
+    # On few rows everything is done before anyone notices; the targets are those of a million.
+    return [
+        Measure(f"{name} / scipy", n, ours, peer, 1.3 if n == SIZES[-1] else None)
+        for n in sizes
+        for name, ours, peer in bench_tests(n) + bench_correlations(n)
+    ]
+
+
 def pages(sizes: tuple[int, ...]) -> list[Measure]:
     from benchmarks.pages import bench_pages
 
@@ -66,6 +77,7 @@ SUITE: dict[str, Callable[[tuple[int, ...]], list[Measure]]] = {
     "read": reading,
     "profile": profiling,
     "compare": comparing,
+    "statistics": statistics,
     "pages": pages,
     "start": starting,
 }

@@ -43,3 +43,20 @@ def _at(values: Values, position: float) -> float:
     if rank == position:
         return low
     return low + (float(values[rank + 1 :].min()) - low) * (position - rank)
+
+
+def picked(values: Values, ranks: tuple[int, ...]) -> tuple[float, ...]:
+    """Return the values at some ranks from 0, which must not fall; the values are moved in place.
+
+    Examples
+    --------
+    >>> picked(np.array([3.0, 1.0, 2.0, 10.0]), (0, 2, 2))
+    (1.0, 3.0, 3.0)
+    """
+    found, done = [], 0
+    for rank in ranks:
+        # All before the rank found last are smaller, and need not be looked at again.
+        values[done:].partition(rank - done)
+        found.append(float(values[rank]))
+        done = rank
+    return tuple(found)

@@ -5,6 +5,7 @@ from scipy import special
 
 from mlviz.results.testing import Effect
 from mlviz.stats.method import Values
+from mlviz.stats.quantiles import picked
 
 PAIRS = 1_000_000
 """Differences that are formed at most; larger samples are thinned, and a note says so."""
@@ -44,11 +45,9 @@ def _median(values: Values, sigma: float, reachable: bool, name: str) -> Effect:
     """Return the median and the order statistics around it; no interval where so few rows cannot give 95%."""
     count = len(values)
     k = max(int(round(count / 2 - float(special.ndtri(0.975)) * sigma)), 1)
-    middle = (count // 2, (count - 1) // 2)
-    ordered = np.partition(values, (k - 1, count - k, *middle))
-    centre = float((ordered[middle[0]] + ordered[middle[1]]) / 2)
-    low, high = (float(ordered[k - 1]), float(ordered[count - k])) if reachable else (np.nan, np.nan)
-    return Effect(name, centre, low, high)
+    low, *middle, high = picked(values, (k - 1, (count - 1) // 2, count // 2, count - k))
+    bounds = (low, high) if reachable else (np.nan, np.nan)
+    return Effect(name, sum(middle) / 2, *bounds)
 
 
 def _thin(values: Values, most: int) -> Values:

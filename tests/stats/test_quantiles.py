@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlviz.stats.quantiles import median, quartiles
+from mlviz.stats.quantiles import median, picked, quartiles
 
 RNG = np.random.default_rng(4)
 LONG = 150_000
@@ -35,3 +35,11 @@ def test_what_is_given_is_not_moved(name: str) -> None:
     median(COLUMNS[name])
     quartiles(COLUMNS[name])
     assert np.array_equal(COLUMNS[name], before)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_ranks_that_are_picked_are_those_of_the_sorted_values(name: str) -> None:
+    values = COLUMNS[name]
+    last = len(values) - 1
+    ranks = (0, last // 3, last // 2, last // 2, last)
+    assert picked(values.copy(), ranks) == tuple(np.sort(values)[list(ranks)])
