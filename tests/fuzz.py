@@ -1,20 +1,26 @@
 """Bytes that no writer meant: ``python -m tests.fuzz [--number N] [--seed S]`` reads them all and stops at a crash.
 
-Half are random, half are small tables with some bytes changed, cut out, doubled or put in. Every one must become a data
-set or be refused with a ``DataError``, in seconds.
+Seven of eight are texts, random or small tables with some bytes changed, cut out, doubled or put in. The
+others are damaged files of all other formats. Every one must become a data set or be refused with a ``DataError``, in
+seconds.
 """
 
 import argparse
 import contextlib
 import random
 import time
+import warnings
 from collections.abc import Callable, Iterator
 
 from mlviz.errors import DataError
 from mlviz.reading import preview, read, text_table
+from tests.damage import samples, spoiled
 
 SLOW = 10.0
 """Seconds of the processor for a few hundred bytes that count as hanging; the clock would blame a busy machine."""
+
+SPSS = 400
+"""One of so many inputs is a file of SPSS."""
 
 MARKS = b",;|\t:^~ \"'\\\r\n\0#*+.=-09azAZ" + bytes((0xE4, 0xFF, 0xFE, 0xC3, 0x1F, 0x1D))
 TABLES = (
@@ -31,16 +37,21 @@ TABLES = (
 )
 
 
-def inputs(number: int, seed: int) -> Iterator[bytes]:
-    """Return so many inputs; the same for the same seed."""
+def inputs(number: int, seed: int) -> Iterator[tuple[str, bytes]]:
+    """Return so many inputs, each with the name of its file; the same for the same seed."""
     chance = random.Random(seed)
+    endings = [ending for ending in samples() if ending != "sav"]
     for place in range(number):
-        if place % 2:
-            yield bytes(chance.choices(MARKS, k=chance.randrange(200)))
+        if place % 8 == 7:
+            # Each file of SPSS costs a process of its own.
+            ending = "sav" if place % SPSS == 7 and "sav" in samples() else chance.choice(endings)
+            yield f"upload.{ending}", spoiled(chance, ending)
+        elif place % 2:
+            yield "upload", bytes(chance.choices(MARKS, k=chance.randrange(200)))
         elif place % 8:
-            yield _changed(chance, chance.choice(TABLES))
+            yield "upload", _changed(chance, chance.choice(TABLES))
         else:
-            yield chance.randbytes(chance.randrange(300))
+            yield "upload", chance.randbytes(chance.randrange(300))
 
 
 def _changed(chance: random.Random, table: bytes) -> bytes:
@@ -52,12 +63,20 @@ def _changed(chance: random.Random, table: bytes) -> bytes:
     return bytes(raw)
 
 
-def check(raw: bytes, *others: Callable[[bytes], object]) -> None:
+def raw_view(raw: bytes, name: str) -> object:
+    """Return the cells as they are written."""
+    return text_table(raw)
+
+
+def check(name: str, raw: bytes, *others: Callable[..., object]) -> None:
     """Read these bytes; anything but a table or a ``DataError`` is an error, and so is a long time."""
     begun = time.process_time()
-    for verb in (read, *others):
-        with contextlib.suppress(DataError):
-            verb(raw)
+    with warnings.catch_warnings():
+        if name != "upload":  # of damaged files the libraries that read them warn
+            warnings.simplefilter("ignore")
+        for verb in (read, *others):
+            with contextlib.suppress(DataError):
+                verb(raw, name=name)
     assert time.process_time() - begun < SLOW, "this took too long"
 
 
@@ -66,11 +85,11 @@ def main() -> None:
     parser.add_argument("--number", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
-    for done, raw in enumerate(inputs(chosen.number, chosen.seed), start=1):
+    for done, (name, raw) in enumerate(inputs(chosen.number, chosen.seed), start=1):
         try:
-            check(raw, text_table, preview)
-        except Exception:
-            print(f"after {done:,} inputs: {raw!r}")
+            check(name, raw, raw_view, preview)
+        except BaseException:
+            print(f"after {done:,} inputs, {name}: {raw!r}")
             raise
         if done % 5_000 == 0:
             print(f"{done:,} inputs", flush=True)

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mlviz.errors import DataError
 from mlviz.reading.opened import CHUNK, Opened
 from mlviz.reading.parse import Parsed
 
@@ -77,6 +78,11 @@ def _sas(path: Path, form: str, encoding: str) -> Opened:
     with open_file(chunksize=1) as reader:
         n_rows = int(reader.row_count if form == "sas7bdat" else reader.nobs)
         names = tuple(map(str, reader.read(1).columns)) if n_rows else ()
+        if len({*names}) < len(names) or not all(map(str.strip, names)):
+            raise DataError(
+                "The names of the columns are not understood: some are empty or come twice, as SAS allows none.",
+                "Save the table as .csv or .xpt.",
+            )
         # The dates of a data set become dates in pandas, those of a transport file do not.
         layouts = {} if form == "sas7bdat" else {field["name"].decode(): field["nform"] for field in reader.fields}
 

@@ -1,6 +1,8 @@
 """Gzip and zip: one file comes out, within limits that stop a zip bomb while it unpacks."""
 
 import gzip
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -14,6 +16,12 @@ from mlviz.settings import settings
 
 TABLES = tuple(f".{suffix}" for suffix in SUFFIXES)
 NAMED = 5
+DAMAGES = (
+    *(zipfile.BadZipFile, EOFError, OSError, zlib.error, lzma.LZMAError, struct.error),
+    *(RuntimeError, ValueError, LookupError, OverflowError, MemoryError),
+)
+"""What is raised where a packed file is damaged: names that are no text, places beyond the end, ways unknown."""
+
 RATIO, RATIO_FROM = 1000, 50 * MEGABYTE
 """Text packs about 10 to 1, at most some hundreds; beyond 1000 to 1 it is a bomb. Small contents are spared."""
 
@@ -58,7 +66,7 @@ def unpack(path: Path, name: str, folder: Path, member: str | None = None) -> Un
                 return Unpacked(_copy(packed, path, folder, name), name.removesuffix(".gz"))
         if magic == b"PK\x03\x04":
             return _unzip(path, name, folder, member)
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError) as error:
+    except DAMAGES as error:
         raise DataError(
             f"The file {name!r} is damaged and cannot be unpacked.", "Pack or download it again."
         ) from error

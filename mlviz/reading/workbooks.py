@@ -1,7 +1,6 @@
 """A sheet of a workbook (.xlsx, .xls, .ods): its cells as Python values, cut to a range, and what is to tell of it."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError
 
 from mlviz.errors import DataError
+from mlviz.reading import unpack
 from mlviz.reading.cellrange import CellRange, cell_range, column_letters
 from mlviz.reading.notes import counted_words
 from mlviz.reading.options import Options
@@ -30,7 +30,7 @@ MOST_CELLS = 50_000_000
 CELL_BYTES = 200
 """Memory that reading a cell of a workbook takes, about: its value, and its text."""
 
-DAMAGES = (ExpatError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError)
+DAMAGES = (ExpatError, *unpack.DAMAGES)
 """What is raised on the way into a damaged workbook."""
 
 SAVE = "Open it and save it again as .xlsx."

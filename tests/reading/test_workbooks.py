@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import random
 import zipfile
 from datetime import datetime, timedelta
 
@@ -12,8 +13,8 @@ import xlsxwriter
 from mlviz.errors import DataError
 from mlviz.reading import preview, read, text_table
 from mlviz.reading.sheetxml import sheet_facts
+from tests.damage import damaged
 from tests.reading.test_bad_input import limits
-from tests.reading.test_formats import damaged
 from tests.shared import DATA
 
 __all__ = ["limits"]
@@ -237,12 +238,13 @@ def test_columns_and_a_sample_of_a_sheet():
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "sheet"])
 def test_a_damaged_workbook_is_read_or_refused_in_words(kind):
+    chance = random.Random(4)
     raw = (DATA / "reading" / "typed" / "merged1904.xls").read_bytes() if kind == "xls" else workbook(hidden)
     if kind == "sheet":
         xml = zipfile.ZipFile(io.BytesIO(raw)).read("xl/worksheets/sheet1.xml")
-        files = (rewritten(raw, lambda _, bad=bad: bad) for bad in damaged(xml, 15, seed=5))
+        files = [rewritten(raw, lambda _, bad=bad: bad) for bad in (damaged(chance, xml) for _ in range(15))]
     else:
-        files = damaged(raw, 20, seed=4)
+        files = [damaged(chance, raw) for _ in range(20)]
     for bad in files:
         with contextlib.suppress(DataError):
             read(bad, name="upload")
