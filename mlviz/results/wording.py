@@ -59,11 +59,13 @@ def listed(names: Sequence[str], most: int = 4) -> str:
     --------
     >>> listed(["a", "b", "c"]), listed("abcdef", most=2)
     ("'a', 'b' and 'c'", "'a', 'b' and 4 more")
+    >>> listed([])
+    'nothing'
     """
     quoted = [f"'{name}'" for name in names[:most]]
     if len(names) > most:
         quoted.append(f"{len(names) - most:,} more")
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else "".join(quoted) or "nothing"
 
 
 def plural(count: int, word: str, many: str = "") -> str:

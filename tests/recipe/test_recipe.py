@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mlviz as mv
+from tests.recipe import drawn
 
 S = mv.steps
 
@@ -52,28 +53,24 @@ def test_what_depends_on_a_dropped_column_is_found_and_switched_off() -> None:
     assert settled.apply(noisy()).names == ("b", "g")
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                S.DropDuplicates(),
-                S.Impute(columns=["a"], strategy="mean"),
-                S.Outliers(k=2.5),
-                S.ReplaceValues(column="g", mapping=(("x", None), ("y", 'quo"te'))),
-                S.InRange(columns=["a"], low=-1, high=1, action="missing"),
-            ]
-        ),
-        max_size=6,
-    ),
-    st.sets(st.integers(0, 5)),
-)
+@settings(max_examples=50, deadline=None)
+@given(st.lists(drawn.steps(), max_size=5), st.sets(st.integers(0, 4)))
 def test_any_recipe_survives_json(steps: list[S.Step], off: set[int]) -> None:
     recipe = mv.Recipe()
     for one in steps:
         recipe = recipe.insert(one)
     recipe = mv.Recipe(recipe.steps, frozenset(i for i in off if i < len(steps)))
     assert mv.Recipe.from_json(recipe.to_json()) == recipe
-    assert eval(recipe.source(), {"mv": mv}) == mv.Recipe(recipe.active)
+
+
+@pytest.mark.parametrize("key", S.STEPS)
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_any_step_survives_json_and_is_written_as_code(key: str, data: st.DataObject) -> None:
+    one = data.draw(drawn.a_step(S.STEPS[key]))
+    assert S.step_of(json.loads(json.dumps(one.to_dict()))) == one
+    assert eval(one.source(), {"mv": mv}) == one
+    assert one.sentence()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"mlviz_recipe": 1, "steps": [{"step": "rm"}]}', "\x00"])
