@@ -8,6 +8,7 @@ from mlviz.errors import DataError
 from mlviz.kinds import Kind
 from mlviz.recipe import Recipe
 from mlviz.results.evaluation import FoldSpec
+from mlviz.results.ledger import LedgerSpec
 from mlviz.results.plots import PlotSpec
 from mlviz.results.pooled import EstimateSpec
 from mlviz.results.testing import TestSpec
@@ -77,6 +78,7 @@ class Project:
     sections: tuple[str, ...] = SECTIONS
     dismissed: tuple[str, ...] = ()
     estimates: tuple[EstimateSpec, ...] = ()
+    ledger: LedgerSpec = LedgerSpec()
 
     def opened(self, source: Source) -> "Project":
         """Return a fresh project on another file."""
@@ -111,6 +113,10 @@ class Project:
         """Return the project with a test added to its ledger, each test of the same columns once."""
         asked = {(one.test, one.values) for one in self.tests}
         return self if (spec.test, spec.values) in asked else replace(self, tests=(*self.tests, spec))
+
+    def with_ledger(self, ledger: LedgerSpec) -> "Project":
+        """Return the project with its tests put together and adjusted in another way."""
+        return replace(self, ledger=ledger)
 
     def with_estimate(self, spec: EstimateSpec) -> "Project":
         """Return the project with an estimate over filled-in tables, each once."""
@@ -157,6 +163,7 @@ class Project:
             "sections": self.sections,
             "dismissed": self.dismissed,
             "estimates": [asdict(spec) for spec in self.estimates],
+            "ledger": asdict(self.ledger),
         }
         return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
@@ -183,6 +190,7 @@ class Project:
                 sections=tuple(section for section in values["sections"] if section in SECTIONS),
                 dismissed=tuple(str(key) for key in values.get("dismissed", ())),
                 estimates=tuple(_estimate(spec) for spec in values.get("estimates", ())),
+                ledger=_ledger(values.get("ledger", {})),
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise DataError("The text is no project.", "Use a project saved here.") from None
@@ -206,6 +214,13 @@ def _estimate(values: dict[str, Any]) -> EstimateSpec:
         raise TypeError("an estimate has a key and whole numbers")
     if not all(isinstance(name, str) for name in made.columns):
         raise TypeError("columns have names")
+    return made
+
+
+def _ledger(values: dict[str, Any]) -> LedgerSpec:
+    made = LedgerSpec(**_tupled(values))
+    if not all(isinstance(text, str) for text in (made.family, made.adjust, *made.planned)):
+        raise TypeError("a ledger is described in words")
     return made
 
 

@@ -36,4 +36,5 @@ else:
                 answers.answer(shown)
         st.subheader("Every test so far (the ledger)")
         ledger.table(done, key="page")
+        ledger.settings(done)
         show.next_step("models", "predict")

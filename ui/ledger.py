@@ -1,5 +1,6 @@
-"""Every test run on this data: raw p-values beside the Holm-adjusted ones."""
+"""Every test run on this data: raw p-values beside those adjusted for all that were looked at together."""
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -7,8 +8,10 @@ import streamlit as st
 
 from mlviz.dataset import Dataset
 from mlviz.results.testing import TestResult
-from ui import cache, show, state
+from ui import answers, cache, show, state
 from ui.guards import attempt
+
+WIDGETS = {"planned": "ledger-planned", "family": "ledger-family", "adjust": "ledger-adjust"}
 
 
 def results(clean: Dataset) -> tuple[TestResult, ...]:
@@ -18,29 +21,77 @@ def results(clean: Dataset) -> tuple[TestResult, ...]:
 
 
 def table(done: tuple[TestResult, ...], *, key: str) -> None:
-    """Show the ledger with a word on how many looks were taken."""
+    """Show the ledger with a word on how many looks were taken, graver the more there are."""
     from mlviz.stats import ledger_of
+    from mlviz.stats.ledger import FAMILIES, looks_words
+    from mlviz.stats.multiple import LABELS
 
-    entries = ledger_of(done)
+    spec = state.project().ledger
+    entries = ledger_of(done, spec)
     if not entries:
         st.caption("No test was run yet.")
         return
     rows = [
-        (e.label, e.question, e.effect.name, e.effect.value, e.effect.low, e.effect.high, e.p_value, e.p_holm)
-        for e in entries
-    ]
-    names = ["test", "of what", "effect", "size", "95% from", "to", "p", "p (Holm)"]
-    show.table(
-        pd.DataFrame(rows, columns=names),
-        key=f"ledger-{key}",
-        name="ledger of tests",
-        p=("p", "p (Holm)"),
-        digits=3,
-    )
-    n = sum(entry.looks for entry in entries)
-    if n > 1:
-        chance = 1 - 0.95**n
-        st.caption(
-            f"{n} effects were tested on this data. If nothing were going on, at least one of {n} independent tests "
-            f"would still fall below 0.05 with a chance of {chance:.0%}: read the adjusted values."
+        (
+            e.label, e.question, "planned" if e.planned else "explored", e.effect.name, e.effect.value, e.effect.low,
+            e.effect.high, e.p_value, e.p_adjusted, e.family,
         )
+        for e in entries
+    ]  # fmt: skip
+    names = ["test", "of what", "was", "effect", "size", "95% from", "to", "p", "p adjusted", "adjusted with"]
+    frame = pd.DataFrame(rows, columns=names)
+    if spec.family == "all":
+        frame = frame.drop(columns="adjusted with")
+    show.table(frame, key=f"ledger-{key}", name="ledger of tests", p=("p", "p adjusted"), digits=3)
+    gravity, words = looks_words(entries)
+    how = f"Adjusted: {LABELS[spec.adjust]}. {FAMILIES[spec.family]}."
+    if gravity in ("many", "hunt"):
+        st.caption(how)
+        st.warning(words, icon=":material/search:")
+    else:
+        st.caption(f"{how} {words}")
+
+
+def settings(done: tuple[TestResult, ...]) -> None:
+    """Draw which tests were planned, which are adjusted together, and how."""
+    from mlviz.stats.ledger import FAMILIES
+    from mlviz.stats.multiple import LABELS
+
+    if not done:
+        return
+    spec = state.project().ledger
+    labels = {result.spec.asked: answers.title(result) for result in done}
+    with st.popover("Planned tests and adjustment", type="tertiary", icon=":material/tune:", key="ledger-settings"):
+        st.multiselect(
+            "Planned before the data were seen (confirmatory)",
+            list(labels),
+            [asked for asked in spec.planned if asked in labels],
+            format_func=lambda asked: labels[asked],
+            key=WIDGETS["planned"],
+            on_change=_commit,
+            help="Mark only what was written down beforehand: a test chosen because of what the data show is explored.",
+        )
+        family, adjust = list(FAMILIES), list(LABELS)
+        st.selectbox(
+            "Adjusted together",
+            family,
+            family.index(spec.family),
+            format_func=lambda key: FAMILIES[key],
+            key=WIDGETS["family"],
+            on_change=_commit,
+        )
+        st.selectbox(
+            "Adjusted by",
+            adjust,
+            adjust.index(spec.adjust),
+            format_func=lambda key: LABELS[key],
+            key=WIDGETS["adjust"],
+            on_change=_commit,
+            help="Holm keeps the chance of any false one at 5%; false discovery rates allow 5% of those found.",
+        )
+
+
+def _commit() -> None:
+    given = {name: st.session_state[key] for name, key in WIDGETS.items()}
+    chosen = replace(state.project().ledger, **(given | {"planned": tuple(given["planned"])}))
+    state.commit(state.project().with_ledger(chosen))

@@ -29,6 +29,9 @@ def to_report(material: Material) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from plotly.offline import get_plotlyjs
 
+    from mlviz.stats.ledger import looks_words
+    from mlviz.stats.multiple import LABELS
+
     environment = Environment(
         loader=PackageLoader("mlviz.export", "templates"),
         autoescape=True,
@@ -49,7 +52,9 @@ def to_report(material: Material) -> str:
         sections=sections,
         titles=TITLES,
         read_as=read_as(material.dataset.reading) if material.dataset.reading is not None else (),
-        ledger=ledger(material),
+        ledger=(lines := ledger(material)),
+        looks=looks_words(lines)[1],
+        adjusted=LABELS[material.project.ledger.adjust],
         charts=[_figure(chart, f"chart-{i}") for i, chart in enumerate(material.charts)],
         test_charts=[_figure(result, f"test-{i}") for i, result in enumerate(material.tests)],
         gaps_chart=_figure(material.gaps, "gaps") if filled(material, "missing") else "",
@@ -76,12 +81,12 @@ def filled(material: Material, section: str) -> bool:
 
 
 def ledger(material: Material) -> tuple[Any, ...]:
-    """Return the tests with their raw and Holm-adjusted p-values."""
+    """Return the tests with their raw and adjusted p-values."""
     if not material.tests:
         return ()
     from mlviz.stats import ledger_of
 
-    return tuple(ledger_of(material.tests))
+    return tuple(ledger_of(material.tests, material.project.ledger))
 
 
 def _number(value: float, digits: int = 4) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from mlviz.errors import VERSION, DataError
 from mlviz.project import CompareSpec, Project, Source
 from mlviz.results.evaluation import FoldSpec
+from mlviz.results.ledger import LedgerSpec
 from mlviz.results.plots import PlotSpec
 from mlviz.results.pooled import EstimateSpec
 
@@ -80,7 +81,7 @@ def cells(project: Project) -> tuple[Cell, ...]:
         made.append(Cell("Charts", _list("charts", (f"plot(clean, {call(spec)})" for spec in project.charts), _DRAW)))
     if project.tests:
         calls = (f"mv.test(clean, {spec.test!r}, {_keywords(spec.given)})" for spec in project.tests)
-        made.append(Cell("Statistical tests", _list("tests", calls, _VERDICTS)))
+        made.append(Cell("Statistical tests", _list("tests", calls, f"{_VERDICTS}\n{_ledger(project.ledger)}")))
     if project.estimates:
         made.append(
             Cell("Estimates over filled-in tables", _list("estimates", map(_pooled, project.estimates), _ANSWERS))
@@ -92,10 +93,7 @@ def cells(project: Project) -> tuple[Cell, ...]:
 
 
 _DRAW = "for chart in charts:\n    draw(chart).show()"
-_VERDICTS = (
-    "for test in tests:\n    print(test.label, test.p_value, test.verdict)\n"
-    "ledger = ledger_of(tests)\nfor entry in ledger:\n    print(entry.label, entry.p_value, entry.p_holm)"
-)
+_VERDICTS = "for test in tests:\n    print(test.label, test.p_value, test.verdict)"
 _GAPS = 'gaps = mv.missingness(ds)\nprint(gaps.headline, *gaps.verdict, sep="\\n")'
 _ANSWERS = "for estimate in estimates:\n    print(estimate.verdict, estimate.warning)\n    print(estimate.table())"
 _ALERTS = "for alert in alerts:\n    print(alert.sentence)"
@@ -103,6 +101,12 @@ _PORTRAIT = (
     "chosen = in_focus(board)\npictures = pictures_of(chosen)\nfor picture in pictures:\n    draw(picture).show()\n"
     "relies_on = importance(ds, chosen)\nprint(relies_on)"
 )
+
+
+def _ledger(spec: LedgerSpec) -> str:
+    given = "" if spec == LedgerSpec() else f", {call(spec)}"
+    shown = "print(entry.label, entry.p_value, entry.p_adjusted)"
+    return f"ledger = ledger_of(tests{given})\nfor entry in ledger:\n    {shown}"
 
 
 def read_source(source: Source) -> str:
@@ -140,7 +144,7 @@ def _arguments(spec: CompareSpec) -> str:
     return "".join(f"    {name}={text},\n" for name, text in given.items())
 
 
-def call(value: PlotSpec | FoldSpec) -> str:
+def call(value: PlotSpec | FoldSpec | LedgerSpec) -> str:
     """Return a frozen spec as the call that makes it, without what is default."""
     given = ((f.name, getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default)
     return f"{type(value).__name__}({', '.join(f'{name}={code(one)}' for name, one in given)})"
@@ -178,6 +182,8 @@ def _imports(project: Project) -> str:
     if project.charts:
         lines.append("from mlviz.results.plots import PlotSpec")
     if project.tests:
+        if project.ledger != LedgerSpec():
+            lines.append("from mlviz.results.ledger import LedgerSpec")
         lines.append("from mlviz.stats import ledger_of")
     return "\n".join(lines) + "\n"
 

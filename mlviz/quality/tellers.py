@@ -13,8 +13,8 @@ from mlviz.results.missingness import Foretold, Teller
 from mlviz.results.testing import Effect
 from mlviz.results.wording import number, percent
 from mlviz.stats.effect_sizes import size_of, standardised
-from mlviz.stats.ledger import holm
 from mlviz.stats.logit import fit_logit
+from mlviz.stats.multiple import holm
 from mlviz.stats.noncentral import chi2_interval
 from mlviz.stats.ranking import ranked
 

@@ -26,6 +26,11 @@ class TestSpec:
         return digest(self.test, json.dumps(self.values, default=str), self.dataset)
 
     @property
+    def asked(self) -> str:
+        """Hash of what was asked, on whatever table."""
+        return digest(self.test, json.dumps(self.values, default=str))
+
+    @property
     def given(self) -> dict[str, Any]:
         """The parameters as a dictionary."""
         return dict(self.values)
@@ -261,16 +266,3 @@ class Advice:
     alternative: str = ""
     alternative_reason: str = ""
     alternative_values: tuple[tuple[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """One line of the ledger: a test that was run, its raw p-value, the Holm-adjusted one, and its number of looks."""
-
-    key: str
-    label: str
-    question: str
-    effect: Effect
-    p_value: float
-    p_holm: float
-    looks: int = 1

@@ -1,50 +1,30 @@
-"""The ledger: every test run, with the p-value adjusted for how many were run (Holm)."""
+"""The ledger: every test run, with its p-value adjusted for all those it was looked at together with."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from mlviz.results.testing import LedgerEntry, TestResult
-from mlviz.stats.method import Values
+from mlviz.errors import DataError
+from mlviz.results.ledger import LedgerEntry, LedgerSpec
+from mlviz.results.testing import TestResult
+from mlviz.results.wording import number, percent
+from mlviz.stats.multiple import LABELS, adjusted
+
+FAMILIES = {
+    "all": "All tests together",
+    "purpose": "Planned tests apart from explored ones",
+    "outcome": "Tests of one outcome together",
+}
+"""Which tests are adjusted together, in words."""
+
+MANY = 14
+"""Looks from which one of them is more likely than not below .05 where nothing is going on."""
+
+HUNT = 40
+"""Looks from which two or more are expected to be."""
 
 
-def holm(p_values: Sequence[float] | Values) -> Values:
-    """Return Holm's adjusted p-values, in the order given.
-
-    The i-th smallest of m is multiplied by m - i + 1, kept from falling, and capped at 1 (Holm, 1979).
-
-    Examples
-    --------
-    >>> [round(float(p), 3) for p in holm([0.01, 0.04, 0.03])]
-    [0.03, 0.06, 0.06]
-    """
-    p = np.asarray(p_values, dtype=np.float64)
-    order = np.argsort(p, kind="stable")
-    steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(steps, 1.0)
-    return adjusted
-
-
-def benjamini_hochberg(p_values: Sequence[float] | Values) -> Values:
-    """Return p-values adjusted so that the share of false ones among those called clear is held, in the order given.
-
-    The i-th smallest of m is multiplied by m / i, and kept from exceeding the next (Benjamini and Hochberg, 1995).
-
-    Examples
-    --------
-    >>> [round(float(p), 3) for p in benjamini_hochberg([0.01, 0.04, 0.03])]
-    [0.03, 0.04, 0.04]
-    """
-    p = np.asarray(p_values, dtype=np.float64)
-    order = np.argsort(p, kind="stable")[::-1]
-    steps = np.minimum.accumulate(p[order] * len(p) / np.arange(len(p), 0, -1))
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(steps, 1.0)
-    return adjusted
-
-
-def ledger_of(results: Sequence[TestResult]) -> tuple[LedgerEntry, ...]:
+def ledger_of(results: Sequence[TestResult], spec: LedgerSpec | None = None) -> tuple[LedgerEntry, ...]:
     """Return one line per test that was run, in their order; running a test twice counts once.
 
     A test with several effects stands for the one it was asked for, and all of them count as looks.
@@ -53,12 +33,68 @@ def ledger_of(results: Sequence[TestResult]) -> tuple[LedgerEntry, ...]:
     ----------
     results : sequence of TestResult
         The tests of one data set.
+    spec : LedgerSpec, optional
+        Which of them are adjusted together, and how: all, by Holm, unless told otherwise.
+
+    Raises
+    ------
+    DataError
+        If there is no such family or adjustment.
     """
+    spec = spec or LedgerSpec()
+    if spec.family not in FAMILIES or spec.adjust not in LABELS:
+        raise DataError(
+            f"A ledger has no family {spec.family!r} adjusted by {spec.adjust!r}.",
+            f"Families are {', '.join(FAMILIES)}; adjustments are {', '.join(LABELS)}.",
+        )
     distinct = tuple({result.key: result for result in results}.values())
-    looks = [result.looks for result in distinct]
-    adjusted = holm([p for each in looks for p in each])
-    first = np.cumsum([0, *map(len, looks)])
+    families = [_family(result, spec) for result in distinct]
+    p_adjusted: dict[str, float] = {}
+    for family in dict.fromkeys(families):
+        members = [result for result, its in zip(distinct, families, strict=True) if its == family]
+        of_family = adjusted([p for result in members for p in result.looks], spec.adjust)
+        first = np.cumsum([0, *(len(result.looks) for result in members)])
+        p_adjusted |= {result.key: float(of_family[at]) for result, at in zip(members, first, strict=False)}
     return tuple(
-        LedgerEntry(one.key, one.label, one.question, one.effect, one.p_value, float(adjusted[at]), len(one.looks))
-        for one, at in zip(distinct, first, strict=False)
+        LedgerEntry(
+            result.key, result.label, result.question, result.effect, result.p_value, p_adjusted[result.key],
+            family, result.spec.asked in spec.planned, len(result.looks),
+        )
+        for result, family in zip(distinct, families, strict=True)
+    )  # fmt: skip
+
+
+def _family(result: TestResult, spec: LedgerSpec) -> str:
+    """Return the name of the family a test belongs to."""
+    if spec.family == "purpose":
+        return "planned" if result.spec.asked in spec.planned else "explored"
+    if spec.family == "outcome":
+        return next((value for _, value in result.spec.values if isinstance(value, str)), result.question)
+    return "all"
+
+
+def looks_words(entries: Sequence[LedgerEntry]) -> tuple[str, str]:
+    """Return how grave the number of looks is ("none", "some", "many", "hunt"), and what follows, in words.
+
+    Examples
+    --------
+    >>> looks_words(())
+    ('none', '')
+    """
+    looks = sum(entry.looks for entry in entries)
+    if looks < 2:
+        return "none", ""
+    chance = 1 - 0.95**looks
+    said = (
+        f"{looks} effects were looked at. If nothing were going on, at least one of {looks} independent tests would "
+        f"still fall below .05 with a chance of {percent(chance)}: read the adjusted values."
+    )
+    if looks < MANY:
+        return "some", said
+    expected = f" About {number(0.05 * looks, 2)} would be expected to."
+    if looks < HUNT:
+        return "many", f"{said}{expected} Take what was not planned beforehand as a hint."
+    return "hunt", (
+        f"{said}{expected} This is a search, not a test of anything: what it finds is a question for new data, and the "
+        "number of looks belongs into every report of it."
     )

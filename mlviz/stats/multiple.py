@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from mlviz.params import Choice
-from mlviz.stats.ledger import benjamini_hochberg, holm
 from mlviz.stats.method import Values
 
 LABELS = {
@@ -17,6 +16,42 @@ LABELS = {
     "by": "false discovery rate (Benjamini-Yekutieli)",
     "none": "not adjusted",
 }
+
+
+def holm(p_values: Sequence[float] | Values) -> Values:
+    """Return Holm's adjusted p-values, in the order given.
+
+    The i-th smallest of m is multiplied by m - i + 1, kept from falling, and capped at 1 (Holm, 1979).
+
+    Examples
+    --------
+    >>> [round(float(p), 3) for p in holm([0.01, 0.04, 0.03])]
+    [0.03, 0.06, 0.06]
+    """
+    p = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(p, kind="stable")
+    steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(steps, 1.0)
+    return adjusted
+
+
+def benjamini_hochberg(p_values: Sequence[float] | Values) -> Values:
+    """Return p-values adjusted so that the share of false ones among those called clear is held, in the order given.
+
+    The i-th smallest of m is multiplied by m / i, and kept from exceeding the next (Benjamini and Hochberg, 1995).
+
+    Examples
+    --------
+    >>> [round(float(p), 3) for p in benjamini_hochberg([0.01, 0.04, 0.03])]
+    [0.03, 0.04, 0.04]
+    """
+    p = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(p, kind="stable")[::-1]
+    steps = np.minimum.accumulate(p[order] * len(p) / np.arange(len(p), 0, -1))
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(steps, 1.0)
+    return adjusted
 
 
 def adjustment(*before: tuple[str, str], default: str) -> Choice:

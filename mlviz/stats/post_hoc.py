@@ -6,8 +6,8 @@ import numpy as np
 from scipy import special
 
 from mlviz.results.testing import Pairwise
-from mlviz.stats.ledger import holm
 from mlviz.stats.method import Values
+from mlviz.stats.multiple import holm
 from mlviz.stats.studentized_range import range_quantile, range_tail
 
 MOST_GROUPS = 12

@@ -12,8 +12,8 @@ from mlviz.params import Choice, ColumnsOf
 from mlviz.results.testing import Check, Effect, Pairwise
 from mlviz.results.wording import percent, plural
 from mlviz.stats.effect_sizes import size_of
-from mlviz.stats.ledger import holm
 from mlviz.stats.method import Block, Finding, Values, statistical_test
+from mlviz.stats.multiple import holm
 from mlviz.stats.noncentral import chi2_interval
 from mlviz.stats.paired import changes, share_gap
 from mlviz.stats.post_hoc import MOST_GROUPS

@@ -11,7 +11,7 @@ from mlviz.results.testing import TestResult, TestSpec
 from mlviz.results.wording import listed, p_words, plural
 from mlviz.stats import running
 from mlviz.stats.advisor import advise
-from mlviz.stats.ledger import benjamini_hochberg
+from mlviz.stats.multiple import benjamini_hochberg
 
 ALPHA = 0.05
 

@@ -22,6 +22,7 @@ from mlviz.export.script import code
 from mlviz.models import importance, in_focus, pictures_of
 from mlviz.project import CompareSpec, Project, Source
 from mlviz.results.evaluation import FoldSpec
+from mlviz.results.ledger import LedgerSpec
 from mlviz.results.plots import PlotSpec
 from mlviz.results.testing import TestSpec
 from mlviz.workspace import Store
@@ -66,7 +67,8 @@ def work(tmp_path: Path):
         source=source,
         recipe=recipe,
         target="target",
-        tests=(spec,),
+        tests=(spec, TestSpec("mann_whitney", spec.values, clean.fingerprint)),
+        ledger=LedgerSpec("outcome", "sidak", (spec.asked,)),
         charts=(PlotSpec(kind="scatter", x="=x", y="a b", colour="C"),),
         comparison=CompareSpec("target", ("baseline", "logistic"), FoldSpec("stratified", k=3), (), "binary", "yes", 4),
     )
@@ -110,7 +112,8 @@ def test_the_script_computes_every_number_of_the_page(work, monkeypatch: pytest.
     for again, before in zip(ran["tests"], shown.tests, strict=True):
         assert (again.statistic, again.p_value, again.effect) == (before.statistic, before.p_value, before.effect)
         assert again.verdict == before.verdict
-    assert [e.p_holm for e in ran["ledger"]] == [e.p_holm for e in ledger(shown)]
+    assert ran["ledger"] == ledger(shown)
+    assert [entry.planned for entry in ledger(shown)] == [True, False]
     np.testing.assert_array_equal(ran["charts"][0].series[0].x, shown.charts[0].series[0].x)
     pd.testing.assert_frame_equal(
         ran["board"].table().drop(columns="seconds"), shown.board.table().drop(columns="seconds")

@@ -172,6 +172,22 @@ def test_a_test_is_searched_and_run() -> None:
     assert "No test is called so" in at.info[0].value
 
 
+def test_planned_tests_are_marked_and_adjusted_apart() -> None:
+    at = visit(opened("penguins_raw"), "statistics")
+    at.button(key="run-advised").click().run()
+    at.button(key="run-other").click().run()
+    planned = at.multiselect(key="ledger-planned")
+    planned.set_value([planned.options[0]]).run()
+    at.selectbox(key="ledger-family").set_value("purpose").run()
+    shown = next(frame.value for frame in at.dataframe if "was" in frame.value)
+    assert list(shown["was"]) == ["planned", "explored"]
+    assert list(shown["adjusted with"]) == ["planned", "explored"]
+    assert list(shown["p adjusted"]) == list(shown["p"])
+    at.button(key="undo").click().run()
+    shown = next(frame.value for frame in at.dataframe if "was" in frame.value)
+    assert "adjusted with" not in shown
+
+
 def test_a_kind_is_changed_by_the_user() -> None:
     at = opened("wholesale_customers")
     box = next(s for s in at.selectbox if str(s.key).startswith("kind-Region"))

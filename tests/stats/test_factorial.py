@@ -128,7 +128,7 @@ def test_every_effect_counts_as_a_look() -> None:
     (entry, other) = ledger_of((result, alone))
     raw = [result.p_value, *(term.p_value for term in result.terms[:2]), alone.p_value]
     assert (entry.looks, other.looks) == (3, 1)
-    assert [entry.p_holm, other.p_holm] == pytest.approx(adjusted(raw, "holm")[[0, 3]].tolist())
+    assert [entry.p_adjusted, other.p_adjusted] == pytest.approx(adjusted(raw, "holm")[[0, 3]].tolist())
 
 
 def test_the_picture_has_a_line_for_each_level_of_the_other_factor() -> None:

@@ -87,16 +87,6 @@ def test_running_again_gives_the_same_key_whatever_the_order_of_parameters() -> 
     assert len(ledger_of((one, two))) == 1
 
 
-def test_the_ledger_adjusts_by_holm() -> None:
-    data = table("ToothGrowth")
-    results = [mv.test(data, key, value="len", group="supp") for key in ("welch_t", "student_t", "mann_whitney")]
-    # statsmodels 0.15: multipletests(p, method="holm")
-    from statsmodels.stats.multitest import multipletests
-
-    expected = multipletests([result.p_value for result in results], method="holm")[1]
-    assert [entry.p_holm for entry in ledger_of(results)] == pytest.approx(expected, rel=1e-12)
-
-
 def test_tukey_agrees_with_scipy() -> None:
     # scipy 1.17: stats.tukey_hsd(*groups)
     data = table("chickwts")

@@ -13,6 +13,7 @@ import pytest
 import mlviz as mv
 from mlviz.project import CompareSpec, Project, Source
 from mlviz.results.evaluation import FoldSpec
+from mlviz.results.ledger import LedgerSpec
 from mlviz.results.plots import PlotSpec
 from mlviz.results.testing import Check, Effect, GroupSummary, TestResult, TestSpec
 from mlviz.workspace import Store, frozen
@@ -28,6 +29,7 @@ FULL = Project(
     tests=(TestSpec("welch_t", (("value", "a"), ("group", "b")), "f1"),),
     comparison=CompareSpec("y", ("tree",), FoldSpec("given", numbers=(0, 1, 1)), ("id",)),
     charts=(PlotSpec(kind="scatter", x="a", y="b"),),
+    ledger=LedgerSpec("purpose", "bh", ("abc",)),
 )
 
 

@@ -1,0 +1,39 @@
+"""The ledger of all tests on a table: how it is put together, and its lines."""
+
+from dataclasses import dataclass
+
+from mlviz.results.testing import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSpec:
+    """Which tests are adjusted together, and how.
+
+    Attributes
+    ----------
+    family : str
+        "all" tests together, planned and explored ones apart ("purpose"), or those of one "outcome".
+    adjust : str
+        A key of ``mlviz.stats.multiple.LABELS``.
+    planned : tuple of str
+        ``TestSpec.asked`` of the tests planned before the data were seen (confirmatory); all others are explored.
+    """
+
+    family: str = "all"
+    adjust: str = "holm"
+    planned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of the ledger: a test that was run, its raw and its adjusted p-value, and its number of looks."""
+
+    key: str
+    label: str
+    question: str
+    effect: Effect
+    p_value: float
+    p_adjusted: float
+    family: str
+    planned: bool
+    looks: int = 1

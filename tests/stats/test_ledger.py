@@ -1,0 +1,95 @@
+"""The ledger adjusts what was looked at together, by the way that was chosen, and warns of many looks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from statsmodels.stats.multitest import multipletests
+
+import mlviz as mv
+from mlviz.results.ledger import LedgerEntry, LedgerSpec
+from mlviz.results.testing import Effect, TestResult
+from mlviz.stats import ledger_of
+from mlviz.stats.ledger import HUNT, MANY, looks_words
+from tests.stats.tables import table
+
+WAYS = {
+    "holm": "holm",
+    "bonferroni": "bonferroni",
+    "sidak": "sidak",
+    "hochberg": "simes-hochberg",
+    "bh": "fdr_bh",
+    "by": "fdr_by",
+}
+"""Our names and those of statsmodels 0.15, multipletests."""
+
+
+@pytest.fixture(scope="module")
+def ran() -> tuple[TestResult, ...]:
+    data = table("mtcars")
+    pairs = (("mpg", "hp"), ("mpg", "wt"), ("mpg", "qsec"), ("drat", "hp"), ("drat", "qsec"))
+    return tuple(mv.test(data, "pearson", first=first, second=second) for first, second in pairs)
+
+
+def adjusted(ran: tuple[TestResult, ...], spec: LedgerSpec) -> list[float]:
+    return [entry.p_adjusted for entry in ledger_of(ran, spec)]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_all_tests_are_one_family(ran: tuple[TestResult, ...], way: str) -> None:
+    expected = multipletests([result.p_value for result in ran], method=WAYS[way])[1]
+    assert adjusted(ran, LedgerSpec(adjust=way)) == pytest.approx(expected, rel=1e-9)
+
+
+def test_planned_tests_are_adjusted_for_each_other_alone(ran: tuple[TestResult, ...]) -> None:
+    planned = ran[2], ran[4]
+    spec = LedgerSpec(family="purpose", planned=tuple(result.spec.asked for result in planned))
+    lines = ledger_of(ran, spec)
+    assert [line.planned for line in lines] == [False, False, True, False, True]
+    assert {line.family for line in lines} == {"planned", "explored"}
+    expected = multipletests([result.p_value for result in planned], method="holm")[1]
+    assert [lines[2].p_adjusted, lines[4].p_adjusted] == pytest.approx(expected, rel=1e-12)
+
+
+def test_tests_of_one_outcome_are_a_family(ran: tuple[TestResult, ...]) -> None:
+    lines = ledger_of(ran, LedgerSpec(family="outcome", adjust="bonferroni"))
+    assert [line.family for line in lines] == ["mpg"] * 3 + ["drat"] * 2
+    sizes = [3, 3, 3, 2, 2]
+    expected = [min(1.0, result.p_value * size) for result, size in zip(ran, sizes, strict=True)]
+    assert [line.p_adjusted for line in lines] == pytest.approx(expected, rel=1e-12)
+
+
+def test_what_was_planned_stays_planned_on_another_table(ran: tuple[TestResult, ...]) -> None:
+    shorter = mv.Dataset.of(table("mtcars").frame.iloc[:20])
+    other = mv.test(shorter, "pearson", first="mpg", second="hp")
+    assert other.key != ran[0].key
+    assert other.spec.asked == ran[0].spec.asked
+
+
+def test_a_family_that_does_not_exist_is_refused(ran: tuple[TestResult, ...]) -> None:
+    with pytest.raises(mv.DataError, match="Families are all, purpose, outcome"):
+        ledger_of(ran, LedgerSpec(family="colour"))
+    with pytest.raises(mv.DataError, match="adjustments are holm"):
+        ledger_of(ran, LedgerSpec(adjust="luck"))
+
+
+def lines_of(looks: int) -> tuple[LedgerEntry, ...]:
+    return (LedgerEntry("k", "A test", "x", Effect("r", 0.1, 0.0, 0.2), 0.04, 0.04, "all", False, looks),)
+
+
+@given(some.integers(0, 500), some.integers(0, 500))
+def test_the_warning_never_gets_milder_with_more_looks(few: int, many: int) -> None:
+    order = ["none", "some", "many", "hunt"]
+    few, many = sorted((few, many))
+    (low, short), (high, long) = looks_words(lines_of(few)), looks_words(lines_of(many))
+    assert order.index(low) <= order.index(high)
+    assert low == high or short in ("", long[: len(short)]) or len(short) < len(long)
+
+
+def test_the_warning_says_how_many_false_ones_chance_alone_gives() -> None:
+    assert looks_words(lines_of(1)) == ("none", "")
+    assert "with a chance of 10%" in looks_words(lines_of(2))[1]
+    # 1 - .95^14 = .512: more likely than not.
+    assert "with a chance of 51%" in looks_words(lines_of(MANY))[1]
+    assert "About 0.7 would" in looks_words(lines_of(MANY))[1]
+    assert "About 2 would be expected" in looks_words(lines_of(HUNT))[1]
+    assert "This is a search" in looks_words(lines_of(HUNT))[1]
