@@ -14,9 +14,9 @@ from mlviz.results.wording import plural
 from mlviz.stats.amounts import amount
 from mlviz.stats.columns import read
 from mlviz.stats.correlations import kendall_of, pearson_r, spearman_of, t_of
-from mlviz.stats.ledger import benjamini_hochberg
 from mlviz.stats.matrices import pearson_and_n, spearman_and_n
 from mlviz.stats.method import Values
+from mlviz.stats.multiple import benjamini_hochberg
 from mlviz.stats.ranking import EXACT_BELOW
 from mlviz.stats.summaries import varies
 
