@@ -3,6 +3,7 @@
 from typing import Any
 
 from mlviz.results.wording import percent
+from mlviz.stats import verdicts
 from mlviz.stats.amounts import amount, noun, ranged, share
 from mlviz.stats.method import Finding
 
@@ -59,6 +60,19 @@ def rate(given: dict[str, Any], finding: Finding, clear: bool) -> str:
         return f"No clear difference between the rate of {given['value']} and {amount(other)}: {seen}."
     side = "above" if effect.value > other else "below"
     return f"The rate of {given['value']} lies {side} {amount(other)}: {seen}."
+
+
+def two_rates(given: dict[str, Any], finding: Finding, clear: bool) -> str:
+    """Return in which of two groups events are more frequent."""
+    first, second = finding.groups[0].name, finding.groups[1].name
+    here, there = (one.value for one in finding.effects)
+    what, by = given["value"], given["group"]
+    if not clear:
+        seen = f"{amount(here)} in {first}, {amount(there)} in {second}"
+        return f"No clear difference in the rate of {what}: {seen} ({by}){share(finding)}."
+    high, low = (first, second) if here > there else (second, first)
+    seen = f"{amount(max(here, there))} against {amount(min(here, there))}"
+    return f"The rate of {what} is higher in {high} than in {low} ({by}): {seen}{share(finding)}."
 
 
 def agreement(given: dict[str, Any], finding: Finding, clear: bool) -> str:
@@ -124,7 +138,8 @@ def survival(given: dict[str, Any], finding: Finding, clear: bool) -> str:
         return f"No clear difference in {given['time']} between the groups of {given['group']}{share(finding)}."
     sooner, later = groups[0], groups[1]
     if len(groups) > 2:
-        return f"{given['time']} differs between the groups of {given['group']}{share(finding)}."
+        differs = f"{given['time']} differs between the groups of {given['group']}{share(finding)}."
+        return f"{differs}{verdicts.apart(finding)}"
     if finding.effect.value < 1:
         sooner, later = later, sooner
     return f"The event comes sooner in {sooner} than in {later} ({given['group']}){share(finding)}."

@@ -13,6 +13,7 @@ from mlviz.results.testing import Effect, Pairwise
 from mlviz.results.wording import number
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import size_of, variance_shares
+from mlviz.stats.exact import few_partitions, rank_sums_p
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.noncentral import chi2_interval
 from mlviz.stats.offsets import offsets
@@ -169,7 +170,10 @@ def _means(
     ),
 )
 def kruskal_wallis(value: Values, group: Factor) -> Finding:
-    """Return H with correction for ties and its chi-square p; epsilon squared is H / (n - 1)."""
+    """Return H with correction for ties; epsilon squared is H / (n - 1).
+
+    p is exact, ties included, where at most 200,000 ways to deal the rows are to be counted; else by chi-square.
+    """
     samples = group.split(value)
     need_values(group.levels, samples, 1)
     n, k = len(value), len(samples)
@@ -180,6 +184,7 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
     means = np.bincount(group.codes, ranks, minlength=k) / counts
     variance = n * (n + 1) / 12 - tie_term(ties) / (12 * (n - 1))
     h = float((counts * (means - (n + 1) / 2) ** 2).sum() / variance)
+    p, how = _h_p(ranks, group, counts, h)
     low, high = chi2_interval(h, k - 1)
     epsilon = h / (n - 1)
     rule = "Share of the variance of the ranks; 0.01 small, 0.06 medium, 0.14 large."
@@ -190,7 +195,7 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
         statistic_name="H",
         statistic=h,
         df=(float(k - 1),),
-        p_value=float(special.chdtrc(k - 1, h)),
+        p_value=p,
         effect=Effect("Epsilon squared (ranks)", epsilon, *bounds, 0.95, size_of(epsilon, 0.01, 0.06, 0.14), rule),
         groups=summaries(group.levels, samples),
         checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), checks.shapes_check(samples)),
@@ -198,10 +203,19 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
         post_hoc_name="Dunn with Holm's adjustment; differences of mean ranks" if k <= MOST_GROUPS else "",
         samples=samples,
         notes=(
-            "p and the interval of epsilon squared by the chi-square approximation, corrected for ties.",
+            how,
             *_too_many(samples),
         ),
     )
+
+
+def _h_p(ranks: Values, group: Factor, counts: Values, h: float) -> tuple[float, str]:
+    """Return p of H, and how it was found."""
+    if few_partitions(counts):
+        how = "Exact p-value: every way to deal the ranks to the groups, ties included."
+        return rank_sums_p(ranks, group.codes, counts), f"{how} The interval by the chi-square approximation."
+    how = "p and the interval of epsilon squared by the chi-square approximation, corrected for ties."
+    return float(special.chdtrc(len(counts) - 1, h)), how
 
 
 @statistical_test(

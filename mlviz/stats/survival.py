@@ -1,6 +1,7 @@
 """When does something happen: curves of Kaplan and Meier, and the log-rank test between groups."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from scipy import special
@@ -9,9 +10,11 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, NUMERIC
 from mlviz.method import Known
 from mlviz.params import ColumnOf, Text
-from mlviz.results.testing import Check, Curve, Effect
+from mlviz.results.testing import Check, Curve, Effect, Pairwise
 from mlviz.results.wording import percent
+from mlviz.stats.ledger import holm
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
+from mlviz.stats.post_hoc import MOST_GROUPS as MOST_PAIRED
 from mlviz.stats.shares import Z, position
 
 DRAWN = 2000
@@ -36,14 +39,21 @@ class Risks:
     label="Log-rank test",
     also=("survival", "Kaplan-Meier"),
     question="Does something happen sooner in one group than in another?",
-    help="Compares times until an event, with rows in which it has not happened yet; draws Kaplan-Meier curves.",
+    help="Compares times until an event, with rows in which it has not happened yet; draws Kaplan-Meier curves. "
+    "Post-hoc: each pair of groups, with Holm's adjustment.",
     params=(
         ColumnOf("time", "Time until the event, or until last seen", kinds=NUMERIC),
         ColumnOf("event", "Whether it happened", "Two levels, such as yes and no", kinds=CATEGORIES, levels=2),
         ColumnOf("group", "Between which groups", kinds=CATEGORIES, min_levels=2),
         Text("happened", "Which level says that it happened", "The last one if left empty", ""),
     ),
-    references=("Mantel (1966)", "Peto and Peto (1972)", "Kaplan and Meier (1958)", "Kalbfleisch and Prentice (2002)"),
+    references=(
+        "Mantel (1966)",
+        "Peto and Peto (1972)",
+        "Kaplan and Meier (1958)",
+        "Kalbfleisch and Prentice (2002)",
+        "Holm (1979)",
+    ),
     known=(
         # R's help page of survdiff and many textbooks print 3.4 with p = 0.0653 for these data.
         Known(
@@ -81,11 +91,39 @@ def log_rank(time: Values, event: Factor, group: Factor, happened: str) -> Findi
         effects=tuple(median_time(curve) for curve in curves),
         checks=(_events_check(happen, group.levels), _crossing_check(curves)),
         curves=tuple(_thinned(curve) for curve in curves),
+        post_hoc=_pairs(time, status, group) if 2 < k <= MOST_PAIRED else (),
+        post_hoc_name="Log-rank of each pair with Holm's adjustment; hazard ratios" if 2 < k <= MOST_PAIRED else "",
         notes=(
             f"{percent(float(1 - status.mean()))} of the rows are censored: the event had not happened when last seen.",
             "Rows must be censored for reasons that have nothing to do with the event.",
         ),
     )
+
+
+def _pairs(time: Values, status: np.ndarray, group: Factor) -> tuple[Pairwise, ...]:
+    """Return the log-rank test of every pair of groups, p adjusted by Holm; the difference is Peto's hazard ratio."""
+    found = []
+    for i, j in combinations(range(len(group.levels)), 2):
+        mine = (group.codes == i) | (group.codes == j)
+        names = group.levels[i], group.levels[j]
+        two = Factor((group.codes[mine] == j).astype(np.intp), names)
+        gaps, variance = scores(risks_of(time[mine], status[mine], two))
+        # Where no two rows of both groups wait together there is nothing to compare.
+        z = gaps[0] / np.sqrt(variance[0, 0]) if variance[0, 0] > 0 else 0.0
+        found.append((names, _peto(gaps, variance), z))
+    p = [float(special.chdtrc(1, z * z)) for _, _, z in found]
+    return tuple(
+        Pairwise(first, second, *ratio, float(z * z), raw, float(adjusted))
+        for ((first, second), ratio, z), raw, adjusted in zip(found, p, holm(p), strict=True)
+    )
+
+
+def _peto(gaps: Values, variance: Values) -> tuple[float, float, float]:
+    """Return exp((O - E) / V) with its 95% interval; NaN where V is 0."""
+    if not variance[0, 0] > 0:
+        return np.nan, np.nan, np.nan
+    log, half = gaps[0] / variance[0, 0], Z / np.sqrt(variance[0, 0])
+    return float(np.exp(log)), float(np.exp(log - half)), float(np.exp(log + half))
 
 
 def _need(time: Values, status: np.ndarray, group: Factor) -> None:
@@ -182,10 +220,8 @@ def _first_below(times: Values, values: Values) -> float:
 def _hazards(gaps: Values, variance: Values, events: Values, names: tuple[str, ...]) -> Effect:
     """Return Peto's ratio of hazards of two groups; of several the largest ratio of observed to expected events."""
     if len(names) == 2:
-        log, half = gaps[0] / variance[0, 0], Z / np.sqrt(variance[0, 0])
         rule = f"How often the event comes in {names[0]}, over {names[1]}, among those still waiting; 1 means the same."
-        value, low, high = (float(np.exp(log + by)) for by in (0.0, -half, half))
-        return Effect("Hazard ratio", value, low, high, rule=rule)
+        return Effect("Hazard ratio", *_peto(gaps, variance), rule=rule)
     expected = events - gaps
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = np.where(expected > 0, events / expected, np.nan)

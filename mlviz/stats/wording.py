@@ -49,6 +49,7 @@ def words_of(
         "two shares": conclusions.two_shares,
         "trend": conclusions.trend,
         "rate": conclusions.rate,
+        "two rates": conclusions.two_rates,
         "agreement": conclusions.agreement,
         "several agree": conclusions.several_agree,
         "limits": conclusions.limits,

@@ -84,3 +84,30 @@ def test_nobody_is_sent_to_an_interval_that_is_not_there() -> None:
     assert "no interval can be given" in result.verdict
     assert "does not show that there is none." in result.caveat
     assert "look at the interval" not in result.caveat
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_kruskal_wallis_of_few_rows_counts_every_way_to_deal_them(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sizes = [(3, 3, 2), (2, 4, 3), (2, 5, 2), (2, 2, 2, 2)][seed]
+    frame = pd.DataFrame(
+        {"y": rng.integers(0, 6, sum(sizes)).astype(float), "g": np.repeat(list("abcd")[: len(sizes)], sizes)}
+    )
+    data = Dataset.of(frame, kinds={"y": Kind.NUMERIC, "g": Kind.CATEGORICAL})
+    result = mv.test(data, "kruskal_wallis", value="y", group="g")
+    samples = [frame["y"][frame["g"] == name].to_numpy() for name in sorted(set(frame["g"]))]
+    # scipy 1.17: permutation_test of kruskal's statistic over every partition
+    expected = stats.permutation_test(
+        samples, lambda *parts: stats.kruskal(*parts).statistic, permutation_type="independent",
+        alternative="greater", n_resamples=np.inf, vectorized=False,
+    )  # fmt: skip
+    assert result.p_value == pytest.approx(expected.pvalue, rel=1e-9)
+    assert "Exact p-value" in result.notes[0]
+
+
+def test_kruskal_wallis_agrees_with_the_printed_table() -> None:
+    # Kruskal and Wallis (1952), table of 3, 3, 3: H of 7.2 or more has a chance of .004, of 5.6 or more .050
+    for order, chance in (([1, 2, 3, 4, 5, 6, 7, 8, 9], 0.004), ([1, 2, 6, 3, 4, 5, 7, 8, 9], 0.050)):
+        frame = pd.DataFrame({"y": np.array(order, dtype=float), "g": np.repeat(list("abc"), 3)})
+        result = mv.test(Dataset.of(frame, kinds={"y": Kind.NUMERIC}), "kruskal_wallis", value="y", group="g")
+        assert result.p_value == pytest.approx(chance, abs=5e-4), result.statistic

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
+from statsmodels.stats.multitest import multipletests
 
 import mlviz as mv
 from mlviz.charts import draw
@@ -98,3 +99,27 @@ def test_times_below_0_are_refused() -> None:
     frame = waits(2).assign(time=lambda f: f["time"] - 5)
     with pytest.raises(NotApplicable, match="times below 0"):
         mv.test(Dataset.of(frame, kinds={"time": Kind.NUMERIC}), "log_rank", time="time", event="event", group="group")
+
+
+def test_every_pair_is_compared_after_several_groups() -> None:
+    frame = waits(4)
+    data = Dataset.of(frame, kinds={"time": Kind.NUMERIC})
+    result = mv.test(data, "log_rank", time="time", event="event", group="group")
+    assert len(result.post_hoc) == 6
+    for pair in result.post_hoc:
+        own = frame[frame["group"].isin([pair.first, pair.second])]
+        # statsmodels 0.15: survdiff(time, status, group) of the rows of both groups
+        expected = survdiff(own["time"], (own["event"] == "yes").astype(int), own["group"])
+        assert (pair.statistic, pair.p_value) == pytest.approx(expected, rel=1e-9)
+        assert pair.low < pair.difference < pair.high
+    # statsmodels 0.15: multipletests(p, method='holm')
+    raw = [pair.p_value for pair in result.post_hoc]
+    assert [pair.p_adjusted for pair in result.post_hoc] == pytest.approx(multipletests(raw, method="holm")[1])
+    assert not leukemia().post_hoc
+
+
+def test_groups_that_never_wait_together_are_not_called_apart() -> None:
+    frame = pd.DataFrame({"time": [1.0, 2, 50, 60, 3, 70], "event": list("yynnyy"), "group": list("aabbcc")})
+    data = Dataset.of(frame, kinds={"time": Kind.NUMERIC})
+    pairs = mv.test(data, "log_rank", time="time", event="event", group="group", happened="y").post_hoc
+    assert all(0 <= pair.p_adjusted <= 1 for pair in pairs)

@@ -62,6 +62,7 @@ def test_nothing_found_is_not_nothing_there(key: str) -> None:
     nulls = {
         "augmented_dickey_fuller": {"value": numbers["value"].cumsum()},
         "poisson_rate": {"value": np.tile([0.0, 1.0, 2.0], 20)},
+        "two_poisson_rates": {"value": np.tile([0.0, 1.0, 2.0], 20)},
         "log_rank": {"time": rng.exponential(size=n)},
     }
     kinds = dict.fromkeys((*numbers, *nulls.get(key, {})), Kind.NUMERIC)
