@@ -12,8 +12,8 @@ from mlviz.method import Known
 from mlviz.params import ColumnOf, Text
 from mlviz.results.testing import Check, Curve, Effect, Pairwise
 from mlviz.results.wording import percent
-from mlviz.stats.ledger import holm
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
+from mlviz.stats.multiple import holm
 from mlviz.stats.post_hoc import MOST_GROUPS as MOST_PAIRED
 from mlviz.stats.shares import Z, position
 
