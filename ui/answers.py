@@ -6,7 +6,7 @@ import streamlit as st
 from mlviz.results.several import contrasts_of, margins_table, terms_table
 from mlviz.results.testing import Check, Effect, TestResult
 from mlviz.results.wording import number, p_words
-from ui import show
+from ui import cache, show, state
 
 OPENED = "opened-test"
 MARKS = {True: ":green[:material/check_circle:]", False: ":orange[:material/warning:]", None: ":blue[:material/info:]"}
@@ -49,6 +49,7 @@ def answer(result: TestResult) -> None:
             checks(result.checks)
         if result.caveat:
             st.caption(show.plain(result.caveat))
+        _opinion(result)
         if result.terms:
             _terms(result)
         if result.margins:
@@ -60,6 +61,13 @@ def answer(result: TestResult) -> None:
         st.markdown("For a paper:")
         st.code(result.paper, language=None, wrap_lines=True)
         _how(result)
+
+
+def _opinion(result: TestResult) -> None:
+    """Say what the other test of the same question says; it is no look of its own."""
+    found = cache.opinion(state.clean_data(), result, result.key)
+    if found is not None:
+        st.markdown(f"{MARKS[found.agrees]} **Second opinion.** {show.plain(found.sentence)}")
 
 
 def _numbers(result: TestResult) -> None:

@@ -20,6 +20,7 @@ from mlviz.results.changes import Changes
 from mlviz.results.effects import Trace
 from mlviz.results.inspection import Inspection, Suspects
 from mlviz.results.missingness import Missingness
+from mlviz.results.opinion import SecondOpinion
 from mlviz.results.plots import Plot, PlotSpec
 from mlviz.results.power import QUANTITIES, PowerResult, PowerSpec
 from mlviz.results.profile import Alert, Profile
@@ -228,6 +229,14 @@ def planned(spec: PowerSpec) -> PowerResult:
 
     four = {name: getattr(spec, name) for name in QUANTITIES}
     return power(spec.design, **four, alternative=spec.alternative, draws=spec.draws, seed=spec.seed, **spec.given)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def opinion(_data: Dataset, _result: TestResult, key: str) -> SecondOpinion | None:
+    """Return what another test says to the question of a result."""
+    from mlviz.stats import second_opinion
+
+    return second_opinion(_data, _result)
 
 
 def preview_rows(data: Dataset) -> int | None:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.dataset import Dataset
+from mlviz.kinds import NUMERIC
 from mlviz.results.screening import Screening
 from mlviz.results.wording import plural
 from ui import answers, cache, show, state
@@ -22,7 +23,8 @@ def compare(data: Dataset) -> None:
         st.info("No column is a number or a category. Kinds can be changed on the Data page.", icon=":material/block:")
         return
     target = state.project().target
-    place = names.index(target) if target in names else 0
+    numbers = data.of_kind(*NUMERIC)
+    place = names.index(target) if target in names else names.index(numbers[0]) if numbers else 0
     outcome = str(st.selectbox("Outcome", names, place, key="screen-outcome", persist_state="session"))
     others = plural(len(data.names) - 1, "other column")
     st.caption(f"Tests {show.plain(outcome)} against {others}, each pair by the test advised for it.")

@@ -19,6 +19,7 @@ _WHERE = {
     "pooled": "mlviz.stats.imputed",
     "power": "mlviz.stats.planning.planner",
     "screen": "mlviz.stats.screening",
+    "second_opinion": "mlviz.stats.opinions",
     "statistical_test": "mlviz.stats.method",
     "test": "mlviz.stats.running",
 }
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from mlviz.stats.ledger import ledger_of
     from mlviz.stats.linear import least_squares
     from mlviz.stats.method import Factor, Finding, TestMethod, statistical_test
+    from mlviz.stats.opinions import second_opinion
     from mlviz.stats.planning.catalogue import DESIGNS
     from mlviz.stats.planning.planner import power
     from mlviz.stats.running import test
@@ -55,6 +57,7 @@ __all__ = [
     "pooled",
     "power",
     "screen",
+    "second_opinion",
     "statistical_test",
     "test",
 ]

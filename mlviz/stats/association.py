@@ -21,6 +21,7 @@ HAIR = (("row", "Hair"), ("column", "Eye"))
 @statistical_test(
     key="g_test",
     goal="categories",
+    other="chi_square",
     label="G-test of independence",
     question="Do two categories go together, judged by likelihood?",
     help="Compares counts with those expected, by the likelihood ratio; nearly always agrees with chi-square.",
@@ -58,6 +59,7 @@ def g_test(row: Factor, column: Factor) -> Finding:
 @statistical_test(
     key="phi",
     goal="categories",
+    other="fisher_exact",
     label="Phi coefficient",
     question="How closely do two categories of two groups each go together, and in which direction?",
     help="The correlation of two yes-or-no columns, from -1 to 1.",
@@ -111,6 +113,7 @@ def phi(row: Factor, column: Factor) -> Finding:
 @statistical_test(
     key="cramers_v",
     goal="categories",
+    other="fisher_exact",
     label="Cramer's V, bias corrected",
     question="How closely do two categories go together, when there are many groups and few rows?",
     help="Cramer's V is too large where many groups meet few rows; this one is 0 on average where nothing is going on.",

@@ -31,6 +31,7 @@ HP_QSEC = (("first", "hp"), ("second", "qsec"))
 @statistical_test(
     key="pearson",
     goal="relations",
+    other="spearman",
     label="Pearson correlation",
     also=("r",),
     question="Do two numbers go together along a straight line?",
@@ -65,6 +66,7 @@ def pearson(first: Values, second: Values) -> Finding:
 @statistical_test(
     key="spearman",
     goal="relations",
+    other="pearson",
     label="Spearman correlation",
     also=("rho", "rank correlation"),
     question="Do two columns rise together, along a line or a curve?",
@@ -114,6 +116,7 @@ def _spearman_p(x: Values, y: Values, ties: Values, rho: float) -> tuple[float, 
 @statistical_test(
     key="kendall",
     goal="relations",
+    other="pearson",
     label="Kendall correlation",
     also=("tau", "rank correlation"),
     question="Do two columns put pairs of rows in the same order?",

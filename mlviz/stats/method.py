@@ -140,11 +140,14 @@ class TestMethod(Method):
         Answers computed by other software.
     also : tuple of str
         Other names under which it is looked for.
+    other : str
+        Key of a test that answers the same question of the same columns on other assumptions; empty if there is none.
     """
 
     goal: str
     known: tuple[Known, ...] = field(default=())
     also: tuple[str, ...] = ()
+    other: str = ""
 
 
 TESTS: Registry[TestMethod] = Registry("test")
@@ -199,13 +202,14 @@ def statistical_test(
     references: tuple[str, ...],
     known: tuple[Known, ...],
     also: tuple[str, ...] = (),
+    other: str = "",
     into: Registry[TestMethod] = TESTS,
 ) -> Callable[[Run], Run]:
     """Register the function below as a test.
 
     Parameters
     ----------
-    key, goal, label, question, help, params, references, known, also
+    key, goal, label, question, help, params, references, known, also, other
         The fields of ``TestMethod``.
     into : Registry
         Where to register it; the catalogue unless told otherwise.
@@ -233,6 +237,7 @@ def statistical_test(
             references=references,
             known=known,
             also=also,
+            other=other,
         )
         if wrong := misdeclared(method):
             raise ValueError(wrong)

@@ -25,6 +25,7 @@ MANY = 2000
 @statistical_test(
     key="shapiro_wilk",
     goal="shape",
+    other="anderson_darling",
     label="Shapiro-Wilk test",
     question="Do values depart from a normal distribution?",
     help="How straight the ordered values lie over those of a normal distribution: the sharpest test of up to 5,000.",
@@ -54,6 +55,7 @@ def shapiro_wilk(value: Values) -> Finding:
 @statistical_test(
     key="anderson_darling",
     goal="shape",
+    other="shapiro_wilk",
     label="Anderson-Darling test",
     question="Do values depart from a normal distribution, above all in its tails?",
     help="Compares the shares up to each value with those of a normal distribution; tails weigh most.",
@@ -99,6 +101,7 @@ def anderson_p(a: float) -> float:
 @statistical_test(
     key="lilliefors",
     goal="shape",
+    other="shapiro_wilk",
     label="Lilliefors test",
     question="How far do the shares of values depart from those of a normal distribution?",
     help="Kolmogorov-Smirnov for a mean and a spread taken from the data; less sharp than Shapiro-Wilk.",
@@ -162,6 +165,7 @@ def lilliefors_p(d: float, n: int) -> float:
 @statistical_test(
     key="dagostino",
     goal="shape",
+    other="shapiro_wilk",
     label="D'Agostino-Pearson test",
     question="Do skewness and tails depart from those of a normal distribution?",
     help="Puts skewness and kurtosis together; says by which of the two the values depart.",
@@ -187,6 +191,7 @@ def dagostino(value: Values) -> Finding:
 @statistical_test(
     key="jarque_bera",
     goal="shape",
+    other="shapiro_wilk",
     label="Jarque-Bera test",
     question="Do skewness and tails depart from those of a normal distribution, in many values?",
     help="As D'Agostino's, by a simpler formula that is right for many values only.",

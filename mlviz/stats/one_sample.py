@@ -17,6 +17,7 @@ from mlviz.stats.two_means import VALUE
 @statistical_test(
     key="sign_test",
     goal="a value",
+    other="one_sample_t",
     label="Sign test",
     question="Do more values lie above a value than below?",
     help="Counts values above and below the value you name: needs no shape at all, and speaks of the median.",

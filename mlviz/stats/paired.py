@@ -30,6 +30,7 @@ APPROVAL = (("row", "first"), ("column", "second"))
 @statistical_test(
     key="paired_sign_test",
     goal="before and after",
+    other="paired_t",
     label="Sign test of pairs",
     question="Is one of two measurements of the same rows the larger one more often?",
     help="Counts rows in which the first is larger and rows in which it is smaller: needs no shape at all.",

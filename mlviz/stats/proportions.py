@@ -72,6 +72,7 @@ def binomial(column: Factor, level: str, share: float) -> Finding:
 @statistical_test(
     key="two_proportions",
     goal="shares and counts",
+    other="fisher_exact",
     label="Difference of two shares",
     also=(
         "z test of two proportions",

@@ -42,6 +42,7 @@ W_RULE = "Agreement of the rows on the order: 0 none, 1 complete; 0.1 small, 0.3
 @statistical_test(
     key="friedman",
     goal="before and after",
+    other="repeated_anova",
     label="Friedman test",
     also=("repeated measures ANOVA of ranks",),
     question="Do several measurements of the same rows differ?",

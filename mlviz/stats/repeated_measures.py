@@ -51,6 +51,7 @@ REFERENCES = (
 @statistical_test(
     key="repeated_anova",
     goal="before and after",
+    other="friedman",
     also=("repeated-measures ANOVA", "within-subjects ANOVA", "Greenhouse-Geisser", "Huynh-Feldt", "Mauchly"),
     label="Repeated-measures ANOVA",
     question="Do the means of several measurements of the same rows differ?",

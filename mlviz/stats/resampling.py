@@ -34,6 +34,7 @@ SEED = Number("seed", "Seed", "The same seed gives the same numbers", 0, 0, 2**3
 @statistical_test(
     key="permutation",
     goal="two groups",
+    other="welch_t",
     label="Permutation test",
     also=("randomization test",),
     question="Would two groups put together by chance differ as much?",
@@ -98,6 +99,7 @@ def permutation(value: Values, group: Factor, statistic: str, draws: int, seed: 
 @statistical_test(
     key="bootstrap",
     goal="two groups",
+    other="welch_t",
     label="Bootstrap difference",
     question="By how much do two groups differ, judged by drawing from them again?",
     help="The interval of a difference of means or medians from samples drawn out of the data, corrected for bias "

@@ -31,6 +31,7 @@ GROUPS = ColumnOf("group", "Between which groups", "A column with two or more gr
 @statistical_test(
     key="anova",
     goal="several groups",
+    other="welch_anova",
     label="One-way ANOVA",
     also=("analysis of variance",),
     question="Do several groups with equal spread differ in their mean?",
@@ -77,6 +78,7 @@ def anova(value: Values, group: Factor) -> Finding:
 @statistical_test(
     key="welch_anova",
     goal="several groups",
+    other="kruskal_wallis",
     label="Welch's ANOVA",
     also=("analysis of variance",),
     question="Do several groups differ in their mean?",
@@ -154,6 +156,7 @@ def _means(
 @statistical_test(
     key="kruskal_wallis",
     goal="several groups",
+    other="welch_anova",
     label="Kruskal-Wallis test",
     also=("H test", "ANOVA of ranks"),
     question="Do values of some groups tend to be larger than those of others?",
@@ -221,6 +224,7 @@ def _h_p(ranks: Values, group: Factor, counts: Values, h: float) -> tuple[float,
 @statistical_test(
     key="median_test",
     goal="several groups",
+    other="welch_anova",
     label="Mood's median test",
     question="Do groups differ in how many of their values lie above the common median?",
     help="Counts values above the median of all: needs no shape, and finds less than tests on ranks do.",

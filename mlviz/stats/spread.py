@@ -25,6 +25,7 @@ NORMAL_RULE = "Interval for normal distributions."
 @statistical_test(
     key="f_test",
     goal="spread",
+    other="brown_forsythe",
     label="F test of two variances",
     question="Do two groups of normal values differ in their spread?",
     help="Compares two variances; takes long tails for a difference, which Brown-Forsythe does not.",
@@ -104,6 +105,7 @@ def _relative(first: Values, second: Values) -> float:
 @statistical_test(
     key="levene",
     goal="spread",
+    other="brown_forsythe",
     label="Levene's test",
     also=("homogeneity of variance",),
     question="Do groups spread differently around their means?",
@@ -127,6 +129,7 @@ def levene(value: Values, group: Factor) -> Finding:
 @statistical_test(
     key="brown_forsythe",
     goal="spread",
+    other="fligner_killeen",
     label="Brown-Forsythe test",
     also=("homogeneity of variance",),
     question="Do groups spread differently around their medians?",
@@ -184,6 +187,7 @@ def _distances(group: Factor, samples: tuple[Values, ...], centre: Callable[[Val
 @statistical_test(
     key="bartlett",
     goal="spread",
+    other="brown_forsythe",
     label="Bartlett's test",
     also=("homogeneity of variance",),
     question="Do several groups of normal values differ in their spread?",
@@ -231,6 +235,7 @@ def bartlett(value: Values, group: Factor) -> Finding:
 @statistical_test(
     key="fligner_killeen",
     goal="spread",
+    other="brown_forsythe",
     label="Fligner-Killeen test",
     also=("homogeneity of variance",),
     question="Do groups spread differently, whatever their shape?",

@@ -21,6 +21,7 @@ MOST_CELLS = 100_000
 @statistical_test(
     key="chi_square",
     goal="categories",
+    other="g_test",
     label="Chi-square test of independence",
     also=("chi-squared", "crosstab", "contingency table"),
     question="Do two categories go together?",
@@ -73,6 +74,7 @@ def chi_square(row: Factor, column: Factor, yates: bool) -> Finding:
 @statistical_test(
     key="fisher_exact",
     goal="categories",
+    other="chi_square",
     label="Fisher's exact test",
     also=("crosstab", "contingency table"),
     question="Do two categories go together, with few rows?",

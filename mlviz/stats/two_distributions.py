@@ -25,6 +25,7 @@ CRITICAL = 1.3580986393225505
 @statistical_test(
     key="brunner_munzel",
     goal="two groups",
+    other="welch_t",
     label="Brunner-Munzel test",
     question="Do values of one group tend to be larger, whatever the spread?",
     help="Compares two groups by ranks without assuming that they spread equally.",

@@ -35,6 +35,7 @@ def t_p_value(t: float, df: float) -> float:
 @statistical_test(
     key="one_sample_t",
     goal="a value",
+    other="sign_test",
     label="One-sample t-test",
     question="Does a mean differ from a value?",
     help="Compares the mean of a number with a value you name, such as a target or a norm.",
@@ -82,6 +83,7 @@ def one_sample_t(value: Values, mu: float) -> Finding:
 @statistical_test(
     key="student_t",
     goal="two groups",
+    other="welch_t",
     label="Student's t-test",
     also=("two-sample t-test", "independent samples t-test"),
     question="Do two groups with equal spread differ in their mean?",
@@ -124,6 +126,7 @@ def student_t(value: Values, group: Factor) -> Finding:
 @statistical_test(
     key="welch_t",
     goal="two groups",
+    other="mann_whitney",
     label="Welch's t-test",
     also=("two-sample t-test", "independent samples t-test", "unequal variances"),
     question="Do two groups differ in their mean?",
@@ -202,6 +205,7 @@ def _two_groups(
 @statistical_test(
     key="paired_t",
     goal="before and after",
+    other="wilcoxon",
     label="Paired t-test",
     also=("dependent samples t-test", "matched pairs"),
     question="Did a mean change between two measurements of the same rows?",

@@ -30,6 +30,7 @@ RANKED = ColumnOf("value", "What is compared", "A number or an ordered category"
 @statistical_test(
     key="mann_whitney",
     goal="two groups",
+    other="welch_t",
     label="Mann-Whitney test",
     also=("Wilcoxon rank-sum test", "U test"),
     question="Do values of one group tend to be larger than those of another?",
@@ -106,6 +107,7 @@ def _rank_sum_p(ranks: Values, ties: Values, n1: int, u: float) -> tuple[float, 
 @statistical_test(
     key="wilcoxon",
     goal="before and after",
+    other="paired_t",
     label="Wilcoxon signed-rank test",
     also=("matched pairs",),
     question="Did values change between two measurements of the same rows?",
