@@ -27,7 +27,7 @@ FAMILIES = {
 DRAWN = (*NUMERIC, *TIMES, *CATEGORIES)
 """Kinds of columns that are drawn before and after."""
 
-SLOW = ("impute_from_others", "outlying_rows", "drop_near_duplicates")
+SLOW = ("impute_from_others", "fill_from_similar", "outlying_rows", "drop_near_duplicates")
 """Steps whose effect on a long table is worked out only when asked for."""
 
 

@@ -11,7 +11,7 @@ from mlviz.errors import DataError, MlvizError, NotApplicable
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.recipe import Recipe
 from mlviz.results.recovery import Recovered, Recovery
-from mlviz.steps import Impute, ImputeFromOthers, Step
+from mlviz.steps import FillFromSimilar, Impute, ImputeFromOthers, Step
 
 HIDDEN = 0.1
 REPEATS = 10
@@ -83,17 +83,21 @@ def recovery(ds: Dataset, column: str, *, repeats: int = REPEATS, seed: int = 0)
 def candidates(ds: Dataset, column: str) -> tuple[Step, ...]:
     """Return every step that can fill a column of this table, one value and estimates from other columns."""
     name = (column,)
-    if ds[column].kind is not Kind.NUMERIC:
-        return (Impute(columns=name, strategy="most_frequent"),)
     groups = [
         c.name
         for c in ds.columns
         if c.kind in CATEGORIES and c.name != column and 2 <= len(c.levels) <= min(MOST_GROUPS, ds.n_rows // 10)
     ]
-    made: list[Step] = [Impute(columns=name), Impute(columns=name, strategy="mean")]
-    made += [Impute(columns=name, strategy="group_median", by=group) for group in groups[:3]]
-    if len(ds.of_kind(Kind.NUMERIC)) > 1:
+    numeric = ds[column].kind is Kind.NUMERIC
+    made: list[Step] = [Impute(columns=name, strategy="most_frequent")]
+    if numeric:
+        made = [Impute(columns=name), Impute(columns=name, strategy="mean")]
+    by = "group_median" if numeric else "group_most_frequent"
+    made += [Impute(columns=name, strategy=by, by=group) for group in groups[:3]]  # type: ignore[arg-type]
+    if numeric and len(ds.of_kind(Kind.NUMERIC)) > 1:
         made += [ImputeFromOthers(columns=name), ImputeFromOthers(columns=name, method="iterative")]
+    if len(ds.of_kind(Kind.NUMERIC, *CATEGORIES)) > 1:
+        made += [FillFromSimilar(columns=name), FillFromSimilar(columns=name, neighbours=1)]
     return tuple(made)
 
 

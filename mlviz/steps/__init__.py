@@ -15,6 +15,7 @@ from mlviz.steps.outliers import Outliers, OutlyingRows
 from mlviz.steps.prepare import Encode, Scale
 from mlviz.steps.rows import DropDuplicates, FilterRows
 from mlviz.steps.rules import FollowsPattern, InRange, OneOf
+from mlviz.steps.similar import FillFromSimilar
 from mlviz.steps.spelling import MergeSpellings
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "DropMissingRows",
     "DropNearDuplicates",
     "Encode",
+    "FillFromSimilar",
     "FillInOrder",
     "FollowsPattern",
     "FilterRows",

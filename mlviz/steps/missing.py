@@ -83,7 +83,7 @@ class DropMissingRows(Rule):
 class Impute(Step):
     """Fill missing values of each column with one value learned from the training rows.
 
-    With ``by``, the median of the row's group; a group without values gets the median of all.
+    With ``by``, the median or most frequent value of the row's group; a group without values gets that of all.
     """
 
     accepts: ClassVar[tuple[Kind, ...]] = NUMERIC
@@ -92,19 +92,22 @@ class Impute(Step):
         ColumnsOf(label="Columns", help="Left empty: all numeric columns. Name a category to fill that.", at_least=0),
     ] = ()
     strategy: Annotated[
-        Literal["median", "mean", "most_frequent", "group_median", "constant"],
+        Literal["median", "mean", "most_frequent", "group_median", "group_most_frequent", "constant"],
         Choice(
             label="Fill with",
             help="The median: a few extreme values do not pull it.",
-            options=("median", "mean", "most_frequent", "group_median", "constant"),
-            labels=("the median", "the mean", "the most frequent value", "the median of the group", "a fixed value"),
+            options=("median", "mean", "most_frequent", "group_median", "group_most_frequent", "constant"),
+            labels=(
+                *("the median", "the mean", "the most frequent value", "the median of the group"),
+                *("the most frequent value of the group", "a fixed value"),
+            ),
         ),
     ] = "median"
     by: Annotated[
         str | None,
         ColumnOf(
             label="Group",
-            help="Asked for by the median of the group alone; else it stays empty.",
+            help="Asked for where a group decides; else it stays empty.",
             kinds=CATEGORIES,
             optional=True,
         ),
@@ -118,16 +121,20 @@ class Impute(Step):
         where = listed(self.columns, "all numeric columns")
         if self.strategy == "constant":
             return f"Fill missing values in {where} with {self.value}."
-        if self.strategy == "group_median":
-            return f"Fill missing values in {where} with the median of the row's {self.by}."
         words = {"median": "the median", "mean": "the mean", "most_frequent": "the most frequent value"}
-        return f"Fill missing values in {where} with {words[self.strategy]}."
+        of = f" of the row's {self.by}" if self.grouped else ""
+        return f"Fill missing values in {where} with {words[self.strategy.removeprefix('group_')]}{of}."
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the row's group decides."""
+        return self.strategy.startswith("group_")
 
     def check(self, schema: Schema) -> Schema:
         """Refuse what does not fit: a mean of words, a group not named."""
         after = Step.check(self, schema)
-        if self.strategy == "group_median" and self.by is None:
-            raise NotApplicable("The median of a group needs a group.", "Choose the column that says the group.")
+        if self.grouped and self.by is None:
+            raise NotApplicable("What is typical of a group needs a group.", "Choose the column that says the group.")
         if self.strategy == "constant" and self.value is None:
             raise NotApplicable("The fixed value is missing.", "Say which value to fill in.")
         chosen = [column(schema, name) for name in self.targets(schema)]

@@ -52,6 +52,8 @@ EXAMPLES = (
     S.Impute(columns=["g"], strategy="most_frequent"),
     S.ImputeFromOthers(),
     S.ImputeFromOthers(columns=["b"], method="iterative"),
+    S.FillFromSimilar(),
+    S.FillFromSimilar(columns=["b", "g"], neighbours=1),
     S.MissingCategory(),
     S.MarkMissing(columns=["a", "b", "g", "h", "when"]),
     S.Outliers(action="flag"),

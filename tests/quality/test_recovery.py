@@ -58,11 +58,25 @@ def test_categories_are_counted_wrong():
     assert found.ways[0].mean == pytest.approx(found.spread, abs=0.08)
 
 
+def test_a_category_that_others_tell_is_found_by_the_way_that_uses_them():
+    ds = table()
+    frame = ds.frame.assign(size=np.where(ds.frame["g"] == "a", "small", "large"), code=ds.frame["g"].str.upper())
+    frame.loc[::9, "size"] = None
+    told = recovery(mv.Dataset.of(frame), "size")
+    assert told.ways[0].mean < 0.02 < told.spread
+    assert {way.step for way in told.ways} == {"impute", "fill_from_similar"}
+    assert len(told.ways) == 6
+    most_frequent = next(
+        way for way in told.ways if way.label == "Fill missing values in size with the most frequent value."
+    )
+    assert most_frequent.mean == pytest.approx(told.spread, abs=0.1)
+
+
 def test_every_way_is_measured_and_the_table_stays_as_it_was():
     ds = table()
     before = ds.frame.copy()
     found = recovery(ds, "near", repeats=2)
-    assert len(found.ways) == len(candidates(ds, "near")) == 6
+    assert len(found.ways) == len(candidates(ds, "near")) == 8
     pd.testing.assert_frame_equal(ds.frame, before)
     assert all(way.low <= way.mean <= way.high for way in found.ways)
 

@@ -26,9 +26,9 @@ class SimpleFill(TransformerMixin, BaseEstimator):
     Parameters
     ----------
     columns : list of str
-    strategy : {"median", "mean", "most_frequent", "group_median", "constant"}
+    strategy : {"median", "mean", "most_frequent", "group_median", "group_most_frequent", "constant"}
     by : str or None
-        The grouping column of ``group_median``.
+        The grouping column of ``group_median`` and ``group_most_frequent``.
     value : object
         The fixed value of ``constant``.
     """
@@ -42,7 +42,7 @@ class SimpleFill(TransformerMixin, BaseEstimator):
     def fit(self, frame: pd.DataFrame, y: Any = None) -> Self:
         """Learn one value per column, and per group if asked."""
         self.fills_ = [self._typical(frame[name]) for name in self.columns]
-        if self.strategy == "group_median":
+        if self.strategy.startswith("group_"):
             self._fit_groups(frame)
         return self
 
@@ -52,7 +52,7 @@ class SimpleFill(TransformerMixin, BaseEstimator):
             return self.value
         if present.empty:
             return None
-        if self.strategy == "most_frequent":
+        if self.strategy.endswith("most_frequent"):
             return _plain(present.mode().iloc[0])
         x = present.to_numpy("float64")
         x = x[np.isfinite(x)]  # an infinite value has no distance to the others, so it is no part of what is typical
@@ -62,10 +62,11 @@ class SimpleFill(TransformerMixin, BaseEstimator):
 
     def _fit_groups(self, frame: pd.DataFrame) -> None:
         groups = frame[self.by].astype("str")
-        finite = frame[self.columns].where(np.isfinite(frame[self.columns].to_numpy("float64", na_value=np.nan)))
-        medians = finite.groupby(groups, observed=True).median()
-        self.groups_ = [str(group) for group in medians.index]
-        self.group_fills_ = medians.to_numpy(dtype="float64")
+        self.group_fills_ = []
+        for name in self.columns:
+            parts = frame[name].groupby(groups, observed=True)
+            fills = ((str(group), self._typical(part)) for group, part in parts)
+            self.group_fills_.append({group: fill for group, fill in fills if fill is not None})
 
     def transform(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with gaps filled."""
@@ -74,11 +75,19 @@ class SimpleFill(TransformerMixin, BaseEstimator):
             values = frame[name]
             if not values.isna().any():
                 continue
-            if self.strategy == "group_median":
-                medians = dict(zip(self.groups_, self.group_fills_[:, position], strict=True))
-                values = values.fillna(frame[self.by].astype("str").map(medians).astype("float64"))
-            changed[name] = _filled(values, self.fills_[position])
+            changed[name] = _filled(self._by_group(frame, values, position), self.fills_[position])
         return with_columns(frame, changed)
+
+    def _by_group(self, frame: pd.DataFrame, values: pd.Series, position: int) -> pd.Series:
+        """Fill the gaps of rows whose group is known."""
+        if not self.strategy.startswith("group_"):
+            return values
+        groups = frame[self.by].astype("str").where(values.isna())
+        for group, fill in self.group_fills_[position].items():
+            here = groups == group
+            if here.any():
+                values = values.where(~here, _filled(values[here], fill))
+        return values
 
 
 class FillFromOthers(TransformerMixin, BaseEstimator):
