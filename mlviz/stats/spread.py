@@ -15,11 +15,11 @@ from mlviz.stats.noncentral import chi2_interval
 from mlviz.stats.quantiles import median
 from mlviz.stats.ranking import ranked
 from mlviz.stats.several_groups import GROUPS, mean_squares
+from mlviz.stats.spread_ratios import NORMAL_RULE, relative_variance, spread_ratio, widest_ratio
 from mlviz.stats.summaries import need_values, summaries, varies
 from mlviz.stats.two_means import GROUP, VALUE
 
 SPRAYS = (("value", "count"), ("group", "spray"))
-NORMAL_RULE = "Interval for normal distributions."
 
 
 @statistical_test(
@@ -53,7 +53,7 @@ def f_test(value: Values, group: Factor) -> Finding:
     _need_spreads(group.levels, samples)
     first, second = samples
     df = float(len(first) - 1), float(len(second) - 1)
-    ratio = _relative(first, second)
+    ratio = relative_variance(first, second)
     p = 2 * min(float(special.fdtr(*df, ratio)), float(special.fdtrc(*df, ratio)))
     effect = spread_ratio(first, second)
     variances = Effect("Ratio of variances", ratio, effect.low**2, effect.high**2, rule=NORMAL_RULE)
@@ -71,35 +71,6 @@ def f_test(value: Values, group: Factor) -> Finding:
         samples=samples,
         notes=(f"Ratios are {group.levels[0]} over {group.levels[1]}.",),
     )
-
-
-def spread_ratio(first: Values, second: Values, pairs: int = 1) -> Effect:
-    """Return the ratio of two standard deviations, first over second, with its interval for normal distributions.
-
-    The bounds are the root of the ratio of variances over the quantiles of F (Snedecor, 1934).
-
-    Parameters
-    ----------
-    first, second : array
-        Values of both groups; both must vary.
-    pairs : int
-        From how many pairs of groups this one was chosen: the interval is widened to hold for all (Bonferroni).
-
-    Examples
-    --------
-    >>> spread_ratio(np.array([1.0, 3.0, 5.0]), np.array([1.0, 2.0, 3.0])).value
-    2.0
-    """
-    ratio, tail = _relative(first, second), 0.025 / pairs
-    low, high = (float(special.fdtri(len(first) - 1, len(second) - 1, q)) for q in (1 - tail, tail))
-    root, lower, upper = (float(np.sqrt(one)) for one in (ratio, ratio / low, ratio / high))
-    return Effect("Ratio of standard deviations", root, lower, upper, rule=f"1 where both spread alike. {NORMAL_RULE}")
-
-
-def _relative(first: Values, second: Values) -> float:
-    """Return the ratio of two variances, of values scaled so that no square leaves the range."""
-    top = max(np.ptp(first), np.ptp(second))
-    return float(((first - first.mean()) / top).var(ddof=1) / ((second - second.mean()) / top).var(ddof=1))
 
 
 @statistical_test(
@@ -176,7 +147,7 @@ def _distances(group: Factor, samples: tuple[Values, ...], centre: Callable[[Val
         df=df,
         p_value=float(special.fdtrc(*df, f)),
         effect=omega,
-        effects=(eta, _widest(samples)),
+        effects=(eta, widest_ratio(samples)),
         groups=summaries(group.levels, samples),
         checks=(checks.size_check(group.levels, samples), checks.outlier_check(samples)),
         samples=samples,
@@ -279,19 +250,12 @@ def fligner_killeen(value: Values, group: Factor) -> Finding:
         df=(float(k - 1),),
         p_value=float(special.chdtrc(k - 1, statistic)),
         effect=Effect("Eta squared (scores)", share, low, high, 0.95, size_of(share, 0.01, 0.06, 0.14), rule),
-        effects=(_widest(samples),),
+        effects=(widest_ratio(samples),),
         groups=summaries(group.levels, samples),
         checks=(checks.size_check(group.levels, samples), checks.ties_check(ties)),
         samples=samples,
         notes=("p and the interval by the chi-square approximation.",),
     )
-
-
-def _widest(samples: tuple[Values, ...]) -> Effect:
-    """Return the largest standard deviation over the smallest, without an interval."""
-    spreads = [float(sample.std(ddof=1)) for sample in samples if len(sample) > 1]
-    ratio = max(spreads) / min(spreads) if spreads and min(spreads) > 0 else np.inf
-    return Effect("Largest over smallest standard deviation", ratio, np.nan, np.nan)
 
 
 def _need_spreads(names: tuple[str, ...], samples: tuple[Values, ...]) -> None:

@@ -341,4 +341,4 @@ def test_an_outcome_is_compared_with_everything_and_every_look_is_counted() -> N
     for column in made["column"][:2]:
         at.selectbox(key="screen-open").set_value(column).run()
         assert not at.exception
-    assert f"{len(made)} tests were run on this data" in " ".join(text.value for text in at.caption)
+    assert f"{len(made)} effects were looked at" in " ".join(text.value for text in at.caption)
