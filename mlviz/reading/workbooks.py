@@ -107,13 +107,20 @@ def _told(reason: str) -> Iterator[None]:
 def _opened(path: Path, name: str) -> "CalamineWorkbook":
     from python_calamine import CalamineWorkbook, PasswordError
 
+    from mlviz.reading.compound import check_chains
+
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             if "xl/workbook.bin" in archive.namelist():
                 raise DataError(f"{name!r} is a binary workbook (.xlsb).", "Save it as .xlsx and upload that.")
-    elif b"E\0n\0c\0r\0y\0p\0t\0e\0d" in path.read_bytes():
-        raise _protected(name)
+        container = b""
+    else:
+        container = path.read_bytes()
+        if b"E\0n\0c\0r\0y\0p\0t\0e\0d" in container:
+            raise _protected(name)
     with _told(f"The workbook {name!r} is damaged."):
+        if container:
+            check_chains(container)
         try:
             return CalamineWorkbook.from_path(str(path))
         except PasswordError as error:

@@ -236,6 +236,19 @@ def test_columns_and_a_sample_of_a_sheet():
         read(raw, columns=["d"])
 
 
+@pytest.mark.parametrize("at", [48, 60, 76, 68], ids=["folders", "small streams", "table", "more of the table"])
+def test_a_workbook_whose_sectors_lead_in_a_circle_is_refused(at):
+    # [MS-CFB] 2.2: where the header says which sector begins a chain. Unrefused, reading would never come to an end.
+    raw = bytearray((DATA / "reading" / "typed" / "merged1904.xls").read_bytes())
+    table = 512 * (int.from_bytes(raw[76:80], "little") + 1)
+    first = int.from_bytes(raw[48:52], "little")
+    raw[table + 4 * first : table + 4 * first + 4] = first.to_bytes(4, "little")
+    if at != 48:
+        raw[at : at + 4] = (first if at == 60 else 2**20).to_bytes(4, "little")
+    with pytest.raises(DataError, match="is damaged"):
+        read(bytes(raw))
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "sheet"])
 def test_a_damaged_workbook_is_read_or_refused_in_words(kind):
     chance = random.Random(4)
