@@ -29,7 +29,9 @@ def terms_table(result: TestResult) -> pd.DataFrame:
         row = {"effect": term.name, "sum of squares": term.sum_squares, "df": term.df[0], "df error": term.df[1]}
         row |= {"F": term.statistic, "p": term.p_value} | {f"p {name}": p for name, p in term.corrected}
         row |= {effect.name.lower(): effect.value, "95% from": effect.low, "to": effect.high}
-        rows.append(row | {other.name.lower(): other.value for other in term.effects})
+        # A statistic that is a line of its own gives its value in one column with the others of its kind.
+        others = {"value" if one.name == term.name else one.name.lower(): one.value for one in term.effects}
+        rows.append(row | others)
     return pd.DataFrame(rows).dropna(axis="columns", how="all")
 
 

@@ -146,8 +146,8 @@ class TestResult:
 
     Attributes
     ----------
-    spec, label : TestSpec, str
-        What ran, and its name in words.
+    spec, label, columns : TestSpec, str, tuple of str
+        What ran, its name in words, and the columns it ran on.
     statistic_name, statistic, df, p_value
         The test statistic (``t``, ``W``, ``F``), its degrees of freedom (none, one or two) and p.
     effect : Effect
@@ -195,6 +195,7 @@ class TestResult:
     effect: Effect
     n: int
     n_excluded: int
+    columns: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     groups: tuple[GroupSummary, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -226,9 +227,9 @@ class TestResult:
 
     @property
     def question(self) -> str:
-        """The columns of the test in one phrase."""
-        several = (value if isinstance(value, tuple) else (value,) for _, value in self.spec.values)
-        return ", ".join(word for words in several for word in words if isinstance(word, str))
+        """The columns of the test in one phrase, and of several effects the one that is spoken of."""
+        about = f": {self.term}" if len(self.terms) > 1 else ""
+        return ", ".join(self.columns) + about
 
     @property
     def key(self) -> str:

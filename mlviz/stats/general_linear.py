@@ -13,9 +13,7 @@ from mlviz.stats.effect_sizes import size_of
 from mlviz.stats.method import Values
 from mlviz.stats.noncentral import f_interval
 
-RULE = (
-    "Of what an effect and chance vary together, the share of the effect. Cohen (1988): 0.01 small, 0.06, 0.14 large."
-)
+RULE = "Share of the effect in what it and chance make vary. Cohen (1988): 0.01 small, 0.06 medium, 0.14 large."
 NO_ERROR = 1e-24
 """Part of the sum of squares below which what is left is rounding, and chance cannot be judged."""
 

@@ -190,7 +190,7 @@ def _term(name: str, found: Approximated) -> Term:
     if found.df[1] <= 0 or found.f != found.f:
         raise NotApplicable("There are too few rows for so many columns and groups.", "Choose fewer columns.")
     share = found.f * found.df[0] / (found.f * found.df[0] + found.df[1])
-    effect = share_effect("Multivariate partial eta squared", share, *found.df, RULE)
+    effect = share_effect("Partial eta squared", share, *found.df, RULE)
     value = Effect(name, found.value, np.nan, np.nan)
     return Term(name, found.f, found.df, float(special.fdtrc(*found.df, found.f)), effect, (value,), counted=False)
 

@@ -71,6 +71,7 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
     return TestResult(
         spec=TestSpec(method.key, tuple(given.items()), dataset.fingerprint),
         label=method.label,
+        columns=named(method.params, given),
         n=n,
         n_excluded=n_excluded,
         verdict=verdict,

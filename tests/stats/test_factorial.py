@@ -16,6 +16,7 @@ from mlviz.kinds import Kind
 from mlviz.results.several import contrasts_of, margins_table, terms_table
 from mlviz.stats import ledger_of
 from mlviz.stats.multiple import adjusted
+from mlviz.workspace import Store
 from tests.stats.tables import table
 
 ORDERS = st.permutations([0, 1])
@@ -183,3 +184,18 @@ def test_slopes_check_agrees_with_the_comparison_of_models_in_r() -> None:
     result = mv.test(cars(), "ancova", value="mpg", group="cyl", covariates=("wt", "hp"))
     slopes = next(check for check in result.checks if check.name == "Equal slopes")
     assert "p = .077" in slopes.sentence
+
+
+def test_a_result_with_several_effects_is_kept_to_the_last_digit(tmp_path) -> None:
+    store = Store(tmp_path / "home")
+    saved = mv.test(teeth(), "factorial_anova", **TEETH)
+    store.save_result("0" * 64, "k1", saved)
+    back = store.load_result("0" * 64, "k1")
+    store.close()
+    assert (back.terms, back.term, back.margins, back.factors) == (
+        saved.terms,
+        saved.term,
+        saved.margins,
+        saved.factors,
+    )
+    assert back.question == "len, supp, dose: supp x dose"
