@@ -125,7 +125,11 @@ def _post_hoc(result: TestResult) -> None:
 def _groups(result: TestResult) -> None:
     rows = [(g.name, g.n, g.mean, g.sd, g.median, g.low, g.high) for g in result.groups]
     names = ["group", "n", "mean", "sd", "median", "mean 95% from", "to"]
-    show.table(pd.DataFrame(rows, columns=names), key=f"groups-{result.key[:12]}", name="groups")
+    frame = pd.DataFrame(rows, columns=names)
+    if result.letters:
+        frame["letters"] = result.letters
+        st.caption("Groups that share a letter are not clearly apart after adjustment.")
+    show.table(frame, key=f"groups-{result.key[:12]}", name="groups")
 
 
 def _how(result: TestResult) -> None:

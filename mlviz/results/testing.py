@@ -160,6 +160,8 @@ class TestResult:
         What the test rests on.
     post_hoc, post_hoc_name : tuple of Pairwise, str
         Which groups differ, and by which method that was asked.
+    letters : tuple of str
+        Of each group, where all pairs were compared: groups that share a letter are not clearly apart.
     terms, term : tuple of Term, str
         For analyses with several effects: every one of them, and the name of the one that ``statistic``, ``p_value``
         and ``effect`` are of.
@@ -201,6 +203,7 @@ class TestResult:
     checks: tuple[Check, ...] = ()
     post_hoc: tuple[Pairwise, ...] = ()
     post_hoc_name: str = ""
+    letters: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     term: str = ""
     margins: tuple[Margin, ...] = ()

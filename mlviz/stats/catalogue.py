@@ -8,6 +8,7 @@ from mlviz.stats import resampling as resampling
 from mlviz.stats import one_sample as one_sample
 from mlviz.stats import paired as paired
 from mlviz.stats import several_groups as several_groups
+from mlviz.stats import medians as medians
 from mlviz.stats import factorial as factorial
 from mlviz.stats import ancova as ancova
 from mlviz.stats import repeated_measures as repeated_measures

@@ -1,4 +1,4 @@
-"""Which groups differ: Tukey-Kramer, Games-Howell and Dunn with Holm's adjustment."""
+"""Which groups differ: Tukey-Kramer, Games-Howell and Dunn."""
 
 from itertools import combinations
 
@@ -7,7 +7,7 @@ from scipy import special
 
 from mlviz.results.testing import Pairwise
 from mlviz.stats.method import Values
-from mlviz.stats.multiple import holm
+from mlviz.stats.multiple import adjusted
 from mlviz.stats.studentized_range import range_quantile, range_tail
 
 MOST_GROUPS = 12
@@ -56,8 +56,8 @@ def _range_pairs(names: tuple[str, ...], means: Values, errors: Values, df: Valu
     return tuple(Pairwise(names[first], names[second], *numbers) for first, second, *numbers in rows)
 
 
-def dunn(names: tuple[str, ...], mean_ranks: Values, counts: Values, variance: float) -> tuple[Pairwise, ...]:
-    """Return all pairs of mean ranks, p adjusted by Holm (Dunn, 1964); the difference is in ranks.
+def dunn(names: tuple[str, ...], mean_ranks: Values, counts: Values, variance: float, how: str) -> tuple[Pairwise, ...]:
+    """Return all pairs of mean ranks by z (Dunn, 1964); the difference is in ranks.
 
     Parameters
     ----------
@@ -65,12 +65,14 @@ def dunn(names: tuple[str, ...], mean_ranks: Values, counts: Values, variance: f
         Of the groups.
     variance : float
         Of the ranks, corrected for ties.
+    how : str
+        By which way p is adjusted: a key of ``mlviz.stats.multiple.LABELS``.
     """
     pairs = list(combinations(range(len(names)), 2))
     gaps = np.array([mean_ranks[i] - mean_ranks[j] for i, j in pairs])
     z = gaps / np.sqrt([variance * (1 / counts[i] + 1 / counts[j]) for i, j in pairs])
     p = 2 * special.ndtr(-np.abs(z))
-    rows = zip(pairs, gaps, z, p, holm(p), strict=True)
+    rows = zip(pairs, gaps, z, p, adjusted(p, how), strict=True)
     return tuple(
         Pairwise(names[i], names[j], float(gap), np.nan, np.nan, float(one), float(raw), float(adjusted))
         for (i, j), gap, one, raw, adjusted in rows

@@ -1,6 +1,4 @@
-"""Several groups: one-way ANOVA, Welch's ANOVA, Kruskal-Wallis, each with its post-hoc test; Mood's median test."""
-
-from dataclasses import replace
+"""Several groups: one-way ANOVA, Welch's ANOVA, Kruskal-Wallis, each with its post-hoc test."""
 
 import numpy as np
 from scipy import special
@@ -10,18 +8,16 @@ from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
 from mlviz.params import ColumnOf
 from mlviz.results.testing import Effect, Pairwise
-from mlviz.results.wording import number
 from mlviz.stats import checks
 from mlviz.stats.effect_sizes import size_of, variance_shares
 from mlviz.stats.exact import few_partitions, rank_sums_p
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.noncentral import chi2_interval
 from mlviz.stats.offsets import offsets
-from mlviz.stats.post_hoc import MOST_GROUPS, dunn, games_howell, tukey
-from mlviz.stats.quantiles import median
+from mlviz.stats.pairwise import ADJUST, EQUAL, RANKS, UNEQUAL, means_apart, ranks_apart, unequal_apart
+from mlviz.stats.post_hoc import MOST_GROUPS
 from mlviz.stats.ranking import ranked, tie_term
 from mlviz.stats.summaries import need_spread, need_values, summaries, varies
-from mlviz.stats.tables import expected_check, expected_counts
 from mlviz.stats.two_means import VALUE
 from mlviz.stats.two_ranks import RANKED
 
@@ -35,9 +31,9 @@ GROUPS = ColumnOf("group", "Between which groups", "A column with two or more gr
     label="One-way ANOVA",
     also=("analysis of variance",),
     question="Do several groups with equal spread differ in their mean?",
-    help="Assumes that all groups vary equally; Welch's version does not. Post-hoc: Tukey-Kramer.",
-    params=(VALUE, GROUPS),
-    references=("Fisher (1925)", "Tukey (1949)", "Kramer (1956)"),
+    help="Assumes that all groups vary equally; Welch's version does not. Post-hoc: Tukey-Kramer, Dunnett, or t.",
+    params=(VALUE, GROUPS, EQUAL),
+    references=("Fisher (1925)", "Tukey (1949)", "Kramer (1956)", "Dunnett (1955)"),
     known=(
         Known(
             "chickwts",
@@ -57,7 +53,7 @@ GROUPS = ColumnOf("group", "Between which groups", "A column with two or more gr
         ),
     ),
 )
-def anova(value: Values, group: Factor) -> Finding:
+def anova(value: Values, group: Factor, adjust: str) -> Finding:
     """Return F = mean square between / within, of distances from a centre so that no digits are lost.
 
     Large values that differ little lose all their digits in scipy's and statsmodels' sums; see ``docs/accuracy.md``.
@@ -71,8 +67,9 @@ def anova(value: Values, group: Factor) -> Finding:
     between, within, (df1, df2) = mean_squares(away)
     f = between / within
     few = len(samples) <= MOST_GROUPS
-    pairs = tukey(group.levels, means / exact.scale, counts, within / exact.scale**2, df2) if few else ()
-    return _means(group, samples, f, (df1, df2), pairs, "Tukey-Kramer, 95% family-wise", equal=True)
+    given = means / exact.scale, counts, within / exact.scale**2, df2
+    pairs, how = means_apart(group.levels, *given, adjust) if few else ((), "")
+    return _means(group, samples, f, (df1, df2), pairs, how, equal=True)
 
 
 @statistical_test(
@@ -82,8 +79,8 @@ def anova(value: Values, group: Factor) -> Finding:
     label="Welch's ANOVA",
     also=("analysis of variance",),
     question="Do several groups differ in their mean?",
-    help="Compares means without assuming equal spread: the default for several groups. Post-hoc: Games-Howell.",
-    params=(VALUE, GROUPS),
+    help="Compares means without assuming equal spread: the default for several groups. Post-hoc: Games-Howell, or t.",
+    params=(VALUE, GROUPS, UNEQUAL),
     references=("Welch (1951), On the comparison of several mean values", "Games and Howell (1976)"),
     known=(
         Known(
@@ -94,7 +91,7 @@ def anova(value: Values, group: Factor) -> Finding:
         ),
     ),
 )
-def welch_anova(value: Values, group: Factor) -> Finding:
+def welch_anova(value: Values, group: Factor, adjust: str) -> Finding:
     """Return Welch's F: groups weighted by n / variance, with corrected degrees of freedom."""
     samples = group.split(value)
     need_values(group.levels, samples, 2)
@@ -112,9 +109,9 @@ def welch_anova(value: Values, group: Factor) -> Finding:
     between = float((weights * (means - centre) ** 2).sum() / scale) / (k - 1)
     f = between / (1 + 2 * (k - 2) / (k**2 - 1) * lack)
     few = k <= MOST_GROUPS
-    pairs = games_howell(group.levels, means, counts, variances) if few else ()
+    pairs, how = unequal_apart(group.levels, means, counts, variances, adjust) if few else ((), "")
     df = (float(k - 1), (k**2 - 1) / (3 * lack))
-    return _means(group, samples, f, df, pairs, "Games-Howell, 95% family-wise", equal=False)
+    return _means(group, samples, f, df, pairs, how, equal=False)
 
 
 def _means(
@@ -147,7 +144,7 @@ def _means(
             checks.spread_check(samples, assumed=equal),
         ),
         post_hoc=pairs,
-        post_hoc_name=post_hoc_name if pairs else "",
+        post_hoc_name=post_hoc_name,
         samples=samples,
         notes=_too_many(samples),
     )
@@ -160,9 +157,9 @@ def _means(
     label="Kruskal-Wallis test",
     also=("H test", "ANOVA of ranks"),
     question="Do values of some groups tend to be larger than those of others?",
-    help="Compares several groups by the ranks of their values. Post-hoc: Dunn with Holm's adjustment.",
-    params=(RANKED, GROUPS),
-    references=("Kruskal and Wallis (1952)", "Dunn (1964)", "Holm (1979)"),
+    help="Compares several groups by the ranks of their values. Post-hoc: Dunn, Conover, or Mann-Whitney.",
+    params=(RANKED, GROUPS, RANKS, ADJUST),
+    references=("Kruskal and Wallis (1952)", "Dunn (1964)", "Conover and Iman (1979)", "Holm (1979)"),
     known=(
         Known(
             "iris",
@@ -172,7 +169,7 @@ def _means(
         ),
     ),
 )
-def kruskal_wallis(value: Values, group: Factor) -> Finding:
+def kruskal_wallis(value: Values, group: Factor, post_hoc: str, adjust: str) -> Finding:
     """Return H with correction for ties; epsilon squared is H / (n - 1).
 
     p is exact, ties included, where at most 200,000 ways to deal the rows are to be counted; else by chi-square.
@@ -188,6 +185,7 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
     variance = n * (n + 1) / 12 - tie_term(ties) / (12 * (n - 1))
     h = float((counts * (means - (n + 1) / 2) ** 2).sum() / variance)
     p, how = _h_p(ranks, group, counts, h)
+    pairs, apart = ranks_apart(group, value, ranks, variance, h, post_hoc, adjust) if k <= MOST_GROUPS else ((), "")
     low, high = chi2_interval(h, k - 1)
     epsilon = h / (n - 1)
     rule = "Share of the variance of the ranks; 0.01 small, 0.06 medium, 0.14 large."
@@ -202,13 +200,10 @@ def kruskal_wallis(value: Values, group: Factor) -> Finding:
         effect=Effect("Epsilon squared (ranks)", epsilon, *bounds, 0.95, size_of(epsilon, 0.01, 0.06, 0.14), rule),
         groups=summaries(group.levels, samples),
         checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), checks.shapes_check(samples)),
-        post_hoc=dunn(group.levels, means, counts, variance) if k <= MOST_GROUPS else (),
-        post_hoc_name="Dunn with Holm's adjustment; differences of mean ranks" if k <= MOST_GROUPS else "",
+        post_hoc=pairs,
+        post_hoc_name=apart,
         samples=samples,
-        notes=(
-            how,
-            *_too_many(samples),
-        ),
+        notes=(how, *_too_many(samples)),
     )
 
 
@@ -219,63 +214,6 @@ def _h_p(ranks: Values, group: Factor, counts: Values, h: float) -> tuple[float,
         return rank_sums_p(ranks, group.codes, counts), f"{how} The interval by the chi-square approximation."
     how = "p and the interval of epsilon squared by the chi-square approximation, corrected for ties."
     return float(special.chdtrc(len(counts) - 1, h)), how
-
-
-@statistical_test(
-    key="median_test",
-    goal="several groups",
-    other="welch_anova",
-    label="Mood's median test",
-    question="Do groups differ in how many of their values lie above the common median?",
-    help="Counts values above the median of all: needs no shape, and finds less than tests on ranks do.",
-    params=(RANKED, GROUPS),
-    references=("Mood (1950), Introduction to the theory of statistics", "Brown and Mood (1951)"),
-    known=(
-        Known(
-            "InsectSprays",
-            "scipy 1.17, stats.median_test(*groups, ties='below', correction=False)",
-            (("value", "count"), ("group", "spray")),
-            (("statistic", 60.99150579150578), ("p_value", 7.581708508208934e-12)),
-        ),
-        Known(
-            "ToothGrowth",
-            "scipy 1.17, stats.median_test(oj, vc, ties='below', correction=False)",
-            (("value", "len"), ("group", "supp")),
-            (("statistic", 6.666666666666667), ("p_value", 0.009823274507519235)),
-        ),
-    ),
-)
-def median_test(value: Values, group: Factor) -> Finding:
-    """Return the chi-square of the counts above the median of all values, against those at or below it."""
-    samples = group.split(value)
-    need_values(group.levels, samples, 1)
-    centre = median(value)
-    above = np.array([np.count_nonzero(sample > centre) for sample in samples], dtype=np.float64)
-    counts = np.vstack((above, group.counts - above))
-    if not above.any():
-        raise NotApplicable(
-            "At least half of all values equal the largest one, so none lies above the median.",
-            "Consider them as categories, or choose another column.",
-        )
-    expected = expected_counts(counts)
-    chi2 = float(((counts - expected) ** 2 / expected).sum())
-    df, n = len(samples) - 1, len(value)
-    low, high = (min(float(np.sqrt(bound / n)), 1.0) for bound in chi2_interval(chi2, df))
-    v = float(np.sqrt(chi2 / n))
-    rule = "Of the groups with lying above the median: 0 none, 1 complete; 0.1 small, 0.3 medium, 0.5 large."
-    return Finding(
-        about="several groups",
-        measure="rank",
-        statistic_name="chi-square",
-        statistic=chi2,
-        df=(float(df),),
-        p_value=float(special.chdtrc(df, chi2)),
-        effect=Effect("Cramer's V", v, low, high, 0.95, size_of(v, 0.1, 0.3, 0.5), rule),
-        groups=summaries(group.levels, samples),
-        checks=(replace(expected_check(expected), remedy="Use a test on ranks."), checks.shapes_check(samples)),
-        samples=samples,
-        notes=(f"The median of all values is {number(centre)}; values equal to it count as not above.",),
-    )
 
 
 def mean_squares(samples: tuple[Values, ...]) -> tuple[float, float, tuple[float, float]]:

@@ -1,0 +1,114 @@
+"""Pairs of groups: t, ranks, Dunnett; the compact letter display."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import special
+
+import mlviz as mv
+from mlviz.results.testing import TestResult
+from mlviz.stats.dunnett import dunnett_quantile, dunnett_tail
+from mlviz.stats.letters import compact_letters
+from mlviz.stats.multiple import adjusted
+from tests.stats.tables import table
+
+
+def compared(name: str, key: str, value: str, group: str, **options: str) -> TestResult:
+    return mv.test(table(name, group, numbers=(value,)), key, value=value, group=group, **options)
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [
+        # R 4.2.2, pairwise.t.test(warpbreaks$breaks, warpbreaks$tension, p.adjust.method=how): H-L, H-M, L-M
+        ("holm", [0.00150258144537978, 0.238614375332875, 0.02943392533337077]),
+        ("by", [0.00275473264986294, 0.437459688110271, 0.04047164733338481]),
+        ("none", [0.000500860481793261, 0.238614375332875, 0.014716962666685384]),
+    ],
+)
+def test_pairwise_t_agrees_with_r(how: str, expected: list[float]) -> None:
+    result = compared("warpbreaks", "anova", "breaks", "tension", adjust=how)
+    assert [p.p_adjusted for p in result.post_hoc] == pytest.approx(expected, rel=1e-9)
+
+
+def test_pairwise_t_by_welch_agrees_with_r() -> None:
+    # R 4.2.2, pairwise.t.test(weight, group, pool.sd=FALSE, p.adjust.method="holm") of PlantGrowth
+    result = compared("PlantGrowth", "welch_anova", "weight", "group", adjust="holm")
+    expected = [0.2503825085875476, 0.0957985112039386, 0.0278952141518095]
+    assert [p.p_adjusted for p in result.post_hoc] == pytest.approx(expected, rel=1e-9)
+
+
+def test_conover_is_pairwise_t_of_the_ranks_in_r() -> None:
+    # R 4.2.2, pairwise.t.test(rank(InsectSprays$count), InsectSprays$spray, p.adjust.method="holm"): A-C, A-D, C-D, D-E
+    result = compared("InsectSprays", "kruskal_wallis", "count", "spray", post_hoc="conover")
+    found = {(p.first, p.second): p.p_adjusted for p in result.post_hoc}
+    expected = [4.84174373764526e-13, 2.18628999892498e-07, 8.48442773488678e-03, 5.80389695777435e-01]
+    assert [found[pair] for pair in (("A", "C"), ("A", "D"), ("C", "D"), ("D", "E"))] == pytest.approx(
+        expected, rel=1e-9
+    )
+
+
+def test_rank_sums_of_pairs_are_those_of_the_test_itself() -> None:
+    result = compared("chickwts", "kruskal_wallis", "weight", "feed", post_hoc="mann_whitney", adjust="bh")
+    frame = table("chickwts").frame
+    raw = []
+    for pair in result.post_hoc:
+        two = mv.Dataset.of(frame[frame["feed"].isin([pair.first, pair.second])].reset_index(drop=True))
+        raw.append(mv.test(two, "mann_whitney", value="weight", group="feed").p_value)
+    assert [pair.p_value for pair in result.post_hoc] == pytest.approx(raw, rel=1e-12)
+    assert [pair.p_adjusted for pair in result.post_hoc] == pytest.approx(adjusted(raw, "bh").tolist(), rel=1e-12)
+
+
+def test_dunnett_agrees_with_multcomp() -> None:
+    # R 4.2.2, multcomp 1.4: summary(glht(aov(weight ~ group), mcp(group="Dunnett")), adjusted(abseps=1e-9)); confint
+    result = compared("PlantGrowth", "anova", "weight", "group", adjust="dunnett")
+    assert [(p.first, p.second) for p in result.post_hoc] == [("trt1", "ctrl"), ("trt2", "ctrl")]
+    assert [p.p_adjusted for p in result.post_hoc] == pytest.approx([0.322695685768781, 0.153485861515124], rel=1e-8)
+    # multcomp looks for the critical value with uniroot at its default tolerance of 1e-4.
+    interval = result.post_hoc[1].low, result.post_hoc[1].high
+    assert interval == pytest.approx((-0.156547602034485, 1.144547602034485), abs=1e-4)
+    # The same of chickwts, of unequal sizes; mvtnorm draws at random and states an error of 2e-7.
+    result = compared("chickwts", "anova", "weight", "feed", adjust="dunnett")
+    expected = [6.09915462579380e-09, 7.22893934160806e-05, 0.167044881716930, 0.00306408991072482, 0.999452490514727]
+    assert [p.p_adjusted for p in result.post_hoc] == pytest.approx(expected, abs=2e-7)
+
+
+def test_dunnett_of_one_group_is_students_t() -> None:
+    for df in (1.0, 3.0, 40.0, 1e5, np.inf):
+        for q in (0.1, 2.0, 8.0):
+            tail = dunnett_tail(q, np.array([0.3]), df)
+            one = special.ndtr(-q) if np.isinf(df) else special.stdtr(df, -q)
+            assert tail == pytest.approx(2 * float(one), rel=1e-8)
+
+
+def test_dunnett_lies_between_one_comparison_and_bonferroni() -> None:
+    shares = np.array([0.5, 0.2, 0.9])
+    for df in (2.0, 20.0, np.inf):
+        q = dunnett_quantile(shares, df)
+        one, all_three = (-float(special.stdtrit(min(df, 1e9), 0.025 / m)) for m in (1, 3))
+        assert one < q < all_three
+        assert dunnett_tail(q, shares, df) == pytest.approx(0.05, rel=1e-6)
+
+
+@given(
+    st.integers(2, 7).flatmap(
+        lambda k: st.tuples(st.just(k), st.sets(st.sampled_from(list(combinations(range(k), 2)))))
+    )
+)
+def test_names_share_a_letter_exactly_if_they_are_not_apart(case) -> None:
+    k, apart = case
+    names = [f"g{at}" for at in range(k)]
+    found = compact_letters(names, [(names[i], names[j]) for i, j in apart])
+    for i, j in combinations(range(k), 2):
+        assert bool(set(found[names[i]]) & set(found[names[j]])) == ((i, j) not in apart)
+    assert all(found.values())
+
+
+def test_letters_stand_beside_the_groups() -> None:
+    # R 4.2.2, multcomp::cld(glht(aov(count ~ spray, InsectSprays), mcp(spray="Tukey")))
+    result = compared("InsectSprays", "anova", "count", "spray")
+    assert result.letters == ("a", "a", "b", "b", "b", "a")
+    assert compared("InsectSprays", "anova", "count", "spray", adjust="dunnett").letters == ()
