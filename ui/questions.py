@@ -19,13 +19,16 @@ QUESTIONS = {
     "agree": "Do measurements agree?",
     "equal": "Equal enough?",
     "time": "How long until?",
+    "spread": "Do groups spread alike?",
+    "shape": "Normally distributed?",
+    "order": "Does the order matter?",
     "any": "Any test",
 }
 
 FIELDS = {
     "groups": (("outcome", "What is compared (a number)", "number"), ("by", "Between which groups", "group")),
     "value": (("outcome", "Which number", "number"),),
-    "paired": (("outcome", "Before", "number"), ("by", "After", "number")),
+    "paired": (("outcome", "Before", "any"), ("by", "After", "any")),
     "categories": (("outcome", "One category", "group"), ("by", "The other", "group")),
     "numbers": (("outcome", "One number", "number"), ("by", "The other", "number")),
     "agree": (("outcome", "One measurement or judge", "any"), ("by", "The other", "any")),
@@ -35,13 +38,26 @@ FIELDS = {
         ("event", "Whether it happened", "group"),
         ("by", "Between which groups", "group"),
     ),
+    "spread": (("outcome", "What is compared (a number)", "number"), ("by", "Between which groups", "group")),
+    "shape": (("outcome", "Which number", "number"),),
+    "order": (("outcome", "Which number", "number"), ("by", "In the order of", "order")),
 }
 """What each question asks for: the argument of ``advise``, the words on the form, and which columns fit."""
+
+FURTHER = {
+    "groups": "Further groupings, or numbers to hold equal (optional)",
+    "paired": "Further measurements of the same rows (optional)",
+    "numbers": "Numbers to hold still (optional)",
+}
+"""Questions that take more columns of the kind of the second one, with the words on the form."""
 
 FIXED: dict[str, dict[str, Any]] = {
     "paired": {"paired": True},
     "agree": {"purpose": "agreement"},
     "equal": {"purpose": "equivalence"},
+    "spread": {"purpose": "spread"},
+    "shape": {"purpose": "shape"},
+    "order": {"purpose": "order"},
 }
 """What each question tells the advisor besides its columns."""
 
@@ -78,14 +94,34 @@ def _columns(data: Dataset, question: str) -> dict[str, Any] | None:
     """Draw the columns a question needs and return them as arguments of ``advise``; None if there are none."""
     pools = {"number": data.of_kind(*NUMERIC, Kind.ORDINAL), "group": data.of_kind(*CATEGORIES)}
     pools["any"] = tuple(name for name in data.names if name in pools["number"] or name in pools["group"])
+    pools["order"] = data.of_kind(Kind.DATETIME, *NUMERIC)
     places = st.columns(max(2, len(FIELDS[question])))
     asked: dict[str, Any] = dict(FIXED.get(question, {}))
     for place, (argument, label, pool) in zip(places, FIELDS[question], strict=False):
         free = [name for name in pools[pool] if name not in asked.values()]
         asked[argument] = _pick(place, label, free, question)
+    if question in FURTHER and None not in asked.values():
+        asked |= _further(data, question, asked, pools)
     if question == "value":
         asked["value"] = float(places[1].number_input("Which value", value=0.0, key="question-value"))
     return asked if None not in asked.values() else None
+
+
+def _further(data: Dataset, question: str, asked: dict[str, Any], pools: dict[str, Any]) -> dict[str, Any]:
+    """Draw the choice of further columns; return those arguments of ``advise`` that they change."""
+    like = data[asked["by"]].kind
+    pool = pools["any" if question == "groups" else "number" if like in (*NUMERIC, Kind.ORDINAL) else "group"]
+    free = [name for name in pool if name not in asked.values()]
+    label = FURTHER[question]
+    more = st.multiselect(label, free, key=f"{question}-further", persist_state="session") if free else []
+    changed: dict[str, Any] = {"by": (asked["by"], *more)} if more else {}
+    groups = [name for name in pools["group"] if name not in (asked["outcome"], asked["by"], *more)]
+    if question == "paired" and like in NUMERIC and groups:
+        none = "(all rows together)"
+        chosen = st.selectbox("Groups of rows (optional)", [none, *groups], key="paired-group", persist_state="session")
+        if chosen != none:
+            changed = {"by": (asked["by"], *more), "group": chosen}
+    return changed
 
 
 def _pick(place: Any, label: str, names: Any, question: str) -> str | None:

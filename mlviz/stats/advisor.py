@@ -1,15 +1,18 @@
 """``advise``: from what a person wants to know to the test that answers it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import CATEGORIES, Kind
-from mlviz.params import ColumnOf
+from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.results.testing import Advice, Check
-from mlviz.stats import checks, purposes
+from mlviz.stats import checks, purposes, several_columns
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.columns import Received, complete
+from mlviz.stats.leaning import bent, doubtful, skewness
 from mlviz.stats.method import Factor, Values
 
 NO_PRETEST = "The checks do not switch the test: choosing by a test for normality or equal spread first misleads."
@@ -33,12 +36,13 @@ ORDERED_OTHERS = {
 def advise(
     dataset: Dataset,
     outcome: str,
-    by: str | None = None,
+    by: str | Sequence[str] | None = None,
     *,
     paired: bool = False,
     value: float | None = None,
     purpose: purposes.Purpose = "difference",
     event: str | None = None,
+    group: str | None = None,
 ) -> Advice:
     """Recommend a test, with the reason, what it rests on and the alternative.
 
@@ -48,16 +52,21 @@ def advise(
         The data.
     outcome : str
         What is compared, or the first of two columns.
-    by : str, optional
-        The groups, or the second column; its kind decides which. A category may stand alone.
+    by : str or sequence of str, optional
+        The groups, or the second column; its kind decides which. A category may stand alone. Several: further
+        measurements of the same rows if ``paired``, else all columns that may matter at once.
     paired : bool
         Whether both columns measure the same thing in the same row, such as before and after.
     value : float, optional
         A value to compare the mean with, instead of ``by``; of a category, the share of its last level.
     purpose : str
-        "difference", "agreement" of two columns of the same rows, or "equivalence": a difference too small to matter.
+        "difference", "agreement" of two columns of the same rows, "equivalence": a difference too small to matter,
+        "spread" of groups, "shape": whether a column is normally distributed, or "order": whether it depends on the
+        rows before, in the order of ``by``.
     event : str, optional
         Whether what ``outcome`` measures the time to has happened, between the groups of ``by``.
+    group : str, optional
+        To which group each row belongs that was measured several times.
 
     Returns
     -------
@@ -78,15 +87,33 @@ def advise(
     >>> advise(ds, "len", "supp").test
     'welch_t'
     """
-    if value is not None or by is None:
+    several = () if by is None or isinstance(by, str) else tuple(by)
+    if several and paired:
+        return _fitting(dataset, several_columns.measured(dataset, (outcome, *several), group))
+    if len(several) > 1:
+        return _fitting(dataset, several_columns.explained(dataset, outcome, several))
+    other = several[0] if several else None if by is None else str(by)
+    if purpose == "shape":
+        return _fitting(dataset, purposes.shape(dataset, outcome))
+    if value is not None or other is None:
         return _alone(dataset, outcome, value)
+    found = _wanted(dataset, outcome, other, purpose, paired, event)
+    return _fitting(dataset, found) if found else _difference(dataset, outcome, other, paired)
+
+
+def _wanted(
+    dataset: Dataset, outcome: str, by: str, purpose: purposes.Purpose, paired: bool, event: str | None
+) -> purposes.Recommended | None:
+    """Return the test for a purpose of its own; None where a difference or a relation is asked for."""
     if event is not None:
-        return _fitting(dataset, purposes.waiting(outcome, event, by))
+        return purposes.waiting(outcome, event, by)
     if purpose == "agreement":
-        return _fitting(dataset, purposes.agreement(dataset, outcome, by))
+        return purposes.agreement(dataset, outcome, by)
     if purpose == "equivalence":
-        return _fitting(dataset, purposes.equivalence(dataset, outcome, by, paired))
-    return _difference(dataset, outcome, by, paired)
+        return purposes.equivalence(dataset, outcome, by, paired)
+    if purpose == "spread":
+        return purposes.spread(outcome, by)
+    return purposes.order(outcome, by) if purpose == "order" else None
 
 
 def _alone(dataset: Dataset, outcome: str, value: float | None) -> Advice:
@@ -100,7 +127,8 @@ def _alone(dataset: Dataset, outcome: str, value: float | None) -> Advice:
 
 def _fitting(dataset: Dataset, found: purposes.Recommended) -> Advice:
     """Return the advice, if the columns fit the test."""
-    params = [param for param in TESTS[found[0]].params if isinstance(param, ColumnOf) and param.name in found[1]]
+    asked = (param for param in TESTS[found[0]].params if isinstance(param, ColumnOf | ColumnsOf))
+    params = [param for param in asked if param.name in found[1]]
     given = {param.name: param.check(found[1][param.name], dataset) for param in params}
     complete(dataset, tuple(params), given)
     return _advice(*found)
@@ -205,7 +233,7 @@ def _groups(dataset: Dataset, outcome: str, by: str) -> Advice:
 def _other_of_two(samples: tuple[Values, ...]) -> tuple[str, str]:
     """Return the alternative where two groups lean or spread so that plain ranks are not the best one; else empty."""
     fewest, most = min(map(len, samples)), max(map(len, samples))
-    if fewest >= checks.ENOUGH and most <= DRAWN_AT_MOST and max(abs(_skewness(one)) for one in samples) > 2:
+    if fewest >= checks.ENOUGH and most <= DRAWN_AT_MOST and max(abs(skewness(one)) for one in samples) > 2:
         return "bootstrap", "Here values are very skewed: its interval of the difference of means leans as they do."
     if fewest >= RANKS_FROM and checks.spread_check(samples, assumed=True).passed is False:
         when = "If a few extreme values should not decide: the groups spread differently, which it allows."
@@ -239,16 +267,6 @@ def _pair(dataset: Dataset, first: str, second: str) -> Advice:
     return _advice("pearson", values, reason, looked, "spearman", "If the relation may be bent.")
 
 
-def bent(first: Values, second: Values) -> bool:
-    """Whether ranks and values tell different stories of how two numbers go together."""
-    from mlviz.stats.correlations import monotone_check
-    from mlviz.stats.summaries import varies
-
-    if len(first) < 3 or not (varies(first) and varies(second)):
-        return False
-    return not monotone_check(first, second).passed
-
-
 def _when(samples: tuple[Values, ...], what: str) -> str:
     """Return when the test on ranks would be better, more urgently where the data give a reason."""
     if doubtful(samples):
@@ -256,17 +274,6 @@ def _when(samples: tuple[Values, ...], what: str) -> str:
             f"Here {what} are few and skewed or extreme, which ranks withstand: run both, and trust ranks if they part."
         )
     return f"If a few extreme {what} should not decide."
-
-
-def doubtful(samples: tuple[Values, ...]) -> bool:
-    """Whether a group is below 30 values and skewed, or below 30 with values far out."""
-    small = [values for values in samples if 3 <= len(values) < checks.ENOUGH]
-    return any(checks.far_out(values) > 0 or abs(_skewness(values)) > 1 for values in small)
-
-
-def _skewness(values: Values) -> float:
-    spread = values.std()
-    return float((((values - values.mean()) / spread) ** 3).mean()) if spread > 1e-14 * np.abs(values).max() else 0.0
 
 
 def _looks(names: tuple[str, ...], samples: tuple[Values, ...]) -> tuple[Check, ...]:

@@ -6,11 +6,12 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.results.testing import Check
+from mlviz.stats.checks import SHAPIRO_AT_MOST
 from mlviz.stats.method import Factor
 from mlviz.stats.tables import cross_table, expected_check, expected_counts
 
-Purpose = Literal["difference", "agreement", "equivalence"]
-"""What is to be shown of two columns."""
+Purpose = Literal["difference", "agreement", "equivalence", "spread", "shape", "order"]
+"""What is to be shown of one or two columns."""
 
 Recommended = tuple[str, dict[str, object], str, tuple[Check, ...], str, str]
 """A test, its columns, why, what was looked at, the alternative and when it would be better."""
@@ -82,3 +83,27 @@ def waiting(time: str, event: str, group: str) -> Recommended:
     """Return the test of whether something happens sooner in one group."""
     reason = "It uses rows in which the event has not happened yet, which means and shares of rows cannot."
     return "log_rank", {"time": time, "event": event, "group": group}, reason, (), "", ""
+
+
+def spread(outcome: str, by: str) -> Recommended:
+    """Return the test of whether groups spread differently."""
+    reason = "It compares distances from the median of each group, which skewed values hardly mislead."
+    when = "If a few values lie very far out: it goes by ranks."
+    return "brown_forsythe", {"value": outcome, "group": by}, reason, (), "fligner_killeen", when
+
+
+def shape(dataset: Dataset, outcome: str) -> Recommended:
+    """Return the test of whether one column is normally distributed."""
+    use = "Judge by the picture too, and do not choose another test by its result."
+    if dataset.n_rows - dataset[outcome].n_missing > SHAPIRO_AT_MOST:
+        reason = f"It looks at the whole distribution, the tails above all, in any number of rows. {use}"
+        return "anderson_darling", {"value": outcome}, reason, (), "jarque_bera", "To see skewness and tails apart."
+    reason = f"It finds most departures from a normal distribution in the fewest rows. {use}"
+    return "shapiro_wilk", {"value": outcome}, reason, (), "anderson_darling", "If the tails matter most."
+
+
+def order(outcome: str, by: str) -> Recommended:
+    """Return the test of whether values depend on those before them."""
+    reason = "It asks whether values go on from earlier ones, at several distances at once."
+    values: dict[str, object] = {"value": outcome, "order": by}
+    return "ljung_box", values, reason, (), "runs_test", "If only lying above or below the middle counts."

@@ -172,6 +172,37 @@ def test_a_test_is_searched_and_run() -> None:
     assert "No test is called so" in at.info[0].value
 
 
+def test_further_columns_lead_to_tests_of_several_at_once() -> None:
+    at = visit(opened("penguins_raw"), "statistics")
+
+    def advised() -> str:
+        assert not at.exception
+        return " ".join(m.value for m in at.markdown).replace("\\", "")
+
+    at.selectbox(key="groups-What is compared (a number)").set_value("Body Mass (g)").run()
+    at.selectbox(key="groups-Between which groups").set_value("Sex").run()
+    at.multiselect(key="groups-further").set_value(["Species"]).run()
+    assert "Factorial ANOVA" in advised()
+    at.multiselect(key="groups-further").set_value(["Flipper Length (mm)"]).run()
+    assert "ANCOVA" in advised()
+    at.button(key="run-advised").click().run()
+    assert "ANCOVA" in " ".join(code.value for code in at.code)
+    at.pills(key="question").set_value("paired").run()
+    at.selectbox(key="paired-Before").set_value("Culmen Length (mm)").run()
+    at.selectbox(key="paired-After").set_value("Culmen Depth (mm)").run()
+    assert "Paired t" in advised()
+    at.multiselect(key="paired-further").set_value(["Flipper Length (mm)"]).run()
+    assert "Repeated-measures ANOVA" in advised()
+    at.selectbox(key="paired-group").set_value("Species").run()
+    assert "Mixed ANOVA" in advised()
+    at.pills(key="question").set_value("numbers").run()
+    at.multiselect(key="numbers-further").set_value(["Flipper Length (mm)"]).run()
+    assert "Partial correlation" in advised()
+    for question, words in (("spread", "Brown"), ("shape", "Shapiro"), ("order", "Ljung")):
+        at.pills(key="question").set_value(question).run()
+        assert words in advised(), question
+
+
 def test_planned_tests_are_marked_and_adjusted_apart() -> None:
     at = visit(opened("penguins_raw"), "statistics")
     at.button(key="run-advised").click().run()

@@ -145,11 +145,39 @@ ADVICE = [
     ("rounding_times", "round_out", "wide_angle", {"paired": True}, "paired_t", "paired_sign_test"),
     ("approval", "first", "second", {"paired": True}, "mcnemar", ""),
     ("penguins", "bill_length_mm", "flipper_length_mm", {}, "pearson", "spearman"),
+    ("ToothGrowth", "len", "supp", {"purpose": "spread"}, "brown_forsythe", "fligner_killeen"),
+    ("airquality", "Wind", None, {"purpose": "shape"}, "shapiro_wilk", "anderson_darling"),
+    ("airquality", "Wind", "Temp", {"purpose": "order"}, "ljung_box", "runs_test"),
+    ("warpbreaks", "breaks", ("wool", "tension"), {}, "factorial_anova", ""),
+    ("penguins", "body_mass_g", ("sex", "flipper_length_mm"), {}, "ancova", "welch_t"),
+    ("penguins", "body_mass_g", ("species", "flipper_length_mm"), {}, "ancova", "welch_anova"),
+    ("penguins", "body_mass_g", ("flipper_length_mm", "bill_length_mm"), {}, "partial_correlation", ""),
+    ("penguins", "body_mass_g", ("species",), {}, "welch_anova", "kruskal_wallis"),
+    ("rounding_times", "round_out", ("narrow_angle", "wide_angle"), {"paired": True}, "repeated_anova", "friedman"),
+    ("drugs", "drug_a", ("drug_b", "drug_c"), {"paired": True}, "cochran_q", ""),
+    ("iris", "Sepal.Length", ("Petal.Length",), {"paired": True, "group": "Species"}, "mixed_anova", ""),
+]
+
+REFUSED = [
+    ("penguins", "species", ("sex", "island"), {}, "'species' is categorical"),
+    ("penguins", "body_mass_g", ("sex", "island", "bill_length_mm"), {}, "sex and island are several groupings"),
+    ("penguins", "body_mass_g", ("bill_length_mm",), {"paired": True}, "Two measurements are a pair"),
+    ("penguins", "body_mass_g", ("sex", "bill_length_mm"), {"paired": True}, "do not measure the same"),
 ]
 
 
+@pytest.mark.parametrize(("name", "outcome", "by", "more", "words"), REFUSED)
+def test_what_no_test_takes_is_refused_in_words(
+    name: str, outcome: str, by: tuple[str, ...], more: dict[str, object], words: str
+) -> None:
+    with pytest.raises(mv.NotApplicable, match=words):
+        mv.advise(table(name), outcome, by, **more)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("name", "outcome", "by", "more", "test", "other"), ADVICE)
-def test_advice(name: str, outcome: str, by: str | None, more: dict[str, object], test: str, other: str) -> None:
+def test_advice(
+    name: str, outcome: str, by: str | tuple[str, ...] | None, more: dict[str, object], test: str, other: str
+) -> None:
     data = table(name)
     advice = mv.advise(data, outcome, by, **more)  # type: ignore[arg-type]
     assert (advice.test, advice.alternative) == (test, other)
