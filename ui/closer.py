@@ -122,6 +122,8 @@ def _nearly_equal(data: Dataset) -> None:
     rule = DropNearDuplicates(columns=tuple(columns), evidence=float(evidence), keep=keep)  # type: ignore[arg-type]
     text = json.dumps(rule.to_dict())
     found = cache.nearly_equal(data, data.fingerprint, text)
+    if found.note:
+        st.caption(found.note)
     if not found.n:
         st.success("No two rows are nearly equal by this much evidence.", icon=":material/check_circle:")
     elif found.n > MOST_PAIRS:

@@ -83,6 +83,7 @@ def paired(ds: Dataset, rule: DropNearDuplicates, found: Pairs | None = None) ->
     [8]
     """
     rule = replace(rule, columns=rule.compared(ds.frame, ds.columns))
+    found = rule.pairs(ds.frame, ds.columns) if found is None else found
     matches = rule.matches(ds.frame, ds.columns, found)
     proposals = tuple(Proposal(*_told(ds, rule.columns, a, b), _sure(bits)) for a, b, bits, _ in matches)
     rows = np.array([b for _, b, _, _ in matches], dtype="int64")
@@ -97,7 +98,15 @@ def paired(ds: Dataset, rule: DropNearDuplicates, found: Pairs | None = None) ->
         np.arange(len(rows)),
         rule=json.dumps(rule.to_dict()),
         marks=tuple(mark for *_, mark in matches),
+        note=_left_out(found.left_out),
     )
+
+
+def _left_out(n: int) -> str:
+    if not n:
+        return ""
+    pairs = f"Up to {plural(n, 'further pair')} of rows share only a value that many rows have"
+    return f"{pairs}: they were not compared, for there are too many. Compare fewer rows, or other columns."
 
 
 def _naming(ds: Dataset) -> list[str]:

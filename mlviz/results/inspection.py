@@ -43,6 +43,8 @@ class Suspects:
         The step that enforces the rule these cells break, as JSON; empty where the suspicion rests on no rule.
     marks : tuple of str
         The text by which that step leaves each proposal as it is, where this is not its value.
+    note : str
+        What was not looked at, if anything.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class Suspects:
     done: bool = False
     rule: str = ""
     marks: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def key(self) -> str:

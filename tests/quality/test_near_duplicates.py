@@ -181,11 +181,23 @@ def test_a_rare_agreement_tells_more_than_a_frequent_one() -> None:
     assert both[20, 21] - both[0, 1] == pytest.approx(np.log2(20 / 2))
 
 
+def test_pairs_left_out_are_those_a_naive_count_misses(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pd.DataFrame({"a": [f"a{i // 5}" for i in range(100)], "b": [f"b{i % 50}" for i in range(100)]})
+    assert paired(mv.Dataset.of(frame), DropNearDuplicates(columns=["a", "b"])).note == ""
+    monkeypatch.setattr("mlviz.steps.fit.records.MOST_PAIRS", 60)
+    pairs = compare_rows(frame, ["a", "b"])
+    shared = frame["a"].to_numpy()[:, None] == frame["a"].to_numpy()
+    # 50 pairs share a b and are compared; those that share an a would be too many.
+    assert (len(pairs.first), pairs.left_out) == (50, np.triu(shared, 1).sum())
+
+
 def test_pairs_of_a_long_table_are_those_of_rare_values(monkeypatch: pytest.MonkeyPatch) -> None:
     frame, truth = people(200, 30)
     monkeypatch.setattr("mlviz.steps.fit.records.MOST_PAIRS", 150)
     pairs = compare_rows(frame, list(frame.columns))
     assert len(pairs.first) <= 150
+    ds = mv.Dataset.of(frame)
+    assert paired(ds, DropNearDuplicates()).note.startswith(f"Up to {pairs.left_out} further pairs of rows share only")
     both = set(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))
     assert len(both & truth) >= 0.5 * len(truth)
     # No part of the table is left out: pairs of the last rows are compared as those of the first.

@@ -52,6 +52,9 @@ class Pairs:
         What was compared, those that tell most first.
     equal : array of bool, shape (n, columns)
         Where both are equal.
+    left_out : int
+        Pairs that share a value of a block which was left out because there would have been too many pairs; some of
+        them may be compared all the same, by another value.
     """
 
     first: Ints
@@ -59,6 +62,7 @@ class Pairs:
     evidence: NDArray[np.float64]
     columns: tuple[str, ...]
     equal: Flags
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +98,7 @@ def compare_rows(frame: pd.DataFrame, columns: Sequence[str]) -> Pairs:
     by_name = {name: _coded(frame[name]) for name in columns}
     names = tuple(sorted(columns, key=lambda name: -_entropy(by_name[name][0])))
     coded = [by_name[name] for name in names]
-    first, second = _sharing([codes for codes, _ in coded], len(frame))
+    first, second, left_out = _sharing([codes for codes, _ in coded], len(frame))
     chance = np.random.default_rng(0)
     strangers = chance.integers(0, max(len(frame), 1), (2, STRANGERS if len(frame) else 0))
     strangers = strangers[:, strangers[0] != strangers[1]]
@@ -102,7 +106,7 @@ def compare_rows(frame: pd.DataFrame, columns: Sequence[str]) -> Pairs:
     evidence = _evidence(compared) - np.log2(max(len(frame), 1))
     order = np.lexsort((second, first, -evidence.round(6)))
     equal = np.array([one.same for one in compared], dtype=bool).reshape(len(compared), len(first)).T
-    return Pairs(first[order], second[order], evidence[order], names, equal[order])
+    return Pairs(first[order], second[order], evidence[order], names, equal[order], left_out)
 
 
 def _coded(values: pd.Series) -> tuple[Ints, list[str]]:
@@ -119,16 +123,23 @@ def _entropy(codes: Ints) -> float:
     return float(-(share * np.log2(share)).sum())
 
 
-def _sharing(columns: Sequence[Ints], n: int) -> tuple[Ints, Ints]:
-    """Return pairs of rows with an equal value that few rows have: fewer where there would be too many pairs."""
-    found = np.zeros(0, dtype="int64")
+def _sharing(columns: Sequence[Ints], n: int) -> tuple[Ints, Ints, int]:
+    """Return pairs of rows with an equal value that few rows have, and how many had to be left out."""
+    found, left_out = np.zeros(0, dtype="int64"), 0
     for codes in columns:
-        for most in BLOCKS:
-            fresh = _block(codes, n, most)
-            if len(found) + len(fresh) <= MOST_PAIRS:
-                found = np.union1d(found, fresh)
-                break
-    return found // max(n, 1), found % max(n, 1)
+        counts = [_pairs_in(codes, most) for most in BLOCKS]
+        fitting = [i for i, count in enumerate(counts) if len(found) + count <= MOST_PAIRS]
+        if fitting:
+            found = np.union1d(found, _block(codes, n, BLOCKS[fitting[0]]))
+        left_out += counts[0] - (counts[fitting[0]] if fitting else 0)
+    return found // max(n, 1), found % max(n, 1), left_out
+
+
+def _pairs_in(codes: Ints, most: int) -> int:
+    """Return how many pairs of rows share a value that at most so many rows have."""
+    size = np.bincount(codes[codes >= 0])
+    size = size[size <= most]
+    return int((size * (size - 1) // 2).sum())
 
 
 def _block(codes: Ints, n: int, most: int) -> Ints:
