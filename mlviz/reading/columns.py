@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlviz.dataset import ReadAs, Unparsed
-from mlviz.reading.cells import CURRENCY, LEADING_ZERO, is_date, is_number
+from mlviz.reading.cells import CURRENCY, LEADING_ZERO, TIME, is_date, is_number
+from mlviz.reading.clock import is_fraction
 from mlviz.reading.conversions import ATTEMPTS, DATED, MEASURE, SAMPLE, TRUTH, Attempt, Converted, Levels, Notation
 from mlviz.reading.dates import iso_days
 from mlviz.reading.daynumbers import day_numbers
@@ -110,11 +111,13 @@ def _shape(cell: str) -> str:
     if is_number(cell) or INFINITE.fullmatch(cell):
         return "number"
     if is_date(cell):
-        return "date"
+        return "time" if TIME.fullmatch(cell) else "date"
     if cell.lower() in TRUTH:
         return "truth"
-    if not WITH_DIGIT.fullmatch(cell):
-        return ""
+    return "fraction" if is_fraction(cell) else _rare_shape(cell) if WITH_DIGIT.fullmatch(cell) else ""
+
+
+def _rare_shape(cell: str) -> str:
     if MEASURE.fullmatch(cell):
         return "measure"
     return "period" if is_period(cell) else "named" if named_date(cell) else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlviz.kinds import Kind
 from mlviz.reading.cells import CURRENCY, TIME
+from mlviz.reading.clock import are_times, hours_of, mixed_number, proves_fractions
 from mlviz.reading.dates import Dates, example, parse_dates
 from mlviz.reading.monthnames import named_date
 from mlviz.reading.numbers import BEHIND, find_marks, parse_numbers
@@ -44,8 +45,8 @@ CODE = re.compile(r"\d+[A-Za-z]+|[A-Za-z]+\d+")
 class Notation:
     """How the texts of one column are to be understood.
 
-    ``padded`` if blanks may stand around them; ``dates`` unless a person said that they are none; ``verbatim`` if a
-    person said that they are text.
+    ``padded`` if blanks may stand around them; ``dates`` unless a person said that they are none; ``amounts`` unless
+    they are groups or dates; ``verbatim`` if a person said that they are text.
     """
 
     tokens: tuple[str, ...]
@@ -55,11 +56,13 @@ class Notation:
     day_first: bool = False
     padded: bool = True
     dates: bool = True
+    amounts: bool = True
     verbatim: bool = False
 
     def for_kind(self, kind: Kind | None) -> "Notation":
         """Return the notation for a column of which a person said the kind, or said nothing."""
-        return replace(self, dates=kind in (None, Kind.DATETIME), verbatim=kind is Kind.TEXT)
+        dates, amounts = kind in (None, Kind.DATETIME), kind in (None, Kind.NUMERIC)
+        return replace(self, dates=dates, amounts=amounts, verbatim=kind is Kind.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,31 @@ def _number_notes(name: str, texts: "pd.Series") -> tuple[str, ...]:
     return tuple(notes)
 
 
+def _times(levels: Levels, notation: Notation, name: str) -> Converted | None:
+    """Times of the day in hours since midnight, where nothing says that they are something else."""
+    if not notation.amounts or not are_times(levels.sample, name):
+        return None
+    values = levels.texts.map(hours_of).astype("float64")
+    if levels.share(values.isna()) > TOLERATED:
+        return None
+    known = values.notna()
+    first, hours = levels.texts[known].iloc[0], values[known].iloc[0]
+    note = f"{name!r} holds times of the day; they were read as hours since midnight: {first} became {hours:.4g}."
+    return Converted(values, "a time of the day", (f"{note} {WORDS_BACK}",))
+
+
+def _fractions(levels: Levels, notation: Notation, name: str) -> Converted | None:
+    """Whole numbers with fractions, where every value is one and some can be nothing else."""
+    if not notation.amounts or not levels.texts.map(proves_fractions).any():
+        return None
+    values = levels.texts.map(mixed_number).astype("float64")
+    if values.isna().any():
+        return None
+    first = next(text for text in levels.texts if proves_fractions(text))
+    note = f"Fractions of {name!r} were read as decimals: {first} became {mixed_number(first):.6g}. {WORDS_BACK}"
+    return Converted(values, "a fraction", (note,))
+
+
 def _dates(levels: Levels, notation: Notation, name: str) -> Converted | None:
     if levels.sample.str.fullmatch(TIME.pattern).mean() > 0.5:
         return None
@@ -214,7 +242,9 @@ def _date_notes(name: str, dates: Dates, texts: "pd.Series") -> tuple[str, ...]:
 DATED = ("date", "named", "period")
 ATTEMPTS: dict[str, tuple[Attempt, ...]] = {
     "truth": (_truth,),
-    "number": (_numbers,),
+    "fraction": (_fractions,),
+    "number": (_fractions, _numbers),
+    "time": (_times,),
     "measure": (_measures,),
     "date": (_dates, _named_dates),
     "named": (_named_dates,),

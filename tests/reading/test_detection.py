@@ -211,7 +211,7 @@ def test_what_pandas_writes_reads_back(rows, delimiter, encoding):
         ("price", [f"1.{i},50" for i in range(100, 140)], 1100.5),
         ("x", [f"{i},5" for i in range(10, 50)], 10.5),
         ("size", [f"1 {i},50" for i in range(100, 140)], 1100.5),
-        ("at", [f"{i % 24:02d}:00" for i in range(40)], "00:00"),
+        ("at", [f"{i % 24:02d}:00" for i in range(40)], 0.0),
         ("weight", [f"{i} kg" for i in range(40)], 0),
         ("who", [f"Anna Smith{i}" for i in range(40)], "Anna Smith0"),
         ("day", [f"{i % 28 + 1:02d}.01.2020 10:00" for i in range(40)], pd.Timestamp("2020-01-01 10:00")),
