@@ -1,9 +1,9 @@
-"""The picture of survival: step curves with their intervals; of limits of agreement: differences over means."""
+"""Pictures of survival, of an experiment that is watched, and of limits of agreement."""
 
 import numpy as np
 import plotly.graph_objects as go
 
-from mlviz.charts.panels import safe
+from mlviz.charts.panels import rgba, safe
 from mlviz.charts.theme import ACCENT, GREY, PALETTE, layout
 from mlviz.results.testing import Curve, TestResult
 
@@ -57,6 +57,29 @@ def _censored(curve: Curve, colour: str) -> go.Scatter:
     marker = {"color": colour, "symbol": "line-ns-open", "size": 9}
     template = "last seen at %{x:.4g}<extra></extra>"
     return go.Scatter(x=x, y=y, mode="markers", marker=marker, hovertemplate=template, showlegend=False)
+
+
+def draw_looks(result: TestResult) -> go.Figure:
+    """Draw the difference at each look, with the bounds that hold at all of them together."""
+    (path,) = result.curves
+    figure = go.Figure()
+    figure.add_trace(
+        go.Scatter(
+            x=np.concatenate((path.times, path.times[::-1])), y=np.concatenate((path.high, path.low[::-1])),
+            fill="toself", fillcolor=rgba(ACCENT, 0.15), line={"width": 0}, hoverinfo="skip",
+            name="95% confidence sequence",
+        )
+    )  # fmt: skip
+    template = "%{y:.4g} after %{x:,} rows<extra></extra>"
+    line = {"color": ACCENT, "width": 2}
+    figure.add_trace(
+        go.Scatter(x=path.times, y=path.values, mode="lines", line=line, name="difference", hovertemplate=template)
+    )
+    figure.add_hline(y=0, line={"color": GREY, "dash": "dash"})
+    # The first looks are so uncertain that they would hide all later ones.
+    end = max(6 * (path.high[-1] - path.low[-1]) / 2, abs(path.values[-1]) * 1.5)
+    layout(figure, x="rows so far", y=f"difference of {safe(str(result.spec.given['value']), 30)}")
+    return figure.update_yaxes(range=[-end, end])
 
 
 def draw_limits(result: TestResult) -> go.Figure:

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from mlviz.charts.curves import draw_curves, draw_limits
+from mlviz.charts.curves import draw_curves, draw_limits, draw_looks
 from mlviz.charts.draw import draw
 from mlviz.charts.groups import draw_clouds, draw_pairs
 from mlviz.charts.margins import draw_margins
@@ -21,7 +21,7 @@ def _test(result: TestResult) -> go.Figure:
     if result.counts is not None:
         return draw_mosaic(result)
     if result.curves:
-        return draw_curves(result)
+        return draw_looks(result) if "planned" in given else draw_curves(result)
     if result.levels:
         return draw_limits(result)
     if "order" in given:

@@ -5,6 +5,7 @@ from mlviz.stats import two_means as two_means
 from mlviz.stats import two_ranks as two_ranks
 from mlviz.stats import two_distributions as two_distributions
 from mlviz.stats import resampling as resampling
+from mlviz.stats import watching as watching
 from mlviz.stats import one_sample as one_sample
 from mlviz.stats import paired as paired
 from mlviz.stats import several_groups as several_groups
@@ -26,6 +27,7 @@ from mlviz.stats import correlations as correlations
 from mlviz.stats import partial as partial
 from mlviz.stats import agreement as agreement
 from mlviz.stats import reliability as reliability
+from mlviz.stats import omega as omega
 from mlviz.stats import equivalence as equivalence
 from mlviz.stats import survival as survival
 from mlviz.stats import series as series

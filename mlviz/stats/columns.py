@@ -136,11 +136,14 @@ def read(dataset: Dataset, name: str, factor: bool) -> NDArray[Any]:
         # Microseconds of this age are whole numbers that a float holds exactly.
         moments = series.to_numpy(dtype="datetime64[us]")
         return np.where(np.isnat(moments), np.nan, moments.astype(np.int64).astype(np.float64))
-    words = column.kind is Kind.ORDINAL and not pd.api.types.is_numeric_dtype(series.dtype)
+    words = column.kind in (Kind.ORDINAL, Kind.BOOLEAN) and not pd.api.types.is_numeric_dtype(series.dtype)
     if not factor and not words:
         return series.to_numpy(dtype=np.float64, na_value=np.nan)
     codes = _codes(series, column.levels)
-    return codes if factor else np.where(codes < 0, np.nan, codes.astype(np.float64) + 1)
+    if factor:
+        return codes
+    # Ordered words are places from 1, no and yes are 0 and 1.
+    return np.where(codes < 0, np.nan, codes.astype(np.float64) + (column.kind is Kind.ORDINAL))
 
 
 def _codes(series: "pd.Series", levels: tuple[Any, ...]) -> NDArray[np.intp]:

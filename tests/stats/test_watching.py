@@ -1,0 +1,91 @@
+"""An experiment that is looked at all the time keeps its error rate; the picture, the order, yes and no."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import mlviz as mv
+from mlviz.charts import draw
+from mlviz.dataset import Dataset
+from mlviz.kinds import Kind
+from mlviz.results.testing import TestResult
+from mlviz.stats.watching import reach, tuning
+
+
+def watched(frame: pd.DataFrame, **more: object) -> TestResult:
+    kinds = {name: Kind.NUMERIC for name in ("y", "when") if name in frame} | {"g": Kind.CATEGORICAL}
+    return mv.test(Dataset.of(frame, kinds=kinds), "ab_test", value="y", group="g", **more)
+
+
+def stream(rows: int, shift: float, seed: int = 0) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    codes = rng.integers(0, 2, rows)
+    return pd.DataFrame({"y": rng.normal(size=rows) - shift * codes, "g": np.array(["a", "b"])[codes]})
+
+
+def ever_out(studies: int, rows: int, low_looks: int, bound: str) -> float:
+    """Return how many studies in which nothing is going on have an interval that ever leaves out 0."""
+    rng = np.random.default_rng(7)
+    first, second = rng.normal(size=(studies, rows)), rng.normal(size=(studies, rows))
+    seen = np.arange(1, rows + 1)
+    parts = []
+    for y in (first, second):
+        means = y.cumsum(axis=1) / seen
+        parts.append((means, ((y * y).cumsum(axis=1) - seen * means**2) / np.maximum(seen - 1, 1)))
+    away = np.abs(parts[0][0] - parts[1][0])[:, low_looks:]
+    variance = 2 * (parts[0][1] + parts[1][1])[:, low_looks:]
+    n = 2.0 * seen[low_looks:]
+    half = reach(n, variance, tuning(1000)) if bound == "sequence" else 1.96 * np.sqrt(variance / n)
+    return float((away > half).any(axis=1).mean())
+
+
+def test_looking_all_the_time_costs_nothing_where_it_misleads_an_ordinary_test() -> None:
+    # 5% of 400 studies with a standard error of 1.1%
+    assert ever_out(400, 1000, 50, "sequence") < 0.08
+    assert ever_out(400, 1000, 50, "ordinary") > 0.3
+
+
+def test_p_and_interval_agree_at_every_strength() -> None:
+    for shift in np.linspace(0, 1, 9):
+        result = watched(stream(300, shift))
+        assert (result.p_value < 0.05) == (result.effect.low > 0 or result.effect.high < 0)
+
+
+def test_it_is_wider_than_one_look_and_finds_a_plain_difference() -> None:
+    frame = stream(2000, 0.4)
+    result = watched(frame)
+    once = stats.ttest_ind(*(frame["y"][frame["g"] == name] for name in "ab"), equal_var=False).confidence_interval()
+    assert result.effect.low < once.low < once.high < result.effect.high
+    assert "higher in a than in b" in result.verdict
+    assert result.notes[0].startswith("The interval first left out 0 at the look after")
+    (path,) = result.curves
+    assert path.times[-1] == 2000
+    assert (path.values[-1], path.low[-1], path.high[-1]) == pytest.approx(
+        (result.effect.value, result.effect.low, result.effect.high)
+    )
+    assert "<script" not in draw(result).to_json()
+
+
+def test_rows_are_taken_in_their_order() -> None:
+    frame = stream(400, 0.5)
+    frame["when"] = np.arange(400.0)
+    mixed = frame.sample(frac=1, random_state=3)
+    straight, sorted_again = watched(frame), watched(mixed, order="when")
+    assert sorted_again.curves[0].values == pytest.approx(straight.curves[0].values)
+    assert not np.allclose(watched(mixed).curves[0].values[-90:], straight.curves[0].values[-90:])
+    assert sorted_again.effect.value == pytest.approx(straight.effect.value)
+
+
+@pytest.mark.parametrize("answers", [("no", "yes"), (False, True)])
+def test_shares_of_yes_are_compared(answers: tuple[object, object]) -> None:
+    rng = np.random.default_rng(2)
+    codes = rng.integers(0, 2, 3000)
+    bought = rng.random(3000) < np.where(codes == 0, 0.3, 0.1)
+    frame = pd.DataFrame({"bought": np.array(answers)[bought.astype(int)], "page": np.array(["new", "old"])[codes]})
+    result = mv.test(Dataset.of(frame, kinds={"bought": Kind.BOOLEAN}), "ab_test", value="bought", group="page")
+    expected = bought[codes == 0].mean() - bought[codes == 1].mean()
+    assert result.effect.value == pytest.approx(expected, rel=1e-9)
+    assert [group.mean for group in result.groups] == pytest.approx(
+        [bought[codes == 0].mean(), bought[codes == 1].mean()]
+    )
