@@ -24,6 +24,7 @@ from mlviz.stats import proportions as proportions
 from mlviz.stats import goodness as goodness
 from mlviz.stats import rates as rates
 from mlviz.stats import correlations as correlations
+from mlviz.stats import polychoric as polychoric
 from mlviz.stats import partial as partial
 from mlviz.stats import agreement as agreement
 from mlviz.stats import reliability as reliability

@@ -63,6 +63,7 @@ def test_nothing_found_is_not_nothing_there(key: str) -> None:
         "augmented_dickey_fuller": {"value": numbers["value"].cumsum()},
         "poisson_rate": {"value": np.tile([0.0, 1.0, 2.0], 20)},
         "two_poisson_rates": {"value": np.tile([0.0, 1.0, 2.0], 20)},
+        "polychoric": {"first": np.tile([1.0, 2.0, 3.0], 20), "second": np.repeat([1.0, 2.0, 3.0], 20)},
         "log_rank": {"time": rng.exponential(size=n)},
     }
     kinds = dict.fromkeys((*numbers, *nulls.get(key, {})), Kind.NUMERIC)
