@@ -44,18 +44,23 @@ def fit_logit(x: Values, y: Values, penalty: Values | float = 0.0) -> Logit:
     k = x.shape[1]
     prior = np.broadcast_to(np.asarray(penalty, dtype=np.float64), (k,))
     beta, best = np.zeros(k), -np.inf
-    information = np.eye(k)
     for _ in range(ROUNDS):
-        chances = special.expit(x @ beta)
-        weights = np.maximum(chances * (1 - chances), 1e-12)
-        information = (x * weights[:, None]).T @ x + np.diag(prior)
+        chances, weights, information = _at(x, beta, prior)
         step = _solved(information, x.T @ (y - chances) - prior * beta)
         beta, value = _climbed(x, y, prior, beta, step, best)
         if value - best < CLOSE * (1 + abs(value)):
             # Where the groups are told apart, the likelihood stops growing only because the chances are 0 and 1.
-            return Logit(beta, _solved(information, np.eye(k)), bool(weights.max() > FLAT))
+            settled = bool(weights.max() > FLAT)
+            return Logit(beta, _solved(_at(x, beta, prior)[2], np.eye(k)), settled)
         best = value
-    return Logit(beta, _solved(information, np.eye(k)), False)
+    return Logit(beta, _solved(_at(x, beta, prior)[2], np.eye(k)), False)
+
+
+def _at(x: Values, beta: Values, prior: Values) -> tuple[Values, Values, Values]:
+    """Return the chances at these coefficients, their variances, and the information they give."""
+    chances = special.expit(x @ beta)
+    weights = np.maximum(chances * (1 - chances), 1e-12)
+    return chances, weights, (x * weights[:, None]).T @ x + np.diag(prior)
 
 
 def _climbed(x: Values, y: Values, prior: Values, beta: Values, step: Values, best: float) -> tuple[Values, float]:
