@@ -3,7 +3,7 @@
 Run from the project's folder: ``python -m benchmarks.quality``. Each part also runs alone and then names every file.
 """
 
-from benchmarks import quality_csv, quality_dirty, quality_kinds, quality_prices
+from benchmarks import quality_csv, quality_dirty, quality_kinds, quality_prices, quality_spellings
 
 
 def main() -> None:
@@ -24,6 +24,9 @@ def main() -> None:
         print("\nBeers: precision, recall and F1 of the cells")
         print("  suspected {:.3f} {:.3f} {:.3f}".format(*found.detection))
         print("  repaired  {:.3f} {:.3f} {:.3f}".format(*found.repair))
+    print("\nSpellings")
+    for line in quality_spellings.lines(quality_spellings.TEXTS):
+        print(f"  {line}")
 
 
 if __name__ == "__main__":

@@ -55,10 +55,10 @@ class DropMissingRows(Rule):
 
     def sentence(self) -> str:
         """Say what the step does."""
-        where, does = listed(self.columns, "all columns"), "Flag" if self.flags else "Drop"
+        does = "Flag" if self.flags else "Drop"
         if self.max_missing == 0:
-            return f"{does} rows with a missing value in {where}."
-        return f"{does} rows that miss more than {self.max_missing:.0%} of {where}."
+            return f"{does} rows with a missing value in {listed(self.columns, 'any column')}."
+        return f"{does} rows that miss more than {self.max_missing:.0%} of {listed(self.columns, 'all columns')}."
 
     def breach(self) -> str:
         """Say when a row breaks the rule."""
