@@ -14,6 +14,7 @@ from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
 from mlviz.stats.multiple import benjamini_hochberg
 from tests.stats.tables import table
+from tests.test_catalogue import degenerate, explained
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
@@ -89,3 +90,17 @@ def test_refusals() -> None:
         mv.screen(Dataset.of(pd.DataFrame({"y": [1.0, 2.0, 3.5]})), "y")
     with pytest.raises(NotApplicable, match="cannot be an outcome"):
         mv.screen(Dataset.of(data.frame, kinds={"t": Kind.TEXT}), "t")
+
+
+@pytest.mark.parametrize("rows", [8, 1])
+def test_degenerate_columns_give_a_line_or_a_reason(rows: int) -> None:
+    data = degenerate(rows)
+    for outcome in ("n ordinary", "n huge", "n constant", "g two", "g words", "g missing"):
+        try:
+            made = mv.screen(data, outcome)
+        except NotApplicable as refused:
+            explained(refused)
+            continue
+        assert all(0 <= row.p_value <= row.p_fdr <= 1 for row in made.rows)
+        assert all(reason for _, reason in made.skipped)
+        draw(made).to_json()
