@@ -37,7 +37,7 @@ def find_tests(text: str = "", goal: str | None = None) -> tuple[TestMethod, ...
     """
     asked = _words(text)
     ranked = [(_place(method, asked), method) for method in TESTS.values() if goal in (None, method.goal)]
-    return tuple(method for place, method in sorted(ranked, key=lambda one: one[0]) if place < len(_FIELDS))
+    return tuple(method for place, method in sorted(ranked, key=lambda one: one[0]) if place < NOWHERE)
 
 
 def _names(method: TestMethod) -> str:
@@ -55,14 +55,19 @@ def _rest(method: TestMethod) -> str:
 _FIELDS = (_names, _questions, _rest)
 
 
-def _place(method: TestMethod, asked: list[str]) -> int:
-    """Return up to which field one must read to find all words; the number of fields if they are not there."""
+NOWHERE = (len(_FIELDS), 0)
+"""The place of a test that is not meant."""
+
+
+def _place(method: TestMethod, asked: list[str]) -> tuple[int, int]:
+    """Return up to which field one must read to find all words, and how far they are from those that are there."""
     known: list[str] = []
     for place, field in enumerate(_FIELDS):
         known += _words(field(method))
-        if all(any(_means(one, word) for word in known) for one in asked):
-            return place
-    return len(_FIELDS)
+        apart = [min((_apart(one, word) for word in known), default=OTHER) for one in asked]
+        if max(apart, default=0) < OTHER:
+            return place, sum(apart)
+    return NOWHERE
 
 
 def _words(text: str) -> list[str]:
@@ -71,12 +76,15 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", plain)
 
 
-def _means(asked: str, word: str) -> bool:
-    """Whether a word that was typed is the beginning of a word, or that word with a slip."""
+OTHER = 3
+
+
+def _apart(asked: str, word: str) -> int:
+    """Return 0 for a word that was typed in full, 1 for its beginning, 2 for a slip of the pen, else 3."""
     if word.startswith(asked):
-        return True
+        return int(word != asked)
     if min(len(asked), len(word)) < LONG or asked[0] != word[0]:
-        return False
+        return OTHER
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(asked, word) >= NEAR
+    return 2 if fuzz.ratio(asked, word) >= NEAR else OTHER

@@ -19,6 +19,9 @@ from mlviz.stats import GOALS, TESTS, find_tests
         ("relative risk", "two_proportions"),
         ("ADF", "augmented_dickey_fuller"),
         ("tukey", "anova"),
+        ("ancova", "ancova"),
+        ("manova", "manova"),
+        ("two-way anova", "factorial_anova"),
     ],
 )
 def test_a_test_is_found_by_its_names(typed: str, first: str) -> None:
