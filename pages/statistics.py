@@ -2,10 +2,15 @@
 
 import streamlit as st
 
-from ui import answers, everything, ledger, powerform, questions, show, state
+from ui import answers, everything, ledger, matrix, powerform, questions, show, state
 from ui.guards import guarded, heading, stop_without_data
 
-VIEWS = {"ask": "Ask one question", "everything": "Compare with everything", "plan": "Plan a study (power)"}
+VIEWS = {
+    "ask": "Ask one question",
+    "everything": "Compare with everything",
+    "matrix": "All correlations",
+    "plan": "Plan a study (power)",
+}
 
 heading("Is the difference real?")
 view = st.segmented_control(
@@ -29,6 +34,8 @@ else:
         done = ledger.results(data)
         if view == "everything":
             everything.compare(data)
+        elif view == "matrix":
+            matrix.correlate(data)
         else:
             questions.ask(data)
             shown = answers.pick(done)

@@ -17,6 +17,7 @@ from mlviz.reading.room import Estimate
 from mlviz.recipe import Recipe
 from mlviz.results.beforeafter import BeforeAfter
 from mlviz.results.changes import Changes
+from mlviz.results.correlations import Correlations
 from mlviz.results.effects import Trace
 from mlviz.results.inspection import Inspection, Suspects
 from mlviz.results.missingness import Missingness
@@ -220,6 +221,14 @@ def screened(_data: Dataset, content: str, fingerprint: str, outcome: str) -> Sc
     from mlviz.stats.screening import screened as screen
 
     return screen(_data, outcome, lambda spec: tested(_data, content, spec))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Correlating every pair …")
+def correlated(_data: Dataset, fingerprint: str, columns: tuple[str, ...], method: str) -> Correlations:
+    """Return the correlations of several columns."""
+    from mlviz.stats import correlate
+
+    return correlate(_data, columns, method=method)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Planning …")

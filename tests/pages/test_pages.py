@@ -203,6 +203,19 @@ def test_further_columns_lead_to_tests_of_several_at_once() -> None:
         assert words in advised(), question
 
 
+def test_all_correlations_of_the_chosen_columns() -> None:
+    at = visit(opened("penguins_raw"), "statistics")
+    at.segmented_control(key="statistics-view").set_value("matrix").run()
+    at.multiselect(key="matrix-columns").set_value(["Body Mass (g)", "Flipper Length (mm)", "Culmen Depth (mm)"]).run()
+    at.selectbox(key="matrix-method").set_value("pearson").run()
+    assert not at.exception
+    shown = next(frame.value for frame in at.dataframe if "p (FDR)" in frame.value)
+    assert shown.iloc[0]["Pearson's r"] == pytest.approx(0.8712, abs=1e-4)
+    assert list(shown.iloc[0][["first", "second"]]) == ["Body Mass (g)", "Flipper Length (mm)"]
+    at.multiselect(key="matrix-columns").set_value(["Body Mass (g)"]).run()
+    assert "Choose two columns" in " ".join(caption.value for caption in at.caption)
+
+
 def test_planned_tests_are_marked_and_adjusted_apart() -> None:
     at = visit(opened("penguins_raw"), "statistics")
     at.button(key="run-advised").click().run()
