@@ -24,7 +24,9 @@ def apart(finding: Finding) -> str:
     pairs = [pair for pair in finding.post_hoc if pair.p_adjusted < ALPHA]
     if not pairs:
         return " No single pair stands out after adjustment." if finding.post_hoc else ""
-    names = ", ".join(f"{pair.first} and {pair.second}" for pair in pairs[:3])
+    # Names of combinations of levels have commas of their own.
+    joint = "; " if any(", " in pair.first for pair in pairs) else ", "
+    names = joint.join(f"{pair.first} and {pair.second}" for pair in pairs[:3])
     more = f" and {len(pairs) - 3} further pairs" if len(pairs) > 3 else ""
     return f" Clearly apart: {names}{more}."
 
