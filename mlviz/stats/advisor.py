@@ -141,6 +141,8 @@ def _difference(dataset: Dataset, outcome: str, by: str, paired: bool) -> Advice
     if dataset[outcome].kind in CATEGORIES and dataset[by].kind in CATEGORIES:
         if dataset[outcome].kind is Kind.ORDINAL and dataset[by].kind is not Kind.ORDINAL:
             return _groups(dataset, outcome, by)
+        if all(dataset[name].kind is Kind.ORDINAL and len(dataset[name].levels) > 2 for name in (outcome, by)):
+            return _fitting(dataset, purposes.orders(outcome, by))
         return _categories(dataset, outcome, by)
     if dataset[outcome].kind in CATEGORIES and dataset[by].kind is Kind.NUMERIC:
         return (

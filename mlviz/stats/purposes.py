@@ -39,6 +39,15 @@ def _other(dataset: Dataset, first: str, shape: tuple[int, ...]) -> tuple[str, s
     return "theils_u", "If one is known and the other is to be guessed."
 
 
+def orders(first: str, second: str) -> Recommended:
+    """Return the test of whether two ordered categories rise together."""
+    reason = (
+        "Both have an order, which counts alone would throw away; it compares the order of pairs of rows, ties too."
+    )
+    when = "If both stand for a measurement that was cut into classes."
+    return "kendall", {"first": first, "second": second}, reason, (), "polychoric", when
+
+
 def one_category(outcome: str, share: float | None) -> Recommended:
     """Return the test of one category alone, against a share or against equal shares."""
     if share is not None:

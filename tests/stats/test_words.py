@@ -243,3 +243,15 @@ def test_a_result_survives_the_store(tmp_path: Path) -> None:
     kept = read(tmp_path / "result")
     assert (kept.key, kept.effect, kept.verdict) == (result.key, result.effect, result.verdict)
     assert kept.counts.tolist() == [[8, 0], [0, 12]]
+
+
+def test_two_ordered_categories_are_compared_by_their_order() -> None:
+    rng = np.random.default_rng(3)
+    taste = rng.integers(1, 5, 120)
+    frame = pd.DataFrame({"taste": taste, "buys": np.clip(taste + rng.integers(-1, 2, 120), 1, 4)})
+    data = Dataset.of(frame, kinds=dict.fromkeys(frame.columns, "ordinal"))
+    advice = mv.advise(data, "taste", "buys")
+    assert (advice.test, advice.alternative) == ("kendall", "polychoric")
+    for key, values in ((advice.test, advice.values), (advice.alternative, advice.alternative_values)):
+        result = mv.test(data, key, **dict(values))
+        assert result.effect.low > 0
