@@ -38,7 +38,7 @@ def test_the_types_of_sums_agree_where_combinations_are_equally_frequent() -> No
         np.testing.assert_allclose(other["sum of squares"], tables[0]["sum of squares"], rtol=1e-12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2), st.integers(-50, 50)), max_size=30),
     st.permutations([0, 1]),

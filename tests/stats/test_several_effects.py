@@ -79,7 +79,7 @@ def test_repeated_anova_agrees_with_statsmodels() -> None:
     assert found == pytest.approx(expected.to_numpy(dtype=float).tolist(), rel=1e-9)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**6))
 def test_two_measurements_are_what_t_tests_say(seed: int) -> None:
     rng = np.random.default_rng(seed)
