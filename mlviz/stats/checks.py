@@ -7,7 +7,7 @@ import numpy as np
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.results.testing import Check
-from mlviz.results.wording import p_words
+from mlviz.results.wording import number, p_words
 from mlviz.stats.method import Values
 from mlviz.stats.quantiles import median, quartiles
 from mlviz.stats.ranking import tied_share
@@ -22,6 +22,9 @@ LIMITS = (
     "This check is weak where few values make the assumption matter, and alarms at trifles where many make it harmless."
 )
 
+UNEQUAL = 4
+"""Times as many values in the largest group as in the smallest from which it is said."""
+
 
 def size_check(names: Sequence[str], samples: Sequence[Values]) -> Check:
     """Return whether every group has enough values for its mean to be nearly normal."""
@@ -30,6 +33,9 @@ def size_check(names: Sequence[str], samples: Sequence[Values]) -> Check:
     where = (
         f"the smallest group, {names[smallest]}, has {n:,} values" if len(samples) > 1 else f"there are {n:,} values"
     )
+    most = max(map(len, samples)) / max(n, 1)
+    if most >= UNEQUAL:
+        where += f", and the largest {number(most, 2)} times as many, so how sure the answer is hangs on the smallest"
     if n >= ENOUGH:
         return Check("Sample size", True, f"Enough values: {where}.")
     return Check(

@@ -255,3 +255,16 @@ def test_two_ordered_categories_are_compared_by_their_order() -> None:
     for key, values in ((advice.test, advice.values), (advice.alternative, advice.alternative_values)):
         result = mv.test(data, key, **dict(values))
         assert result.effect.low > 0
+
+
+def test_groups_of_very_unequal_size_are_told() -> None:
+    values = np.random.default_rng(0).normal(size=240)
+    frame = pd.DataFrame({"v": values, "even": ["a", "b"] * 120, "uneven": ["a"] * 200 + ["b"] * 40})
+    said = {
+        by: mv.test(Dataset.of(frame), "welch_t", value="v", group=by).checks[0].sentence for by in ("even", "uneven")
+    }
+    assert said["uneven"] == (
+        "Enough values: the smallest group, b, has 40 values, and the largest 5 times as many, so how sure the answer is "
+        "hangs on the smallest."
+    )
+    assert "times as many" not in said["even"]
