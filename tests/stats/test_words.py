@@ -264,7 +264,7 @@ def test_groups_of_very_unequal_size_are_told() -> None:
         by: mv.test(Dataset.of(frame), "welch_t", value="v", group=by).checks[0].sentence for by in ("even", "uneven")
     }
     assert said["uneven"] == (
-        "Enough values: the smallest group, b, has 40 values, and the largest 5 times as many, so how sure the answer is "
-        "hangs on the smallest."
+        "Enough values: the smallest group, b, has 40 values, and the largest 5 times as many, so how sure the answer "
+        "is hangs on the smallest."
     )
     assert "times as many" not in said["even"]
