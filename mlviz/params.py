@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mlviz.dataset import Dataset
@@ -32,12 +32,15 @@ class Param:
         What the form says.
     default : object
         Used when the caller gives nothing; REQUIRED when there is none.
+    beside : bool
+        Whether it decides only what is shown beside the answer: with another value the same is asked.
     """
 
     name: str = ""
     label: str = ""
     help: str = ""
     default: Any = REQUIRED
+    beside: bool = field(default=False, kw_only=True)
 
     @property
     def title(self) -> str:

@@ -20,21 +20,18 @@ def open_result(key: str) -> None:
 
 def pick(done: tuple[TestResult, ...]) -> TestResult | None:
     """Return the result to show: the last one run, or the one chosen from those before."""
+    from mlviz.stats.hypotheses import titles
+
     if not done:
         return None
     by_key = {result.key: result for result in done}
     wanted = st.session_state.get(OPENED)
-    keys = list(by_key)
+    keys, named = list(by_key), titles(done)
     place = keys.index(wanted) if wanted in keys else len(keys) - 1
     if len(keys) > 1:
-        chosen = st.selectbox("Result", keys, place, format_func=lambda k: title(by_key[k]), key=f"result-{wanted}")
+        chosen = st.selectbox("Result", keys, place, format_func=lambda k: named[k], key=f"result-{wanted}")
         return by_key[str(chosen)]
     return by_key[keys[0]]
-
-
-def title(result: TestResult) -> str:
-    """Return a result's test and columns in one line."""
-    return f"{result.label}: {result.question}"
 
 
 def answer(result: TestResult) -> None:

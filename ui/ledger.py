@@ -8,7 +8,7 @@ import streamlit as st
 
 from mlviz.dataset import Dataset
 from mlviz.results.testing import TestResult
-from ui import answers, cache, show, state
+from ui import cache, show, state
 from ui.guards import attempt
 
 WIDGETS = {"planned": "ledger-planned", "family": "ledger-family", "adjust": "ledger-adjust"}
@@ -54,13 +54,15 @@ def table(done: tuple[TestResult, ...], *, key: str) -> None:
 
 def settings(done: tuple[TestResult, ...]) -> None:
     """Draw which tests were planned, which are adjusted together, and how."""
+    from mlviz.stats.hypotheses import titles
     from mlviz.stats.ledger import FAMILIES
     from mlviz.stats.multiple import LABELS
 
     if not done:
         return
     spec = state.project().ledger
-    labels = {result.spec.asked: answers.title(result) for result in done}
+    named = titles(done)
+    labels = {result.hypothesis: named[result.key] for result in done}
     with st.popover("Planned tests and adjustment", type="tertiary", icon=":material/tune:", key="ledger-settings"):
         st.multiselect(
             "Planned before the data were seen (confirmatory)",

@@ -16,7 +16,7 @@ class LedgerSpec:
     adjust : str
         A key of ``mlviz.stats.multiple.LABELS``.
     planned : tuple of str
-        ``TestSpec.asked`` of the tests planned before the data were seen (confirmatory); all others are explored.
+        ``TestResult.hypothesis`` of what was planned before the data were seen (confirmatory); all else is explored.
     """
 
     family: str = "all"
@@ -26,7 +26,7 @@ class LedgerSpec:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One line of the ledger: a test that was run, its raw and its adjusted p-value, and its number of looks."""
+    """One line of the ledger: a test that was run, its raw and its adjusted p-value, and the looks it added."""
 
     key: str
     label: str

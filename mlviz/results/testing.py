@@ -26,11 +26,6 @@ class TestSpec:
         return digest(self.test, json.dumps(self.values, default=str), self.dataset)
 
     @property
-    def asked(self) -> str:
-        """Hash of what was asked, on whatever table."""
-        return digest(self.test, json.dumps(self.values, default=str))
-
-    @property
     def given(self) -> dict[str, Any]:
         """The parameters as a dictionary."""
         return dict(self.values)
@@ -148,6 +143,8 @@ class TestResult:
     ----------
     spec, label, columns : TestSpec, str, tuple of str
         What ran, its name in words, and the columns it ran on.
+    hypothesis, outcome : str
+        Hash of what was asked, on whatever table and whatever is shown beside it; the column that is asked about.
     statistic_name, statistic, df, p_value
         The test statistic (``t``, ``W``, ``F``), its degrees of freedom (none, one or two) and p.
     effect : Effect
@@ -198,6 +195,8 @@ class TestResult:
     n: int
     n_excluded: int
     columns: tuple[str, ...] = ()
+    hypothesis: str = ""
+    outcome: str = ""
     effects: tuple[Effect, ...] = ()
     groups: tuple[GroupSummary, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -223,10 +222,10 @@ class TestResult:
     notes: tuple[str, ...] = ()
 
     @property
-    def looks(self) -> tuple[float, ...]:
-        """Every p-value that was looked at: of each effect, or the one there is."""
-        others = (one.p_value for one in self.terms if one.counted and one.name != self.term)
-        return (self.p_value, *others)
+    def looks(self) -> tuple[tuple[str, float], ...]:
+        """Every effect that was looked at with its p-value, the one that is spoken of first."""
+        others = ((one.name, one.p_value) for one in self.terms if one.counted and one.name != self.term)
+        return ((self.term, self.p_value), *others)
 
     @property
     def question(self) -> str:

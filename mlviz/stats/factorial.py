@@ -45,6 +45,7 @@ EFFECT = Choice(
     "last",
     options=("last", "first", "second", "third"),
     labels=("the last: the interaction", "the first", "the second", "the third"),
+    beside=True,
 )
 INTERACTIONS = Flag("interactions", "Interactions", "Whether the effect of one factor may depend on another", True)
 

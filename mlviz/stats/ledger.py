@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from mlviz.errors import DataError
 from mlviz.results.ledger import LedgerEntry, LedgerSpec
 from mlviz.results.testing import TestResult
@@ -27,7 +25,8 @@ HUNT = 40
 def ledger_of(results: Sequence[TestResult], spec: LedgerSpec | None = None) -> tuple[LedgerEntry, ...]:
     """Return one line per test that was run, in their order; running a test twice counts once.
 
-    A test with several effects stands for the one it was asked for, and all of them count as looks.
+    A test with several effects stands for the one it was asked for, and all of them count as looks. The same hypothesis
+    is one look, whatever post-hoc test or effect was asked for beside it.
 
     Parameters
     ----------
@@ -49,28 +48,51 @@ def ledger_of(results: Sequence[TestResult], spec: LedgerSpec | None = None) -> 
         )
     distinct = tuple({result.key: result for result in results}.values())
     families = [_family(result, spec) for result in distinct]
-    p_adjusted: dict[str, float] = {}
-    for family in dict.fromkeys(families):
-        members = [result for result, its in zip(distinct, families, strict=True) if its == family]
-        of_family = adjusted([p for result in members for p in result.looks], spec.adjust)
-        first = np.cumsum([0, *(len(result.looks) for result in members)])
-        p_adjusted |= {result.key: float(of_family[at]) for result, at in zip(members, first, strict=False)}
+    raw = _raw(distinct, families)
+    adjusted_p = {
+        family: dict(zip(looks, adjusted(list(looks.values()), spec.adjust).tolist(), strict=True))
+        for family, looks in raw.items()
+    }
+    added = _added(distinct)
     return tuple(
         LedgerEntry(
-            result.key, result.label, result.question, result.effect, result.p_value, p_adjusted[result.key],
-            family, result.spec.asked in spec.planned, len(result.looks),
+            result.key, result.label, result.question, result.effect, result.p_value,
+            adjusted_p[family][result.hypothesis, result.term], family, result.hypothesis in spec.planned,
+            added[result.key],
         )
         for result, family in zip(distinct, families, strict=True)
     )  # fmt: skip
 
 
+Look = tuple[str, str]
+"""A hypothesis and which of its effects."""
+
+
+def _raw(results: Sequence[TestResult], families: Sequence[str]) -> dict[str, dict[Look, float]]:
+    """Return the p-value of every look in every family; what was asked twice is one look."""
+    found: dict[str, dict[Look, float]] = {family: {} for family in families}
+    for result, family in zip(results, families, strict=True):
+        for term, p in result.looks:
+            found[family].setdefault((result.hypothesis, term), p)
+    return found
+
+
+def _added(results: Sequence[TestResult]) -> dict[str, int]:
+    """Return how many looks each test added to those before it."""
+    seen: set[Look] = set()
+    added = {}
+    for result in results:
+        looks = {(result.hypothesis, term) for term, _ in result.looks}
+        added[result.key] = len(looks - seen)
+        seen |= looks
+    return added
+
+
 def _family(result: TestResult, spec: LedgerSpec) -> str:
     """Return the name of the family a test belongs to."""
     if spec.family == "purpose":
-        return "planned" if result.spec.asked in spec.planned else "explored"
-    if spec.family == "outcome":
-        return next((value for _, value in result.spec.values if isinstance(value, str)), result.question)
-    return "all"
+        return "planned" if result.hypothesis in spec.planned else "explored"
+    return result.outcome if spec.family == "outcome" else "all"
 
 
 def looks_words(entries: Sequence[LedgerEntry]) -> tuple[str, str]:

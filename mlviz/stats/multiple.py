@@ -59,7 +59,13 @@ def adjustment(*before: tuple[str, str], default: str) -> Choice:
     labels = dict(before) | LABELS
     words = "Holm keeps the chance of any false one at 5%; false discovery rates allow 5% of those found to be false"
     return Choice(
-        "adjust", "Adjusted for many by", words, default, options=tuple(labels), labels=tuple(labels.values())
+        "adjust",
+        "Adjusted for many by",
+        words,
+        default,
+        options=tuple(labels),
+        labels=tuple(labels.values()),
+        beside=True,
     )
 
 

@@ -26,6 +26,7 @@ RANKS = Choice(
     "dunn",
     options=("dunn", "conover", "mann_whitney"),
     labels=("Dunn", "Conover", "Mann-Whitney of each pair"),
+    beside=True,
 )
 ADJUST = adjustment(default="holm")
 

@@ -30,6 +30,7 @@ POST_HOC = Choice(
     "nemenyi",
     options=("nemenyi", "conover"),
     labels=("Nemenyi", "Conover with Holm's adjustment"),
+    beside=True,
 )
 NAMES = {
     "nemenyi": "Nemenyi, for all pairs together; differences of mean ranks",

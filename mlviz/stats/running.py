@@ -13,6 +13,7 @@ from mlviz.stats.catalogue import TESTS
 from mlviz.stats.checks import independence_checks
 from mlviz.stats.columns import complete, named
 from mlviz.stats.filled import filled_checks
+from mlviz.stats.hypotheses import hypothesis, outcome
 from mlviz.stats.letters import letters_of
 from mlviz.stats.method import Finding, TestMethod, Values, misfound
 from mlviz.stats.wording import words_of
@@ -73,6 +74,8 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
         spec=TestSpec(method.key, tuple(given.items()), dataset.fingerprint),
         label=method.label,
         columns=named(method.params, given),
+        hypothesis=hypothesis(method, finding.about, given),
+        outcome=outcome(finding.about, given),
         letters=letters_of(finding.groups, finding.post_hoc),
         n=n,
         n_excluded=n_excluded,

@@ -67,3 +67,37 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "survival": ("time", "event", "group"),
 }
 """Under which names the words and the picture look the columns up."""
+
+OUTCOME: dict[str, tuple[str, ...]] = {
+    "groups": ("value",),
+    "several groups": ("value",),
+    "factorial": ("value",),
+    "adjusted": ("value",),
+    "mixed": ("columns",),
+    "several outcomes": ("columns",),
+    "categories": ("row",),
+    "correlation": ("first",),
+    "series": ("value",),
+    "two series": ("first",),
+    "two shares": ("column",),
+    "trend": ("column",),
+    "two rates": ("value",),
+    "equivalence": ("value",),
+    "equivalence of shares": ("column",),
+    "survival": ("time",),
+}
+"""Which of the columns is asked about; all of them where none is named here."""
+
+SYMMETRIC = (
+    "pairs",
+    "repeated",
+    "categories",
+    "paired categories",
+    "repeated categories",
+    "correlation",
+    "agreement",
+    "several agree",
+    "limits",
+    "equivalence of pairs",
+)
+"""What asks the same when its columns change places."""

@@ -68,7 +68,7 @@ def work(tmp_path: Path):
         recipe=recipe,
         target="target",
         tests=(spec, TestSpec("mann_whitney", spec.values, clean.fingerprint)),
-        ledger=LedgerSpec("outcome", "sidak", (spec.asked,)),
+        ledger=LedgerSpec("outcome", "sidak", (mv.test(clean, spec.test, **spec.given).hypothesis,)),
         charts=(PlotSpec(kind="scatter", x="=x", y="a b", colour="C"),),
         comparison=CompareSpec("target", ("baseline", "logistic"), FoldSpec("stratified", k=3), (), "binary", "yes", 4),
     )

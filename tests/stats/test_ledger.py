@@ -1,5 +1,7 @@
 """The ledger adjusts what was looked at together, by the way that was chosen, and warns of many looks."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -8,9 +10,10 @@ from statsmodels.stats.multitest import multipletests
 import mlviz as mv
 from mlviz.results.ledger import LedgerEntry, LedgerSpec
 from mlviz.results.testing import Effect, TestResult
-from mlviz.stats import ledger_of
+from mlviz.stats import TESTS, ledger_of
+from mlviz.stats.hypotheses import titles
 from mlviz.stats.ledger import HUNT, MANY, looks_words
-from tests.stats.tables import table
+from tests.stats.tables import table, with_kinds
 
 WAYS = {
     "holm": "holm",
@@ -42,7 +45,7 @@ def test_all_tests_are_one_family(ran: tuple[TestResult, ...], way: str) -> None
 
 def test_planned_tests_are_adjusted_for_each_other_alone(ran: tuple[TestResult, ...]) -> None:
     planned = ran[2], ran[4]
-    spec = LedgerSpec(family="purpose", planned=tuple(result.spec.asked for result in planned))
+    spec = LedgerSpec(family="purpose", planned=tuple(result.hypothesis for result in planned))
     lines = ledger_of(ran, spec)
     assert [line.planned for line in lines] == [False, False, True, False, True]
     assert {line.family for line in lines} == {"planned", "explored"}
@@ -62,7 +65,61 @@ def test_what_was_planned_stays_planned_on_another_table(ran: tuple[TestResult, 
     shorter = mv.Dataset.of(table("mtcars").frame.iloc[:20])
     other = mv.test(shorter, "pearson", first="mpg", second="hp")
     assert other.key != ran[0].key
-    assert other.spec.asked == ran[0].spec.asked
+    assert other.hypothesis == ran[0].hypothesis
+
+
+def test_the_same_hypothesis_is_one_look() -> None:
+    data = table("ToothGrowth", "dose")
+    ways = [mv.test(data, "anova", value="len", group="dose", adjust=how) for how in ("tukey", "dunnett", "holm")]
+    lines = ledger_of(ways)
+    assert [line.looks for line in lines] == [1, 0, 0]
+    assert [line.p_adjusted for line in lines] == pytest.approx([ways[0].p_value] * 3, rel=1e-12)
+    spoken = [
+        mv.test(data, "factorial_anova", value="len", factors=("supp", "dose"), effect=effect)
+        for effect in ("first", "second", "last")
+    ]
+    lines = ledger_of(spoken)
+    assert [line.looks for line in lines] == [3, 0, 0]
+    expected = multipletests([result.p_value for result in spoken], method="holm")[1]
+    assert [line.p_adjusted for line in lines] == pytest.approx(expected, rel=1e-12)
+
+
+def test_columns_that_may_change_places_ask_the_same() -> None:
+    data = table("mtcars", "cyl", "gear")
+    there, back = (
+        mv.test(data, "chi_square", row=row, column=column) for row, column in (("cyl", "gear"), ("gear", "cyl"))
+    )
+    assert there.hypothesis == back.hypothesis
+    assert there.hypothesis != mv.test(data, "g_test", row="cyl", column="gear").hypothesis
+    one, other = (mv.test(data, "one_sample_t", value="mpg", mu=mu) for mu in (20.0, 21.0))
+    assert one.hypothesis != other.hypothesis
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "values", "outcome"),
+    [
+        ("iris", "repeated_anova", {"columns": ("Sepal.Length", "Sepal.Width", "Petal.Length")}, None),
+        ("rounding_times", "friedman", {"columns": ("round_out", "narrow_angle", "wide_angle")}, None),
+        ("iris", "manova", {"group": "Species", "columns": ("Sepal.Length", "Sepal.Width")}, None),
+        ("ucbadmissions_long", "two_proportions", {"row": "Gender", "column": "Admit"}, "Admit"),
+        ("ToothGrowth", "welch_t", {"value": "len", "group": "supp"}, "len"),
+        ("leukemia", "log_rank", {"time": "time", "event": "status", "group": "x"}, "time"),
+    ],
+)
+def test_the_outcome_is_what_is_asked_about(name: str, key: str, values: dict[str, Any], outcome: str | None) -> None:
+    data = with_kinds(name, TESTS[key].params, values)
+    assert mv.test(data, key, **values).outcome == (outcome or ", ".join(values["columns"]))
+
+
+def test_titles_say_what_results_of_the_same_columns_differ_in() -> None:
+    data = table("ToothGrowth", "dose")
+    ways = [mv.test(data, "anova", value="len", group="dose", adjust=how) for how in ("tukey", "holm")]
+    other = mv.test(data, "welch_t", value="len", group="supp")
+    assert list(titles((*ways, other)).values()) == [
+        "One-way ANOVA: len, dose (adjust tukey)",
+        "One-way ANOVA: len, dose (adjust holm)",
+        "Welch's t-test: len, supp",
+    ]
 
 
 def test_a_family_that_does_not_exist_is_refused(ran: tuple[TestResult, ...]) -> None:

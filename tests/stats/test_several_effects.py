@@ -127,7 +127,7 @@ def test_manova_of_unequal_groups_agrees_with_r() -> None:
 
 def test_only_the_statistic_asked_for_and_the_columns_count_as_looks() -> None:
     result = mv.test(unequal(), "manova", statistic="roy", **UNEQUAL)
-    assert result.looks[0] == result.terms[3].p_value
+    assert result.looks[0] == (result.terms[3].name, result.terms[3].p_value)
     assert ledger_of((result,))[0].looks == 5
 
 

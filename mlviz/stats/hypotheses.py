@@ -1,0 +1,48 @@
+"""What a test asks, whatever is shown beside the answer: the same hypothesis is one look, however often it is run."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from mlviz.dataset import digest
+from mlviz.results.testing import TestResult
+from mlviz.stats.method import TestMethod
+from mlviz.stats.subjects import COLUMNS, OUTCOME, SYMMETRIC
+
+
+def hypothesis(method: TestMethod, about: str, given: dict[str, Any]) -> str:
+    """Return a hash of the test, its columns and what decides its p-value.
+
+    Columns that may change places are sorted; what is shown beside the answer, such as a post-hoc test, is left out.
+    """
+    beside = {param.name for param in method.params if param.beside}
+    kept = {name: value for name, value in given.items() if name not in beside}
+    if about in SYMMETRIC:
+        kept["sorted"] = sorted(_columns(given, COLUMNS[about]))
+        kept = {name: value for name, value in kept.items() if name not in COLUMNS[about]}
+    return digest(method.key, json.dumps(sorted(kept.items()), default=str))
+
+
+def outcome(about: str, given: dict[str, Any]) -> str:
+    """Return the names of the columns that are asked about, in a phrase."""
+    return ", ".join(_columns(given, OUTCOME.get(about, COLUMNS[about])))
+
+
+def _columns(given: dict[str, Any], names: tuple[str, ...]) -> list[str]:
+    several = (given[name] if isinstance(given[name], tuple) else (given[name],) for name in names)
+    return [str(column) for columns in several for column in columns]
+
+
+def titles(results: Sequence[TestResult]) -> dict[str, str]:
+    """Return a title for the key of each result: its test and columns, and what else tells it from others alike."""
+    alike: dict[str, list[TestResult]] = {}
+    for result in results:
+        alike.setdefault(f"{result.label}: {result.question}", []).append(result)
+    return {one.key: title + _apart(one, several) for title, several in alike.items() for one in several}
+
+
+def _apart(result: TestResult, several: Sequence[TestResult]) -> str:
+    given = result.spec.given
+    differ = [name for name in given if any(one.spec.given.get(name) != given[name] for one in several)]
+    words = ", ".join(f"{name.replace('_', ' ')} {given[name]}" for name in differ)
+    return f" ({words})" if words else ""
