@@ -5,14 +5,19 @@ from collections.abc import Sequence
 
 
 def p_words(p: float) -> str:
-    """Return a p-value as papers write it, never as zero.
+    """Return a p-value as papers write it, never as zero; near .05 with the digits that say on which side it lies.
 
     Examples
     --------
-    >>> p_words(0.0606), p_words(1e-9), p_words(1.0)
-    ('p = .061', 'p < .001', 'p = 1.000')
+    >>> p_words(0.0606), p_words(1e-9), p_words(0.04972), p_words(0.99999), p_words(1.0)
+    ('p = .061', 'p < .001', 'p = .0497', 'p > .999', 'p = 1.000')
     """
-    return "p < .001" if p < 0.001 else f"p = {p:.3f}".replace("0.", ".", 1)
+    if p < 0.001:
+        return "p < .001"
+    if 0.9995 <= p < 1:
+        return "p > .999"
+    digits = next((d for d in range(3, 9) if p == 0.05 or float(f"{p:.{d}f}") != 0.05), 9)
+    return f"p = {p:.{digits}f}".replace("0.", ".", 1)
 
 
 def number(value: float, digits: int = 3) -> str:

@@ -15,7 +15,7 @@ from mlviz.stats.columns import Received, complete
 from mlviz.stats.leaning import bent, doubtful, skewness
 from mlviz.stats.method import Factor, Values
 
-NO_PRETEST = "The checks do not switch the test: choosing by a test for normality or equal spread first misleads."
+NO_PRETEST = "The checks do not switch the test: choosing by what a look at the data shows first misleads."
 
 SIGNS_FROM = 20
 """Pairs from which signs alone find a difference of ordinary size."""
@@ -260,13 +260,13 @@ def _pair(dataset: Dataset, first: str, second: str) -> Advice:
     if Kind.ORDINAL in (dataset[first].kind, dataset[second].kind):
         reason = "Ordered categories have ranks, not distances."
         return _advice("spearman", values, reason, looked, "kendall", "If there are few rows or many ties.")
-    if not outliers.passed or bent(a, b):
-        reason = "There are extreme values, or the relation is bent: ranks withstand both."
-        return _advice(
-            "spearman", values, reason, looked, "pearson", "If the closeness to a straight line is asked for."
-        )
-    reason = "No extreme values, and ranks tell the same story: it measures how close the points lie to a line."
-    return _advice("pearson", values, reason, looked, "spearman", "If the relation may be bent.")
+    reason = (
+        "It finds relations along any rising or falling curve, withstands extreme values, and loses little where the "
+        f"relation is a straight line. {NO_PRETEST}"
+    )
+    doubts = not outliers.passed or bent(a, b)
+    here = " Here extreme values or a bend speak against it." if doubts else ""
+    return _advice("spearman", values, reason, looked, "pearson", f"If the closeness to a line is asked for.{here}")
 
 
 def _when(samples: tuple[Values, ...], what: str) -> str:

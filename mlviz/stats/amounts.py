@@ -7,7 +7,7 @@ from mlviz.stats.method import Finding
 
 
 def amount(value: float, digits: int = 3) -> str:
-    """Return a number with a few significant digits and thousands marks, never in scientific form below 1e15.
+    """Return a number with a few significant digits and thousands marks; in scientific form below 0.0001, from 1e15 on.
 
     Examples
     --------

@@ -10,6 +10,8 @@ from mlviz.stats.method import Finding, TestMethod
 from mlviz.stats.subjects import COLUMNS
 
 ALPHA = 0.05
+MANY = 5000
+"""Rows from which differences that matter to nobody are significant."""
 
 
 def words_of(
@@ -174,7 +176,12 @@ def _sought(finding: Finding) -> str:
 
 
 def _two(value: float) -> str:
-    return f"{value:.2f}" if abs(value) < 1e6 else f"{value:.3g}"
+    """Return a number with two decimals, and more where they would hide that it is not 0."""
+    if abs(value) >= 1e6:
+        return f"{value:.3g}"
+    digits = next((d for d in range(2, 7) if value == 0 or float(f"{value:.{d}f}") != 0), 2)
+    text = f"{value:.{digits}f}"
+    return text if float(text) else text.removeprefix("-")
 
 
 def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
@@ -183,10 +190,13 @@ def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
         shown = any(effect.low == effect.low for effect in (finding.effect, *finding.effects[:1]))
         where = ": look at the interval" if shown else ""
         parts.append(f"That no {_sought(finding)} was shown does not show that there is none{where}.")
-    elif finding.about in ("correlation", "categories", "two series"):
-        parts.append("That two things go together does not say that one causes the other.")
-    elif n >= 5000:
-        parts.append("With so many rows even tiny differences are significant: judge the size, not p.")
+    else:
+        if finding.about in ("correlation", "categories", "two series"):
+            parts.append("That two things go together does not say that one causes the other.")
+        if finding.effect.size == "negligible":
+            parts.append("Clear is not large: by the usual rule this effect is negligible.")
+        elif n >= MANY:
+            parts.append("With so many rows even tiny differences are significant: judge the size, not p.")
     if n_excluded > 0.2 * (n + n_excluded):
         share = n_excluded / (n + n_excluded)
         parts.append(f"{share:.0%} of the rows were left out: if they are not missing by chance, this may mislead.")

@@ -1,10 +1,13 @@
 """The words of a result: right direction, no p of zero, no acceptance of the null; and the ledger and advisor."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 import mlviz as mv
@@ -12,7 +15,8 @@ from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
 from mlviz.params import ColumnOf, ColumnsOf
-from mlviz.stats import TESTS, Factor, ledger_of
+from mlviz.results.wording import p_words
+from mlviz.stats import TESTS, Factor, ledger_of, wording
 from mlviz.stats.columns import is_factor
 from mlviz.workspace.frozen import read, write
 from tests.stats.tables import table
@@ -145,7 +149,7 @@ ADVICE = [
     ("leukemia", "time", "x", {"event": "status"}, "log_rank", ""),
     ("rounding_times", "round_out", "wide_angle", {"paired": True}, "paired_t", "paired_sign_test"),
     ("approval", "first", "second", {"paired": True}, "mcnemar", ""),
-    ("penguins", "bill_length_mm", "flipper_length_mm", {}, "pearson", "spearman"),
+    ("penguins", "bill_length_mm", "flipper_length_mm", {}, "spearman", "pearson"),
     ("ToothGrowth", "len", "supp", {"purpose": "spread"}, "brown_forsythe", "fligner_killeen"),
     ("airquality", "Wind", None, {"purpose": "shape"}, "shapiro_wilk", "anderson_darling"),
     ("airquality", "Wind", "Temp", {"purpose": "order"}, "ljung_box", "runs_test"),
@@ -268,3 +272,63 @@ def test_groups_of_very_unequal_size_are_told() -> None:
         "is hangs on the smallest."
     )
     assert "times as many" not in said["even"]
+
+
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        (0.0497, "p = .0497"),
+        (0.0504, "p = .0504"),
+        (0.05, "p = .050"),
+        (0.049999, "p = .049999"),
+        (0.0494, "p = .049"),
+        (0.0506, "p = .051"),
+        (0.9999, "p > .999"),
+        (1.0, "p = 1.000"),
+    ],
+)
+def test_rounding_keeps_a_p_value_on_its_side(p: float, words: str) -> None:
+    assert p_words(p) == words
+
+
+def test_a_bound_that_leaves_zero_out_is_not_printed_as_zero() -> None:
+    # Of all seeds tried the interval of this one ends nearest to 0: it must not be printed as -0.00.
+    rng = np.random.default_rng(2129)
+    frame = pd.DataFrame({"v": rng.normal(size=40), "g": ["a", "b"] * 20})
+    frame.loc[frame["g"] == "b", "v"] += 0.62
+    result = mv.test(Dataset.of(frame), "welch_t", value="v", group="g")
+    printed = re.search(r"95% CI \[(.+), (.+)\]", result.paper)
+    assert printed is not None
+    for bound, true in zip(printed.groups(), (result.effect.low, result.effect.high), strict=True):
+        assert np.sign(float(bound)) == np.sign(true)
+
+
+@given(st.floats(-0.02, 0.02))
+def test_a_number_of_a_paper_keeps_its_sign(value: float) -> None:
+    text = wording._two(value)
+    assert float(text) == 0 or np.sign(float(text)) == np.sign(value)
+    assert not text.startswith("-0.00") or float(text) < 0
+    if abs(value) > 1e-6:
+        assert float(text) != 0
+
+
+def test_clear_and_negligible_is_said_whatever_the_rows() -> None:
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(0, 1, 2000), rng.normal(0.1, 1, 2000)
+    frame = pd.DataFrame({"v": np.concatenate([a, b]), "g": ["a"] * 2000 + ["b"] * 2000})
+    result = mv.test(Dataset.of(frame), "welch_t", value="v", group="g")
+    assert result.p_value < 0.05
+    assert result.effect.size == "negligible"
+    assert "Clear is not large" in result.caveat
+
+
+def test_one_extreme_value_does_not_switch_the_measure_of_a_relation() -> None:
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=60)
+    frame = pd.DataFrame({"x": x, "y": x + rng.normal(size=60)})
+    plain = mv.advise(Dataset.of(frame), "x", "y")
+    frame.loc[0, "y"] = 90.0
+    bent = mv.advise(Dataset.of(frame), "x", "y")
+    assert (plain.test, plain.alternative) == (bent.test, bent.alternative) == ("spearman", "pearson")
+    assert "speak against it" in bent.alternative_reason
+    assert "speak against it" not in plain.alternative_reason
