@@ -89,7 +89,9 @@ def table(frame: pd.DataFrame, *, key: str, name: str = "table", p: tuple[str, .
 
     The columns in ``p`` are p-values: shown as papers write them, never as zero, and downloaded in full.
     """
-    seen = frame.assign(**{column: [p_words(one) for one in frame[column]] for column in p if column in frame})
+    seen = frame.assign(
+        **{column: [p_words(one) if one == one else "–" for one in frame[column]] for column in p if column in frame}
+    )
     numbers = list(seen.select_dtypes("number").columns)
     shown = st.dataframe(
         seen.style.format(partial(number, digits=digits), subset=numbers, na_rep="–"),

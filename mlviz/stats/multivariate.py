@@ -25,9 +25,10 @@ STATISTIC = Choice(
     "Statistic",
     "Pillai's trace withstands unequal covariances best",
     "pillai",
-    options=("pillai", "wilks", "hotelling_lawley", "roy"),
-    labels=("Pillai's trace", "Wilks' lambda", "Hotelling-Lawley trace", "Roy's largest root"),
+    options=("pillai", "wilks", "hotelling_lawley"),
+    labels=("Pillai's trace", "Wilks' lambda", "Hotelling-Lawley trace"),
 )
+ROY = "Roy's largest root"
 IRIS = ("Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width")
 FOUR = (("group", "Species"), ("columns", IRIS))
 
@@ -82,14 +83,20 @@ class Approximated:
     ),
 )
 def manova(group: Factor, columns: Block, statistic: str) -> Finding:
-    """Return the four statistics of the products between over within groups, with R's approximations by F."""
+    """Return the four statistics of the products between over within groups, with R's approximations by F.
+
+    Roy's has no p of its own unless it is exact: its F is an upper bound, so that p would be too small.
+    """
     names, split = columns.names, [columns.values[group.codes == at] for at in range(len(group.levels))]
     need_values(group.levels, split, 2)
     scaled = _standardised(columns)
     found = profiles(scaled, group.codes, len(group.levels))
     roots = _roots(found)
     q, df = len(group.levels) - 1, found.df
-    four = tuple(_term(STATISTIC.words(key), _WAYS[key](roots, q, df)) for key in STATISTIC.options)
+    three = tuple(_term(STATISTIC.words(key), _WAYS[key](roots, q, df)) for key in STATISTIC.options)
+    exact = min(len(roots), q) == 1
+    root = _term(ROY, _roy(roots, q, df))
+    four = (*three, root if exact else _without_p(root))
     at = STATISTIC.options.index(statistic)
     cells = [(level, name) for level in group.levels for name in names]
     samples = tuple(part[:, j] for part in split for j in range(len(names)))
@@ -110,7 +117,7 @@ def manova(group: Factor, columns: Block, statistic: str) -> Finding:
         margins=_margins(found, group, names),
         factors=(group.name, "column"),
         samples=samples,
-        notes=("F of all four by approximation; of Roy's it is an upper bound.", IN_SD),
+        notes=(_how(min(len(roots), q)), IN_SD),
     )
 
 
@@ -182,7 +189,20 @@ def _roy(roots: Values, q: int, df: float) -> Approximated:
     return Approximated(value, second * value / first, (first, second))
 
 
-_WAYS = {"pillai": _pillai, "wilks": _wilks, "hotelling_lawley": _hotelling_lawley, "roy": _roy}
+_WAYS = {"pillai": _pillai, "wilks": _wilks, "hotelling_lawley": _hotelling_lawley}
+
+
+def _how(s: int) -> str:
+    """Return how good the four F are: s is the smaller of the columns and the groups less one."""
+    if s == 1:
+        return "F of all four statistics is exact here, and the same."
+    by = "by approximation, that of Wilks' lambda exact" if s == 2 else "by approximation"
+    return f"F {by}; {ROY} is shown without p: the F there is for it is an upper bound, and p from it is too small."
+
+
+def _without_p(root: Term) -> Term:
+    """Return a statistic without the p and the interval that an upper bound of F would make too good."""
+    return replace(root, p_value=np.nan, effect=replace(root.effect, low=np.nan, high=np.nan))
 
 
 def _term(name: str, found: Approximated) -> Term:

@@ -47,7 +47,7 @@ def several_outcomes(given: dict[str, Any], finding: Finding, clear: bool) -> st
     together = f"{verdicts.several(given['columns'])} taken together"
     if not clear:
         return f"No clear difference between the groups of {given['group']} in {together}{share(finding)}."
-    alone = [one.name for one in finding.terms if one.counted and dict(one.corrected).get("Holm", 1.0) < ALPHA]
+    alone = [one.name for one in finding.terms if "Holm" in dict(one.corrected) and _p(one) < ALPHA]
     each = f" One by one, they differ in {', '.join(alone)}." if alone else " In none of them alone is it clear."
     return f"The groups of {given['group']} differ in {together}{share(finding)}.{each}"
 
@@ -101,9 +101,16 @@ def _others(finding: Finding) -> str:
     return f" Also clear: {', '.join(clear)}." if clear else " None of the other effects is clear."
 
 
-def in_a_paper(terms: tuple[Term, ...]) -> str:
-    """Return every effect with F, p and partial eta squared, as papers list them."""
-    return "; ".join(_line(term) for term in terms)
+def in_a_paper(finding: Finding) -> str:
+    """Return every effect with F, p and partial eta squared, as papers list them.
+
+    Of several statistics of one hypothesis, the one that was chosen; of the columns one by one, the adjusted p.
+    """
+    return "; ".join(_line(term) for term in finding.terms if term.counted)
+
+
+SYMBOLS = {"Pillai's trace": "V", "Wilks' lambda": "lambda", "Hotelling-Lawley trace": "T"}
+"""How papers write the value of a multivariate statistic."""
 
 
 def _line(term: Term) -> str:
@@ -111,6 +118,14 @@ def _line(term: Term) -> str:
     effect = term.effect
     known = effect.low == effect.low and effect.high == effect.high
     interval = f", 95% CI [{effect.low:.2f}, {effect.high:.2f}]" if known else ""
-    numbers = f"F({df}) = {term.statistic:.2f}, {p_words(term.p_value)}"
-    verdict = "significant" if term.p_value < ALPHA else "not significant"
+    value = f"{SYMBOLS[term.name]} = {term.effects[0].value:.2f}, " if term.effects and term.name in SYMBOLS else ""
+    p = _p(term)
+    by = " by Holm's adjustment" if "Holm" in dict(term.corrected) else ""
+    numbers = f"{value}F({df}) = {term.statistic:.2f}, {p_words(p)}{by}"
+    verdict = "significant" if p < ALPHA else "not significant"
     return f"{term.name} was {verdict}, {numbers}, {effect.name.lower()} = {effect.value:.2f}{interval}"
+
+
+def _p(term: Term) -> float:
+    """Return the p the verdict goes by: Holm's where an effect is one of several columns looked at one by one."""
+    return dict(term.corrected).get("Holm", term.p_value)

@@ -156,7 +156,7 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     columns = " and ".join(name for one in asked for name in (one if isinstance(one, tuple) else (str(one),)))
     filled = ", with values filled in" if any(check.name == FILLED for check in finding.checks) else ""
     if finding.terms:
-        return f"{method.label} of {columns}: {several_effects.in_a_paper(finding.terms)}, n = {n:,}{filled}."
+        return f"{method.label} of {columns}: {several_effects.in_a_paper(finding)}, n = {n:,}{filled}."
     verdict = "significant" if finding.p_value < ALPHA else "not significant"
     named = finding.statistic == finding.statistic and finding.statistic_name
     known = effect.low == effect.low and effect.high == effect.high

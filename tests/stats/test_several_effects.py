@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import mlviz as mv
 from mlviz.charts import draw
 from mlviz.dataset import Dataset
-from mlviz.errors import NotApplicable
+from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
 from mlviz.stats import ledger_of
 from mlviz.stats.sphericity import sphericity
@@ -125,9 +125,44 @@ def test_manova_of_unequal_groups_agrees_with_r() -> None:
     assert [term.df[1] for term in result.terms[:4]] == [114, 112, 110, 57]
 
 
+def test_roys_root_is_shown_without_a_p_unless_it_is_exact() -> None:
+    # Its F is an upper bound: without any effect p from it falls below 5% in a third of all samples.
+    result = mv.test(unequal(), "manova", **UNEQUAL)
+    root = result.terms[3]
+    assert root.name == "Roy's largest root"
+    assert root.effects[0].value > 0
+    assert np.isnan([root.p_value, root.effect.low, root.effect.high]).all()
+    assert "Roy" not in result.paper
+    assert result.notes[0].endswith("an upper bound, and p from it is too small.")
+    assert "that of Wilks' lambda exact" in result.notes[0]
+    with pytest.raises(DataError, match="roy"):
+        mv.test(unequal(), "manova", statistic="roy", **UNEQUAL)
+    two = mv.test(Dataset.of(table("iris").frame.iloc[:100]), "manova", group="Species", columns=COLUMNS[:2])
+    assert two.notes[0] == "F of all four statistics is exact here, and the same."
+
+
+def test_a_paper_says_of_each_column_what_the_verdict_says() -> None:
+    rng = np.random.default_rng(7)
+    told = 0
+    for _ in range(40):
+        frame = pd.DataFrame(rng.normal(size=(60, 4)), columns=list("wxyz")).assign(g=list("ab") * 30)
+        frame[["w", "x"]] += 0.5 * (frame[["g"]] == "b").to_numpy()
+        result = mv.test(Dataset.of(frame), "manova", group="g", columns=tuple("wxyz"))
+        alone = {term.name: (term.p_value, dict(term.corrected)["Holm"]) for term in result.terms[4:]}
+        for name, (raw, holm) in alone.items():
+            assert f"{name} was {'significant' if holm < 0.05 else 'not significant'}" in result.paper
+            told += raw < 0.05 <= holm
+        assert (
+            f"Pillai's trace was {'significant' if result.p_value < 0.05 else 'not significant'}, V = " in result.paper
+        )
+        assert "Wilks" not in result.paper
+        assert result.paper.count("by Holm's adjustment") == 4
+    assert told, "no column was lost by the adjustment, so nothing was tried"
+
+
 def test_only_the_statistic_asked_for_and_the_columns_count_as_looks() -> None:
-    result = mv.test(unequal(), "manova", statistic="roy", **UNEQUAL)
-    assert result.looks[0] == (result.terms[3].name, result.terms[3].p_value)
+    result = mv.test(unequal(), "manova", statistic="wilks", **UNEQUAL)
+    assert result.looks[0] == (result.terms[1].name, result.terms[1].p_value)
     assert ledger_of((result,))[0].looks == 5
 
 
