@@ -1,6 +1,7 @@
 """What a user has open: the source, the recipe, the target, and the specs of everything that was run."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -79,6 +80,8 @@ class Project:
     dismissed: tuple[str, ...] = ()
     estimates: tuple[EstimateSpec, ...] = ()
     ledger: LedgerSpec = LedgerSpec()
+    screened: str = ""
+    """The outcome that was compared with everything."""
 
     def opened(self, source: Source) -> "Project":
         """Return a fresh project on another file."""
@@ -113,6 +116,13 @@ class Project:
         """Return the project with a test added to its ledger, each test of the same columns once."""
         asked = {(one.test, one.values) for one in self.tests}
         return self if (spec.test, spec.values) in asked else replace(self, tests=(*self.tests, spec))
+
+    def with_screening(self, outcome: str, tests: Iterable[TestSpec]) -> "Project":
+        """Return the project with an outcome compared with everything, and each of these tests in the ledger."""
+        project = replace(self, screened=outcome)
+        for spec in tests:
+            project = project.with_test(spec)
+        return project
 
     def with_ledger(self, ledger: LedgerSpec) -> "Project":
         """Return the project with its tests put together and adjusted in another way."""
@@ -164,6 +174,7 @@ class Project:
             "dismissed": self.dismissed,
             "estimates": [asdict(spec) for spec in self.estimates],
             "ledger": asdict(self.ledger),
+            "screened": self.screened,
         }
         return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
@@ -191,6 +202,7 @@ class Project:
                 dismissed=tuple(str(key) for key in values.get("dismissed", ())),
                 estimates=tuple(_estimate(spec) for spec in values.get("estimates", ())),
                 ledger=_ledger(values.get("ledger", {})),
+                screened=str(values.get("screened", "")),
             )
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise DataError("The text is no project.", "Use a project saved here.") from None

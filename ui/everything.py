@@ -10,9 +10,6 @@ from mlviz.results.wording import plural
 from ui import answers, cache, show, state
 from ui.guards import callback_guarded
 
-SCREENED = "screened"
-"""Which outcome of which table was last compared with everything."""
-
 
 def compare(data: Dataset) -> None:
     """Draw the choice of the outcome, and what goes together with it if that was asked."""
@@ -22,14 +19,14 @@ def compare(data: Dataset) -> None:
     if not names:
         st.info("No column is a number or a category. Kinds can be changed on the Data page.", icon=":material/block:")
         return
-    target = state.project().target
-    numbers = data.of_kind(*NUMERIC)
-    place = names.index(target) if target in names else names.index(numbers[0]) if numbers else 0
+    project, numbers = state.project(), data.of_kind(*NUMERIC)
+    first = next((name for name in (project.screened, project.target, *numbers) if name in names), names[0])
+    place = names.index(first)
     outcome = str(st.selectbox("Outcome", names, place, key="screen-outcome", persist_state="session"))
     others = plural(len(data.names) - 1, "other column")
     st.caption(f"Tests {show.plain(outcome)} against {others}, each pair by the test advised for it.")
     st.button("Compare with everything", key="run-screen", type="primary", on_click=run, args=(outcome,))
-    if _was_run(data, outcome):
+    if outcome == project.screened:
         _answer(data, cache.screened(data, state.content(), data.fingerprint, outcome))
 
 
@@ -41,16 +38,8 @@ def run(outcome: str) -> None:
 def _run(outcome: str) -> None:
     data = state.clean_data()
     made = cache.screened(data, state.content(), data.fingerprint, outcome)
-    changed = state.project()
-    for spec in made.specs:
-        changed = changed.with_test(spec)
+    changed = state.project().with_screening(outcome, made.specs)
     state.commit(changed, f"{plural(len(made.rows), 'test')} of {outcome} are in the ledger.")
-    st.session_state[SCREENED] = (outcome, data.fingerprint)
-
-
-def _was_run(data: Dataset, outcome: str) -> bool:
-    """Whether this outcome was screened: its tests stand in the ledger, and someone asked for all of them."""
-    return st.session_state.get(SCREENED) == (outcome, data.fingerprint)
 
 
 def _answer(data: Dataset, made: Screening) -> None:

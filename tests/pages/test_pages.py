@@ -386,3 +386,9 @@ def test_an_outcome_is_compared_with_everything_and_every_look_is_counted() -> N
         at.selectbox(key="screen-open").set_value(column).run()
         assert not at.exception
     assert f"{len(made)} effects were looked at" in " ".join(text.value for text in at.caption)
+    again = app()
+    again.query_params["w"] = at.query_params["w"]
+    visit(again.run(), "statistics")
+    again.segmented_control(key="statistics-view").set_value("everything").run()
+    assert again.selectbox(key="screen-outcome").value == "Body Mass (g)"
+    assert "clearly go together with Body Mass" in again.subheader[0].value.replace("\\", "")

@@ -30,6 +30,7 @@ FULL = Project(
     comparison=CompareSpec("y", ("tree",), FoldSpec("given", numbers=(0, 1, 1)), ("id",)),
     charts=(PlotSpec(kind="scatter", x="a", y="b"),),
     ledger=LedgerSpec("purpose", "bh", ("abc",)),
+    screened="y",
 )
 
 
