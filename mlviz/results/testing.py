@@ -97,6 +97,8 @@ class Term:
         Of the effect and of what it is compared with; NaN where there are none.
     corrected : tuple of (str, float)
         p by each correction there is, under its name.
+    factors : tuple of int
+        Which of the result's ``factors`` it is an effect of, two or more of an interaction; empty for other effects.
     counted : bool
         Whether it is a look of its own; False for another statistic of the same hypothesis.
     """
@@ -110,6 +112,7 @@ class Term:
     sum_squares: float = float("nan")
     error_squares: float = float("nan")
     corrected: tuple[tuple[str, float], ...] = ()
+    factors: tuple[int, ...] = ()
     counted: bool = True
 
 

@@ -79,7 +79,7 @@ def ancova(value: Values, group: Factor, covariates: Block, adjust: str) -> Find
     exact = offsets(value)
     parts = _parts(group, covariates)
     model = fitted(np.ones((len(value), 1)), parts, exact.about, shift=exact.shift, n=len(value))
-    terms = terms_of(model, "II")
+    terms = terms_of(model, "II", (group.name,))
     means, rows = _means(model, group)
     found = pairs(model, rows, group.levels, adjust) if len(rows) <= MOST_GROUPS else ()
     return Finding(

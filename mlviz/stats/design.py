@@ -12,6 +12,9 @@ from mlviz.stats.method import Values
 JOIN = " x "
 """Between the names of the factors an interaction joins."""
 
+QUOTED = "'{}'"
+"""How names are told apart where one of them reads like an interaction itself."""
+
 DEPENDENT = 1e-9
 """Part of a column that others must leave unexplained to count as a direction of its own."""
 
@@ -64,9 +67,21 @@ def effects_of(
             columns = single[chosen[0]]
             for at in chosen[1:]:
                 columns = (columns[:, :, None] * single[at][:, None, :]).reshape(len(columns), -1)
-            joined = tuple(names[at] for at in chosen)
-            parts.append(Part(JOIN.join(joined), frozenset(joined), columns))
+            name = names[chosen[0]] if order == 1 else interaction([names[at] for at in chosen], names)
+            parts.append(Part(name, frozenset(names[at] for at in chosen), columns))
     return tuple(parts)
+
+
+def interaction(joined: Sequence[str], names: Sequence[str]) -> str:
+    """Return the name of an interaction of some factors, which no factor among ``names`` has.
+
+    Examples
+    --------
+    >>> interaction(["a", "b"], ["a", "b"]), interaction(["a", "b"], ["a", "b", "a x b"])
+    ('a x b', "'a' x 'b'")
+    """
+    plain = not any(JOIN in name for name in names)
+    return JOIN.join(name if plain else QUOTED.format(name) for name in joined)
 
 
 def covariate(name: str, values: Values) -> Part:

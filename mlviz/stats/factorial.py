@@ -115,7 +115,7 @@ def factorial_anova(value: Values, factors: Block, interactions: bool, sums: str
     need_spread((value,))
     names, samples = _filled(cells, value)
     model = _model(value, cells, interactions)
-    terms = terms_of(model, sums)
+    terms = terms_of(model, sums, cells.names)
     spoken = chosen(terms, effect)
     means, found = _means(model, cells, model.parts[terms.index(spoken)], adjust)
     return Finding(

@@ -96,11 +96,15 @@ def fitted(
     return Model(constant, parts, y, shift, beta, back @ back.T, error, float(n - k), n)
 
 
-def terms_of(model: Model, kind: str) -> tuple[Term, ...]:
-    """Return every effect with F against the error, by the type of sums of squares named."""
+def terms_of(model: Model, kind: str, factors: tuple[str, ...]) -> tuple[Term, ...]:
+    """Return every effect of the factors and covariates with F against the error, by the type of sums of squares."""
     found = typed_sums(model.constant, model.parts, model.y, kind)
     return tuple(
-        replace(term(part.name, squares, df, model.error, model.df), effects=(_omega(model, squares, df),))
+        replace(
+            term(part.name, squares, df, model.error, model.df),
+            effects=(_omega(model, squares, df),),
+            factors=tuple(at for at, name in enumerate(factors) if name in part.variables),
+        )
         for part, (squares, df) in zip(model.parts, found, strict=True)
     )
 

@@ -12,7 +12,7 @@ from mlviz.method import Known
 from mlviz.params import Choice, ColumnsOf
 from mlviz.results.testing import Check, Margin, Pairwise, Term
 from mlviz.stats import checks
-from mlviz.stats.design import JOIN
+from mlviz.stats.design import interaction
 from mlviz.stats.factorial import EFFECT
 from mlviz.stats.general_linear import RULE, chosen, share_effect, term
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
@@ -26,6 +26,8 @@ from mlviz.stats.within import Profiles, Sums, contrasted, estimated, profiles, 
 MEASURED = ColumnsOf("columns", "Measurements", "Three or more numbers of the same rows", kinds=NUMERIC, at_least=3)
 TWO_OR_MORE = replace(MEASURED, help="Two or more numbers of the same rows, such as before and after", at_least=2)
 MEASUREMENT = "measurement"
+"""The name of the factor whose levels are the columns."""
+
 CORRECTION = Choice(
     "correction",
     "Correction where differences vary unequally",
@@ -158,7 +160,9 @@ def mixed_anova(group: Factor, columns: Block, effect: str, correction: str, adj
     need_values(group.levels, split, 1)
     found = profiles(columns.values, group.codes, len(group.levels))
     spheric = _spheric(found)
-    terms = _terms(group.name, sums(found), spheric, correction)
+    # A column of groups may have that very name.
+    factors = group.name, MEASUREMENT if group.name != MEASUREMENT else f"repeated {MEASUREMENT}"
+    terms = _terms(factors, sums(found), spheric, correction)
     spoken = chosen(terms, effect)
     pairs = _pairs(found, group, columns.names, terms.index(spoken), adjust)
     cells = [(level, name) for level in group.levels for name in columns.names]
@@ -179,19 +183,23 @@ def mixed_anova(group: Factor, columns: Block, effect: str, correction: str, adj
         terms=terms,
         term=spoken.name,
         margins=_margins(found, group, columns.names),
-        factors=(group.name, MEASUREMENT),
+        factors=factors,
         samples=samples,
         notes=(f"Correction: {CORRECTION.words(correction)}. Sums of squares of type III.", SHARES),
     )
 
 
-def _terms(name: str, found: tuple[Sums, Sums, Sums], spheric: Sphericity, correction: str) -> tuple[Term, ...]:
+def _terms(
+    factors: tuple[str, str], found: tuple[Sums, Sums, Sums], spheric: Sphericity, correction: str
+) -> tuple[Term, ...]:
     of_groups, of_columns, of_both = found
     every = of_groups.error + of_columns.error
+    group = term(factors[0], of_groups.squares, of_groups.df, of_groups.error, of_groups.df_error)
+    both = interaction(factors, factors)
     return (
-        _with_generalised(term(name, of_groups.squares, of_groups.df, of_groups.error, of_groups.df_error), every),
-        corrected(MEASUREMENT, of_columns, every, spheric, correction),
-        corrected(JOIN.join((name, MEASUREMENT)), of_both, every, spheric, correction),
+        replace(_with_generalised(group, every), factors=(0,)),
+        replace(corrected(factors[1], of_columns, every, spheric, correction), factors=(1,)),
+        replace(corrected(both, of_both, every, spheric, correction), factors=(0, 1)),
     )
 
 

@@ -1,13 +1,11 @@
 """What analyses with several effects show, in plain words: the effect that was asked for, then the others."""
 
-from itertools import combinations
 from typing import Any
 
 from mlviz.results.testing import Term
 from mlviz.results.wording import p_words
 from mlviz.stats import verdicts
 from mlviz.stats.amounts import share
-from mlviz.stats.design import JOIN
 from mlviz.stats.method import Finding
 from mlviz.stats.verdicts import ALPHA, apart
 
@@ -30,14 +28,15 @@ def adjusted(given: dict[str, Any], finding: Finding, clear: bool) -> str:
 def mixed(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether columns of the same rows differ, groups differ, or columns differ otherwise in each group."""
     columns, group = verdicts.several(given["columns"]), given["group"]
-    if finding.term == finding.terms[2].name:
+    of = _spoken(finding).factors
+    if len(of) > 1:
         depends = f"how {columns} differ in the same rows depends on {group}"
         words = f"H{depends[1:]}{share(finding)}.{apart(finding)}" if clear else ""
         return (words or f"No clear sign that {depends}{share(finding)}.") + _others(finding)
-    what = f"the groups of {group}, averaged over {columns}" if finding.term == group else f"{columns} in the same rows"
+    what = f"the groups of {group}, averaged over {columns}" if of == (0,) else f"{columns} in the same rows"
     if not clear:
         return f"No clear difference between {what}{share(finding)}.{_others(finding)}"
-    subject = f"T{what[1:]}," if finding.term == group else what
+    subject = f"T{what[1:]}," if of == (0,) else what
     top = f"estimated mean highest in {_highest(finding)}{share(finding)}"
     return f"{subject} differ, {top}.{apart(finding)}{_others(finding)}".replace(",, ", ", ")
 
@@ -54,42 +53,37 @@ def several_outcomes(given: dict[str, Any], finding: Finding, clear: bool) -> st
 
 def _effect(value: str, factors: tuple[str, ...], finding: Finding, clear: bool) -> str:
     """Return what the effect that was asked for shows."""
-    if finding.term in factors:
+    of = _spoken(finding).factors
+    if len(of) == 1:
         if not clear:
             return f"No clear difference in {value} between the levels of {finding.term}{share(finding)}."
         top = f"estimated mean highest in {_highest(finding)}"
         words = f"{value} differs between the levels of {finding.term}, {top}{share(finding)}."
-        return words + apart(finding) + _but(finding, factors)
-    first, *rest = _joined(finding.term, factors)
+        return words + apart(finding) + _but(finding)
+    first, *rest = (factors[at] for at in of)
     depends = f"the effect of {first} on {value} depends on {' and '.join(rest)}"
     if not clear:
         return f"No clear sign that {depends}{share(finding)}."
     return f"T{depends[1:]}{share(finding)}.{apart(finding)}"
 
 
-def _joined(term: str, factors: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the factors that an interaction joins."""
-    every = (some for order in range(2, len(factors) + 1) for some in combinations(factors, order))
-    return next(some for some in every if JOIN.join(some) == term)
+def _spoken(finding: Finding) -> Term:
+    """Return the effect that was asked for."""
+    return next(one for one in finding.terms if one.name == finding.term)
 
 
 def _highest(finding: Finding) -> str:
     """Return the level of the factor asked for whose estimated mean is highest."""
-    at = finding.factors.index(finding.term)
+    (at,) = _spoken(finding).factors
     alone = [one for one in finding.margins if [i for i, level in enumerate(one.levels) if level] == [at]]
     return max(alone, key=lambda one: one.mean).levels[at]
 
 
-def _but(finding: Finding, factors: tuple[str, ...]) -> str:
+def _but(finding: Finding) -> str:
     """Return with which others an effect changes, so that speaking of it alone misleads."""
-    clear = [one.name for one in finding.terms if one.name not in factors and one.p_value < ALPHA]
-    found = [name for name in clear if name in _interactions(finding.term, factors)]
+    alone = set(_spoken(finding).factors)
+    found = [one.name for one in finding.terms if alone < set(one.factors) and one.p_value < ALPHA]
     return f" But it depends on the other columns ({', '.join(found)}): look at the picture." if found else ""
-
-
-def _interactions(factor: str, factors: tuple[str, ...]) -> set[str]:
-    every = (some for order in range(2, len(factors) + 1) for some in combinations(factors, order))
-    return {JOIN.join(some) for some in every if factor in some}
 
 
 def _others(finding: Finding) -> str:

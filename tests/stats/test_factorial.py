@@ -199,3 +199,16 @@ def test_a_result_with_several_effects_is_kept_to_the_last_digit(tmp_path) -> No
         saved.factors,
     )
     assert back.question == "len, supp, dose: supp x dose"
+
+
+def test_a_factor_named_like_an_interaction_is_told_from_it() -> None:
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(list(itertools.product("uv", "st", "kl", range(6))), columns=["a", "b", "a x b", "y"])
+    frame["y"] = rng.normal(size=len(frame)) + 3 * ((frame["a"] == "u") ^ (frame["b"] == "s"))
+    data = Dataset.of(frame)
+    result = mv.test(data, "factorial_anova", value="y", factors=("a", "b", "a x b"), effect="third")
+    other = data.frame.rename(columns={"a x b": "c"})
+    plain = mv.test(Dataset.of(other), "factorial_anova", value="y", factors=tuple("abc"), effect="third")
+    assert result.verdict == plain.verdict.replace("of c", "of a x b").replace("a x b.", "'a' x 'b'.")
+    assert len({term.name for term in result.terms}) == len(result.terms) == 7
+    assert len(result.looks) == 7

@@ -11,6 +11,7 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
+from mlviz.results.several import margins_table
 from mlviz.stats import ledger_of
 from mlviz.stats.sphericity import sphericity
 from tests.stats.tables import table
@@ -187,3 +188,15 @@ def test_the_words_name_what_depends_on_what() -> None:
     assert "taken together" in several.verdict
     assert "One by one, they differ in Sepal.Length, Sepal.Width, Petal.Length, Petal.Width." in several.verdict
     assert [trace.name for trace in draw(mixed).data] == ["setosa", "versicolor", "virginica"]
+
+
+@pytest.mark.parametrize("effect", ["first", "second", "third"])
+def test_a_group_column_called_measurement_is_told_from_the_measurements(effect) -> None:
+    frame = unequal().frame
+    plain = mv.test(Dataset.of(frame), "mixed_anova", effect=effect, **UNEQUAL)
+    other = Dataset.of(frame.rename(columns={"Species": "measurement"}))
+    result = mv.test(other, "mixed_anova", group="measurement", columns=COLUMNS, effect=effect)
+    words = plain.verdict.replace("measurement", "repeated measurement").replace("Species", "measurement")
+    assert result.verdict == words
+    assert len(dict(result.looks)) == 3
+    assert len(set(margins_table(result).columns)) == 5
