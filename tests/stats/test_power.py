@@ -163,3 +163,24 @@ def test_extreme_plans_have_an_answer(key: str) -> None:
         result = mv.power(key, n=max(n, 2), effect=effect)
         assert 0.049 <= result.power <= 1
         assert all(np.isfinite(line.powers).all() for line in result.lines)
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "words"),
+    [
+        ("regression", {"n": 50, "effect": -0.2}, "must lie between 0"),
+        ("anova", {"n": 20, "effect": -0.25, "groups": 3}, "must lie between 0"),
+        ("chi_square", {"n": 100, "effect": -0.3, "df": 2}, "must lie between 0"),
+        ("correlation", {"n": 50, "effect": -1.0}, "must lie below 1"),
+        ("regression", {"n": 50, "effect": 0.2, "predictors": 3, "tested": 9}, "9 predictors cannot be tested of 3"),
+    ],
+)
+def test_an_effect_that_cannot_be_is_refused(key: str, values: dict[str, Any], words: str) -> None:
+    with pytest.raises(mv.DataError, match=words):
+        mv.power(key, **values)
+
+
+def test_of_a_share_near_one_the_smallest_effect_is_a_fall() -> None:
+    found = mv.power("one_proportion", n=30, power=0.8, share=0.95)
+    assert -0.95 < found.effect < 0
+    assert mv.power("one_proportion", n=30, effect=found.effect, share=0.95).power == pytest.approx(0.8, abs=0.02)

@@ -60,6 +60,8 @@ class PowerDesign(Method):
         The smallest n for which the test exists.
     reach : callable
         The largest effect there can be.
+    contradiction : callable
+        What cannot be so of what is given, in words; empty if it can.
     unit : str
         What is counted: "rows", "pairs".
     sided : bool
@@ -76,6 +78,7 @@ class PowerDesign(Method):
     shares: Callable[[Given], tuple[float, ...]] = lambda given: (1.0,)
     least: Callable[[Given], float] = field(default=at_most(2.0))
     reach: Callable[[Given], float] = field(default=at_most(math.inf))
+    contradiction: Callable[[Given], str] = lambda given: ""
     unit: str = "rows"
     sided: bool = True
     notes: tuple[str, ...] = ()

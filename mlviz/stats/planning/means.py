@@ -183,6 +183,7 @@ DESIGNS.add(
             "Spread of the means, in standard deviations",
             "f: 0.1 small, 0.25 medium, 0.4 large",
             0.25,
+            0,
         ),
         phrase=lambda effect, given: f"a spread of the means of {deviations(effect)} (f)",
         reject=_reject_anova,

@@ -119,6 +119,8 @@ def _checked(method: PowerDesign, spec: PowerSpec) -> PowerSpec:
 
 
 def _need_possible(method: PowerDesign, spec: PowerSpec) -> None:
+    if wrong := method.contradiction(spec.given):
+        raise DataError(wrong, "Test as many as there are, or fewer.")
     least, reach = method.least(spec.given), method.reach(spec.given)
     if spec.n is not None and spec.n < least:
         raise DataError(f"n is {spec.n}; this test needs at least {least:g}.", "Plan more rows.")
@@ -126,9 +128,10 @@ def _need_possible(method: PowerDesign, spec: PowerSpec) -> None:
         return
     if not spec.effect:
         raise DataError("The effect is 0: there is nothing to find.", "Name the smallest effect that would matter.")
-    if spec.effect >= reach:
+    falls = "share" in spec.given and spec.effect < 0
+    if not falls and abs(spec.effect) >= reach:
         raise DataError(f"The effect is {spec.effect:g}; it must lie below {reach:g} here.", "Name a smaller effect.")
-    if "share" in spec.given and spec.given["share"] + spec.effect <= 0:
+    if falls and spec.given["share"] + spec.effect <= 0:
         raise DataError("The share would not be above 0.", "Name a smaller difference.")
 
 
@@ -167,9 +170,23 @@ def _found(method: PowerDesign, spec: PowerSpec, sides: int) -> float:
     if spec.asked == "n":
         return rows_for(lambda n: run(n, spec.effect, spec.alpha, sides, **given), target, least)
     if spec.asked == "effect":
-        reach = method.reach(given)
-        return effect_for(lambda e: method.whole(spec.n or 0, e, spec.alpha or 0, sides, given), target, reach)
+        return _smallest(method, spec, sides, target)
     return alpha_for(lambda a: method.whole(spec.n or 0, spec.effect or 0, a, sides, given), target)
+
+
+def _smallest(method: PowerDesign, spec: PowerSpec, sides: int, target: float) -> float:
+    """Return the smallest effect that is found; of a share near 1 a fall, where no rise can be."""
+    given = spec.given
+
+    def chance(effect: float) -> float:
+        return method.whole(spec.n or 0, effect, spec.alpha or 0, sides, given)
+
+    try:
+        return effect_for(chance, target, method.reach(given))
+    except NotApplicable:
+        if "share" not in given:
+            raise
+        return -effect_for(lambda fall: chance(-fall), target, float(given["share"]))
 
 
 def _curve(method: PowerDesign, spec: PowerSpec, effect: float, alpha: float, sides: int) -> Callable[[float], float]:

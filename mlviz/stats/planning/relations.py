@@ -6,7 +6,7 @@ from scipy import special
 from mlviz.method import Known
 from mlviz.params import Number
 from mlviz.results.wording import number
-from mlviz.stats.planning.design import DESIGNS, PowerDesign, Study, at_most, normals
+from mlviz.stats.planning.design import DESIGNS, Given, PowerDesign, Study, at_most, normals
 from mlviz.stats.planning.distributions import f_chance, r_chance
 from mlviz.stats.planning.means import COHEN, beyond
 
@@ -50,7 +50,12 @@ DESIGNS.add(
 
 
 def _asked(predictors: int, tested: int | None) -> int:
-    return min(tested or predictors, predictors)
+    return tested or predictors
+
+
+def _too_many(given: Given) -> str:
+    predictors, tested = given["predictors"], given["tested"]
+    return f"{tested} predictors cannot be tested of {predictors}." if tested and tested > predictors else ""
 
 
 def _reject_regression(rng: np.random.Generator, studies: int, study: Study) -> int:
@@ -90,7 +95,9 @@ DESIGNS.add(
             effect * n, _asked(predictors, tested), n - predictors - 1, alpha
         ),
         references=(COHEN,),
-        effect=Number("effect", "Variance explained, over what is left", "f2: .02 small, .15 medium, .35 large", 0.15),
+        effect=Number(
+            "effect", "Variance explained, over what is left", "f2: .02 small, .15 medium, .35 large", 0.15, 0
+        ),
         phrase=lambda effect, given: (
             f"f2 = {number(effect)} (R2 = {number(effect / (1 + effect), 2)})"
             if _asked(given["predictors"], given["tested"]) == given["predictors"]
@@ -98,6 +105,7 @@ DESIGNS.add(
         ),
         reject=_reject_regression,
         least=lambda given: float(given["predictors"] + 2),
+        contradiction=_too_many,
         sided=False,
         notes=("Predictors are taken as fixed and errors as normal.",),
         known=(

@@ -160,7 +160,7 @@ DESIGNS.add(
         ),
         run=lambda n, effect, alpha, sides, df: chi2_chance(n * effect * effect, df, alpha),
         references=(COHEN,),
-        effect=Number("effect", "Strength of the association", "Cohen's w: 0.1 small, 0.3 medium, 0.5 large", 0.3),
+        effect=Number("effect", "Strength of the association", "Cohen's w: 0.1 small, 0.3 medium, 0.5 large", 0.3, 0),
         phrase=lambda effect, given: f"an association of w = {number(effect)}",
         reject=_reject_chi2,
         sided=False,
