@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import mlviz as mv
+from mlviz.steps.fit.similar import SimilarFill
 
 S = mv.steps
 KINDS = {"x": "numeric", "y": "numeric", "g": "categorical", "h": "categorical", "code": "categorical"}
@@ -82,3 +83,38 @@ def test_the_most_frequent_value_of_a_group() -> None:
     assert done["w"].tolist() == ["u", "u", "u", "v", "v", "v", "u"]
     assert done["n"].tolist() == [1, 1, 1, 2, 2, 2, 1]
     assert step.sentence() == "Fill missing values in w, n with the most frequent value of the row's g."
+
+
+def test_a_filled_number_is_one_that_a_row_holds() -> None:
+    known = [0.0, *range(1, 50)]  # 1 of a range of 49 and back again is 0.9999999999999999
+    frame = pd.DataFrame({"x": [*known, *[None] * 50], "y": [*known, *known]})
+    ds = mv.Dataset.of(frame, kinds={"x": "numeric", "y": "numeric"})
+    done = mv.Recipe().then(S.FillFromSimilar(columns=["x"], neighbours=1)).apply(ds).frame
+    assert done["x"].tolist() == [*known, *known]
+
+
+def test_numbers_from_one_end_of_the_floats_to_the_other() -> None:
+    train = pd.DataFrame({"x": [-1.7e308, 1.7e308, 1e308, -1e308], "y": [1.0, 2.0, 3.0, 4.0], "z": [1e-9, 2e-9, 0, 0]})
+    new = pd.DataFrame({"x": [1.2e308, -1e307], "y": [None, None], "z": [1e-9, 1e308]})
+    columns = mv.Dataset.of(train, kinds=dict.fromkeys("xyz", "numeric")).columns
+    ((_, filler),) = mv.Recipe().then(S.FillFromSimilar(neighbours=1)).compile(columns).transformers()
+    assert filler.fit(train).transform(new)["y"].tolist() == [3.0, 4.0]
+
+
+def test_a_column_known_in_few_of_many_rows_is_filled_from_them() -> None:
+    frame = pd.DataFrame({"x": np.arange(20_000) % 7 + 0.5, "rare": np.nan})
+    frame.loc[7, "rare"] = 2.5  # not in the seeded sample
+    ds = mv.Dataset.of(frame, kinds={"x": "numeric", "rare": "numeric"})
+    done = mv.Recipe().then(S.FillFromSimilar(columns=["rare"])).compile(ds.columns).transformers()[0][1].fit(frame)
+    assert done.transform(frame.iloc[:20])["rare"].tolist() == [2.5] * 20
+
+
+def test_rows_are_compared_once_however_many_columns_have_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(30, 40))).add_prefix("c")
+    ds = mv.Dataset.of(frame.mask(rng.random(frame.shape) < 0.2))
+    ((_, filler),) = mv.Recipe().then(S.FillFromSimilar()).compile(ds.columns).transformers()
+    compared, real = [], SimilarFill._apart
+    monkeypatch.setattr(SimilarFill, "_apart", lambda *given: (compared.append(1), real(*given))[1])
+    assert not filler.fit(ds.frame).transform(ds.frame).isna().any().any()
+    assert len(compared) == 1
