@@ -102,12 +102,18 @@ class CompareColumns(CellRule):
         import pandas as pd
 
         both = zip(frame[self.first].tolist(), frame[self.second].tolist(), strict=True)
-        texts = (" / ".join(level_text(one).removesuffix(" 00:00:00") for one in pair) for pair in both)
+        texts = (" / ".join(map(_told, pair)) for pair in both)
         return pd.Series(list(texts), index=frame.index, dtype="str")
 
     def counted(self, frame: "pd.DataFrame") -> "pd.Series":
         """Return how often each pair of values breaks the rule."""
         return self.pairs(frame[self.breaks(frame, ())]).value_counts()
+
+
+def _told(value: object) -> str:
+    """Return a value of a pair; one that holds what stands between the two in quotes, so that no two pairs are one."""
+    text = level_text(value).removesuffix(" 00:00:00")
+    return repr(text) if " / " in text else text
 
 
 def _sort(one: Column) -> str | None:

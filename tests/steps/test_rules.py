@@ -226,6 +226,14 @@ def test_a_constant_that_cannot_be_compared_is_refused_before_the_step_runs() ->
     S.CompareColumns(first="n", second="none").check(schema)
 
 
+def test_no_two_pairs_are_one_to_a_person_who_finds_one_right() -> None:
+    data = mv.Dataset.of(pd.DataFrame({"a": ["x / y", "x"], "b": ["z", "y / z"]}))
+    rule = S.CompareColumns(first="a", relation="==", second="b")
+    (found,) = mv.check_rules(data, [rule])
+    assert found.values == (("'x / y' / z", 1), ("x / 'y / z'", 1))
+    assert rows(S.CompareColumns(first="a", relation="==", second="b", but=["'x / y' / z"]), data) == [1]
+
+
 def test_a_pair_that_was_looked_at_stays() -> None:
     rule = S.CompareColumns(first="start", relation="<", second="end")
     (found,) = mv.check_rules(table(), [rule])
