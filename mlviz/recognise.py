@@ -165,8 +165,8 @@ def words_of(name: str) -> list[str]:
     --------
     >>> words_of("Product ID"), words_of("productId"), words_of("product_id_2")
     (['product', 'id'], ['product', 'id'], ['product', 'id', '2'])
-    >>> words_of("Größe_kg"), words_of("straßeNr"), words_of("Año2020")
-    (['größe', 'kg'], ['straße', 'nr'], ['año', '2020'])
+    >>> words_of("Größe_kg"), words_of("straßeNr"), words_of("Año2020"), words_of("हिन्दी नाम")
+    (['größe', 'kg'], ['straße', 'nr'], ['año', '2020'], ['हिन्दी', 'नाम'])
     """
     plain = unicodedata.normalize("NFC", name)
     return [plain[found.start() : found.end()].lower() for found in WORD.finditer("".join(map(_shape, plain)))]
@@ -176,7 +176,7 @@ def _shape(char: str) -> str:
     """Return A for a capital letter, a for any other and for marks on one, 9 for a digit, a blank for the rest."""
     if char.isalpha():
         return "A" if char.isupper() or char.istitle() else "a"
-    return "9" if char.isdecimal() else "a" if unicodedata.combining(char) else " "
+    return "9" if char.isdecimal() else "a" if unicodedata.category(char).startswith("M") else " "
 
 
 def _words(name: str) -> set[str]:

@@ -28,7 +28,7 @@ DATE = re.compile(
         (?:[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?[AP]M|Z|[+-]\d{2}:?\d{2})?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?")
+TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?")
 PLAIN = re.compile(r"[\w\s.,'’&/()+%°#@!?:\-–—*=\[\]$€£<>|~^]+", re.UNICODE)
 LEADING_ZERO = re.compile(r"[+-]?0\d+")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -26,9 +26,16 @@ TIMES = frozenset(
     )
 )
 LENGTHS = frozenset(
-    re.findall(r"\w+", "duration length runtime lap split pace elapsed dauer laufzeit länge durée duración score ratio")
+    re.findall(
+        r"\w+",
+        "duration length run running runtime lap laptime split pace spent elapsed laufzeit rundenzeit spielzeit "
+        "spielstand länge durée duración длительность продолжительность score ratio",
+    )
 )
 """In a name: 3:45 are minutes and seconds, or no time at all."""
+
+SECONDS, HOURS = frozenset({"ss", "sec", "secs"}), frozenset({"hh", "h", "hours"})
+"""In a name, the one without the other: mm:ss is no hh:mm:ss."""
 
 MIXED = re.compile(r"(?P<sign>[-\u2212]?)(?P<whole>\d{1,6}(?=[ -]|$))?(?:[ -]?(?P<top>\d{1,3})/(?P<under>\d{1,3}))?")
 DECIMAL = re.compile(r"[-\u2212]?\d+(?:\.\d+)?")
@@ -62,11 +69,11 @@ def are_times(texts: "pd.Series", name: str) -> bool:
     --------
     >>> import pandas as pd
     >>> texts = pd.Series(["3:16", "12:45"], dtype="str")
-    >>> [are_times(texts, name) for name in ("verse", "lap time", "departure")]
-    [False, False, True]
+    >>> [are_times(texts, name) for name in ("verse", "lap time", "time (mm:ss)", "departure")]
+    [False, False, False, True]
     """
     words = set(words_of(name))
-    if words & LENGTHS:
+    if words & LENGTHS or any(word.endswith("dauer") for word in words) or (words & SECONDS and not words & HOURS):
         return False
     return bool(words & TIMES) or bool(texts.str.contains(TOLD).any())
 

@@ -11,7 +11,7 @@ from mlviz.reading.clock import are_times, hours_of, mixed_number, proves_fracti
 from mlviz.reading.dates import Dates, example, parse_dates
 from mlviz.reading.monthnames import named_date
 from mlviz.reading.numbers import BEHIND, find_marks, parse_numbers
-from mlviz.reading.periods import are_numbers_of, parse_periods
+from mlviz.reading.periods import SHORT, are_numbers_of, parse_periods
 from mlviz.units import UNITS, unit_of
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _periods(levels: Levels, _notation: Notation, name: str) -> Converted | None
     if levels.share(found.values.isna()) > TOLERATED or are_numbers_of(levels.texts, found.values, name):
         return None
     note = f"{name!r} names {found.unit}s; each was read as the first day of its {found.unit}. {WORDS_BACK}"
-    short = levels.texts[found.values.notna()].str.contains(r"\D\d\d$")
+    short = levels.texts[found.values.notna()].str.fullmatch(SHORT.pattern)
     return Converted(found.values, "a date", (note, *(_short_years(name, found.values) if short.any() else ())))
 
 

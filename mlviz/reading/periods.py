@@ -34,6 +34,7 @@ SHORT = re.compile(r"(?P<part>[^\W\d]{3})[-'](?P<year>\d\d)")
 """``Mar-21``, as spreadsheets write a month; with a blank it is the 21st of March."""
 
 NUMBERED = re.compile(rf"{YEAR}[-/]\d{{1,4}}|\d{{1,4}}[-/]{YEAR.replace('year', 'end')}")
+SEASON = re.compile(r"\d\d(?P<year>\d\d)[-/](?P<next>\d\d)")
 UNPADDED = re.compile(r"\d(?:[-/].*)|.*[-/]\d")
 SLIPS = 0.01
 """Up to so large a share of months that are none, a column of months has slips; more are numbers of a year."""
@@ -129,7 +130,8 @@ def are_numbers_of(texts: "pd.Series", days: "pd.Series", name: str) -> bool:
     """Whether texts such as 1/2021 are the numbers of something in a year and no months.
 
     They are where there are points and no zeros (10.2021 is a number), where some go beyond 12, where the name says
-    so, and where 1 is not written 01 unless the name says that these are months.
+    so, and where 1 is not written 01, or all are a year and the next (the season 2008-09), unless the name says that
+    these are months.
 
     Parameters
     ----------
@@ -155,7 +157,13 @@ def are_numbers_of(texts: "pd.Series", days: "pd.Series", name: str) -> bool:
     if not numbered.any() or PERIODS.intersection(words):
         return False
     coded = CODED.intersection(words) or any(word.endswith(("nummer", "nr")) for word in words)
-    return bool(coded or texts[numbered].str.fullmatch(UNPADDED.pattern).any())
+    return bool(coded or texts[numbered].str.fullmatch(UNPADDED.pattern).any() or _are_seasons(texts))
+
+
+def _are_seasons(texts: "pd.Series") -> bool:
+    """Whether at least three texts are all a year and the next one: no months of a calendar come like that."""
+    years = texts.str.extract(f"^{SEASON.pattern}$").dropna().astype("int64")
+    return len(years) == len(texts) > 2 and bool(((years["year"] + 1) % 100 == years["next"]).all())
 
 
 def _days(texts: "pd.Series", day_of: Callable[[str], str | None]) -> "pd.Series":

@@ -75,6 +75,19 @@ def test_what_only_looks_like_a_period_stays_text(cells):
     assert column(cells)[1].tolist() == cells
 
 
+def test_only_years_of_two_digits_are_told_as_such():
+    for cells, told in ((["2020-01", "2020-02"], 0), (["Jan-20", "Feb-20"], 1)):
+        ds, _ = column(cells * 5)
+        assert sum("two digits" in note for note in ds.reading.notes) == told
+
+
+@pytest.mark.parametrize(("name", "kind"), [("season", "str"), ("month", "datetime64[us]")])
+def test_a_year_and_the_next_are_a_season(name, kind):
+    _, seasons = column(["2008-09", "2009-10", "2010-11"] * 4, name)
+    assert seasons.dtype == kind
+    assert column(["2008-09", "2009-10", "2009-11"] * 4, name)[1].dtype == "datetime64[us]"
+
+
 def test_words_of_a_person_win_over_the_shape():
     assert column(["2021-Q1", "2021-Q2"], kinds={"when": "categorical"})[1].tolist() == ["2021-Q1", "2021-Q2"]
     ds, values = column([44256, 44257], "order date", kinds={"order date": "numeric"})
