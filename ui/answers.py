@@ -9,6 +9,7 @@ from mlviz.results.wording import number, p_words
 from ui import cache, show, state
 
 OPENED = "opened-test"
+LETTERS = "Those that share a letter are not clearly apart after adjustment."
 MARKS = {True: ":green[:material/check_circle:]", False: ":orange[:material/warning:]", None: ":blue[:material/info:]"}
 
 
@@ -101,7 +102,10 @@ def _terms(result: TestResult) -> None:
 
 
 def _margins(result: TestResult) -> None:
-    st.markdown("**Estimated means** (an empty level: averaged over that column)")
+    averaged = " (an empty level: averaged over that column)" if len(result.factors) > 1 else ""
+    st.markdown(f"**Estimated means**{averaged}")
+    if result.letters:
+        st.caption(LETTERS)
     show.table(margins_table(result), key=f"margins-{result.key[:12]}", name="estimated means")
 
 
@@ -123,9 +127,9 @@ def _groups(result: TestResult) -> None:
     rows = [(g.name, g.n, g.mean, g.sd, g.median, g.low, g.high) for g in result.groups]
     names = ["group", "n", "mean", "sd", "median", "mean 95% from", "to"]
     frame = pd.DataFrame(rows, columns=names)
-    if result.letters:
+    if result.letters and not result.margins:
         frame["letters"] = result.letters
-        st.caption("Groups that share a letter are not clearly apart after adjustment.")
+        st.caption(LETTERS)
     show.table(frame, key=f"groups-{result.key[:12]}", name="groups")
 
 

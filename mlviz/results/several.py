@@ -36,12 +36,13 @@ def terms_table(result: TestResult) -> pd.DataFrame:
 
 
 def margins_table(result: TestResult) -> pd.DataFrame:
-    """Return the estimated means of a result as a table, one column of levels per factor."""
+    """Return the estimated means of a result as a table, one column of levels per factor, with letters if there are."""
     rows = [(*one.levels, one.mean, one.low, one.high) for one in result.margins]
-    return pd.DataFrame(rows, columns=[*_distinct(result.factors), "estimated mean", "95% from", "to"])
+    frame = pd.DataFrame(rows, columns=[*_distinct(result.factors), "estimated mean", "95% from", "to"])
+    return frame.assign(letters=result.letters) if result.letters else frame
 
 
 def _distinct(names: tuple[str, ...]) -> list[str]:
     """Return names of columns that no other column of the table has."""
-    taken = ("estimated mean", "95% from", "to")
+    taken = ("estimated mean", "95% from", "to", "letters")
     return [f"{name} (level)" if name in taken else name for name in names]

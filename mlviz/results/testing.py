@@ -161,7 +161,8 @@ class TestResult:
     post_hoc, post_hoc_name : tuple of Pairwise, str
         Which groups differ, and by which method that was asked.
     letters : tuple of str
-        Of each group, where all pairs were compared: groups that share a letter are not clearly apart.
+        Of each estimated mean, or of each group where there are none, if all pairs were compared: those that share a
+        letter are not clearly apart. Empty for estimated means that were not compared.
     terms, term : tuple of Term, str
         For analyses with several effects: every one of them, and the name of the one that ``statistic``, ``p_value``
         and ``effect`` are of.

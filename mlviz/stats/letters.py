@@ -3,23 +3,48 @@
 from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 
-from mlviz.results.testing import GroupSummary, Pairwise
+from mlviz.results.testing import Pairwise
+from mlviz.stats.method import Finding
 
 LEVEL = 0.05
 
 
-def letters_of(groups: Sequence[GroupSummary], pairs: Sequence[Pairwise]) -> tuple[str, ...]:
-    """Return the letters of each group, the highest mean first in the alphabet; nothing unless all pairs are there."""
-    names = [group.name for group in groups]
+def letters_of(finding: Finding) -> tuple[str, ...]:
+    """Return the letters of each estimated mean, or of each group where there are none; nothing unless all were paired.
+
+    Estimated means that were not compared have no letters.
+    """
+    found = _of_pairs(finding.post_hoc)
+    names = _compared(finding)
+    return tuple(found.get(name, "") for name in names) if found and set(found) <= set(names) else ()
+
+
+def _compared(finding: Finding) -> list[str]:
+    """Return under which name a post-hoc test speaks of each estimated mean or group; empty if it does not."""
+    if not finding.margins:
+        return [group.name for group in finding.groups]
+    factors = next(one.factors for one in finding.terms if one.name == finding.term)
+    found = []
+    for margin in finding.margins:
+        named = tuple(at for at, level in enumerate(margin.levels) if level)
+        found.append(", ".join(margin.levels[at] for at in named) if named == factors else "")
+    return found
+
+
+def _of_pairs(pairs: Sequence[Pairwise]) -> dict[str, str]:
+    """Return the letters of all that were compared with each other, the highest first; nothing if a pair is missing.
+
+    How far each lies above all others, added up, orders them by what was compared: means, adjusted means, mean ranks.
+    """
+    above: dict[str, float] = {}
+    for pair in pairs:
+        above[pair.first] = above.get(pair.first, 0.0) + pair.difference
+        above[pair.second] = above.get(pair.second, 0.0) - pair.difference
     compared = {frozenset((pair.first, pair.second)) for pair in pairs}
-    if len(set(names)) < len(names) or len(compared) != len(names) * (len(names) - 1) // 2 or not compared:
-        return ()
-    if not set().union(*compared) <= set(names):
-        return ()
-    order = sorted(names, key=lambda name: -next(group.mean for group in groups if group.name == name))
+    if len(compared) != len(above) * (len(above) - 1) // 2:
+        return {}
     apart = ((pair.first, pair.second) for pair in pairs if pair.p_adjusted < LEVEL)
-    found = compact_letters(order, apart)
-    return tuple(found[name] for name in names)
+    return compact_letters(sorted(above, key=lambda name: -above[name]), apart) if above else {}
 
 
 def compact_letters(names: Sequence[str], apart: Iterable[tuple[str, str]]) -> dict[str, str]:

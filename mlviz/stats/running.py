@@ -76,7 +76,7 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
         columns=named(method.params, given),
         hypothesis=hypothesis(method, finding.about, given),
         outcome=outcome(finding.about, given),
-        letters=letters_of(finding.groups, finding.post_hoc),
+        letters=letters_of(finding),
         n=n,
         n_excluded=n_excluded,
         verdict=verdict,

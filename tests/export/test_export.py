@@ -157,6 +157,19 @@ def test_the_report_is_one_file_that_asks_nobody_and_escapes_what_comes_from_dat
     assert "What was tested" not in first
 
 
+def test_the_report_shows_estimated_means_with_their_letters(work) -> None:
+    project, dataset, _ = work
+    values = (("value", "a b"), ("group", "C"), ("covariates", ("=x",)))
+    project = dataclasses.replace(project, tests=(TestSpec("ancova", values, dataset.fingerprint),))
+    shown = gather(project.with_sections(("tests",)), dataset)
+    page = to_report(shown)
+    means = re.search(r"<p>Estimated means.*?</table>", page, flags=re.S)[0]
+    assert len(re.findall("<tr>", means)) == 1 + len(shown.tests[0].margins)
+    (letters,) = set(shown.tests[0].letters)
+    assert means.count(f"<td>{letters}</td>") == len(shown.tests[0].margins)
+    assert "it&#39;s" in means
+
+
 def test_a_hostile_file_name_stays_text(work) -> None:
     project, _, _ = work
     hostile = Project(source=Source("ab", HOSTILE), recipe=project.recipe)

@@ -3,12 +3,14 @@
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
 import mlviz as mv
+from mlviz.results.several import margins_table
 from mlviz.results.testing import TestResult
 from mlviz.stats.dunnett import dunnett_quantile, dunnett_tail
 from mlviz.stats.letters import compact_letters
@@ -112,3 +114,36 @@ def test_letters_stand_beside_the_groups() -> None:
     result = compared("InsectSprays", "anova", "count", "spray")
     assert result.letters == ("a", "a", "b", "b", "b", "a")
     assert compared("InsectSprays", "anova", "count", "spray", adjust="dunnett").letters == ()
+
+
+def test_letters_of_ranks_go_by_mean_ranks() -> None:
+    # One far value lifts the mean of a above that of b, whose values lie higher by far.
+    values = [*range(9), 10_000, *range(20, 30), *range(40, 50)]
+    frame = pd.DataFrame({"v": np.array(values, dtype=float), "g": np.repeat(list("abc"), 10)})
+    result = mv.test(mv.Dataset.of(frame), "kruskal_wallis", value="v", group="g")
+    assert [group.mean for group in result.groups][0] > 1000
+    assert result.letters == ("b", "b", "a")
+
+
+def test_letters_stand_beside_the_adjusted_means_they_are_of() -> None:
+    # Raw means rise from a to c since x does; made equal in x, they fall.
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({"g": np.repeat(list("abc"), 30)})
+    place = frame["g"].map({"a": 0.0, "b": 1.0, "c": 2.0})
+    frame["x"] = 3 * place + rng.normal(size=90)
+    frame["y"] = 5 * frame["x"] - 9 * place + rng.normal(size=90)
+    result = mv.test(mv.Dataset.of(frame), "ancova", value="y", group="g", covariates=("x",))
+    assert [group.mean for group in result.groups] == sorted(group.mean for group in result.groups)
+    assert [one.mean for one in result.margins] == sorted((one.mean for one in result.margins), reverse=True)
+    assert result.letters == ("a", "b", "c")
+    assert margins_table(result)["letters"].tolist() == ["a", "b", "c"]
+
+
+def test_letters_of_a_factorial_analysis_are_those_of_the_effect_compared() -> None:
+    asked = {"value": "mpg", "factors": ("cyl", "am")}
+    cars = table("mtcars", "cyl", "am", numbers=("mpg",))
+    result = mv.test(cars, "factorial_anova", effect="first", **asked)
+    lettered = {one.levels: mark for one, mark in zip(result.margins, result.letters, strict=True) if mark}
+    assert [pair.p_adjusted < 0.05 for pair in result.post_hoc] == [True, True, True]
+    assert lettered == {("4", ""): "a", ("6", ""): "b", ("8", ""): "c"}
+    assert mv.test(cars, "factorial_anova", effect="last", **asked).letters == ()
