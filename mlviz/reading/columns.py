@@ -158,10 +158,10 @@ def _spread(bare: Typed, levels: Levels, found: Converted) -> Typed:
 
 
 def _signs(texts: "pd.Series", levels: Levels) -> ReadAs | None:
-    """Return the cells with a percent or currency sign, where most values of the column have none."""
-    signed = levels.texts.str.contains(rf"%|{CURRENCY}")
-    share = levels.share(signed)
-    return ReadAs.of(str(texts.name), "sign", texts, levels.rows(signed)) if 0 < share < 0.5 else None
+    """Return the cells with a percent or currency sign, where most values of the column have none or another one."""
+    signs = levels.texts.str.extract(f"(%|{CURRENCY})")[0].fillna("")
+    usual = max(signs.unique(), key=lambda sign: levels.share(signs == sign))
+    return ReadAs.of(str(texts.name), "sign", texts, levels.rows((signs != "") & (signs != usual)))
 
 
 def _whole(levels: Levels, found: Converted) -> bool:

@@ -255,3 +255,10 @@ def test_a_row_without_texts_is_looked_at_like_any_other() -> None:
     names = [f"{name} Weber" for name in ("Ada", "Emmy") * 10]
     frame = pd.DataFrame({"name": [*names, None], "town": [*towns, None], "amount": [1.5] * 20 + [30.0]})
     assert mv.inspect(mv.Dataset.of(frame)).suspects == ()
+
+
+@pytest.mark.parametrize(("cells", "told"), [(["12%", "7%", "3 €"], ["3 €"]), (["5 €", "6 €", "6", "7 $"], ["7 $"])])
+def test_another_sign_than_the_usual_one_is_told(cells, told):
+    ds = mv.read(("x;n\n" + "".join(f"{cell};{i}\n" for i, cell in enumerate([*cells[:2] * 9, *cells]))).encode())
+    (read,) = ds.reading.read_as
+    assert (read.kind, [*read.texts]) == ("sign", told)
