@@ -127,6 +127,8 @@ def _groups(result: TestResult) -> None:
     rows = [(g.name, g.n, g.mean, g.sd, g.median, g.low, g.high) for g in result.groups]
     names = ["group", "n", "mean", "sd", "median", "mean 95% from", "to"]
     frame = pd.DataFrame(rows, columns=names)
+    if result.mean_ranks:
+        frame.insert(2, "mean rank", result.mean_ranks)
     if result.letters and not result.margins:
         frame["letters"] = result.letters
         st.caption(LETTERS)

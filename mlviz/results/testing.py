@@ -156,6 +156,8 @@ class TestResult:
         Rows used, and rows left out because something needed was missing.
     groups : tuple of GroupSummary
         Per group, or per variable.
+    mean_ranks : tuple of float
+        Of each group, for tests on ranks of several groups or columns: which values tend to be highest.
     checks : tuple of Check
         What the test rests on.
     post_hoc, post_hoc_name : tuple of Pairwise, str
@@ -203,6 +205,7 @@ class TestResult:
     outcome: str = ""
     effects: tuple[Effect, ...] = ()
     groups: tuple[GroupSummary, ...] = ()
+    mean_ranks: tuple[float, ...] = ()
     checks: tuple[Check, ...] = ()
     post_hoc: tuple[Pairwise, ...] = ()
     post_hoc_name: str = ""

@@ -95,8 +95,8 @@ class Finding:
     samples : tuple of arrays
         All values per group (or the two columns; of a series positions and values; of a shape quantiles and values);
         thinned for the picture by ``mlviz.test``.
-    groups, checks, post_hoc, post_hoc_name, terms, term, margins, factors, counts, row_labels, column_labels, expected,
-    residuals, line, levels, curves, notes
+    groups, mean_ranks, checks, post_hoc, post_hoc_name, terms, term, margins, factors, counts, row_labels,
+    column_labels, expected, residuals, line, levels, curves, notes
         As in ``mlviz.results.testing.TestResult``.
     """
 
@@ -109,6 +109,7 @@ class Finding:
     effect: Effect
     effects: tuple[Effect, ...] = ()
     groups: tuple[GroupSummary, ...] = ()
+    mean_ranks: tuple[float, ...] = ()
     checks: tuple[Check, ...] = ()
     post_hoc: tuple[Pairwise, ...] = ()
     post_hoc_name: str = ""

@@ -88,6 +88,7 @@ def friedman(columns: Block, post_hoc: str) -> Finding:
         p_value=float(special.chdtrc(k - 1, chi2)),
         effect=agreement(chi2, n, k),
         groups=summaries(columns.names, samples),
+        mean_ranks=tuple((sums / n).tolist()),
         checks=(_rows_check(n, k), _ties_check(columns.values)),
         post_hoc=pairs,
         post_hoc_name=NAMES[post_hoc] if pairs else "",

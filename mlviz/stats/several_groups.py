@@ -199,6 +199,7 @@ def kruskal_wallis(value: Values, group: Factor, post_hoc: str, adjust: str) -> 
         p_value=p,
         effect=Effect("Epsilon squared (ranks)", epsilon, *bounds, 0.95, size_of(epsilon, 0.01, 0.06, 0.14), rule),
         groups=summaries(group.levels, samples),
+        mean_ranks=tuple(means.tolist()),
         checks=(checks.size_check(group.levels, samples), checks.ties_check(ties), checks.shapes_check(samples)),
         post_hoc=pairs,
         post_hoc_name=apart,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from mlviz.results.wording import percent
 from mlviz.stats.amounts import amount, estimate, noun, ranged, share
 from mlviz.stats.method import Finding
@@ -10,10 +12,13 @@ ALPHA = 0.05
 
 
 def highest(finding: Finding) -> str:
-    """Return which group lies highest, by what the test speaks of: means, medians or standard deviations."""
+    """Return which group lies highest, by what the test speaks of: means, ranks, medians or standard deviations."""
     if finding.measure == "spread":
         top = max(finding.groups, key=lambda group: group.sd if group.sd == group.sd else 0.0)
         return f"standard deviation largest in {top.name}"
+    if finding.mean_ranks:
+        # The group of the highest median need not be the one whose values tend to be larger.
+        return f"values tend to be highest in {finding.groups[int(np.argmax(finding.mean_ranks))].name}"
     if finding.measure == "rank":
         return f"median highest in {max(finding.groups, key=lambda group: group.median).name}"
     return f"mean highest in {max(finding.groups, key=lambda group: group.mean).name}"

@@ -332,3 +332,20 @@ def test_one_extreme_value_does_not_switch_the_measure_of_a_relation() -> None:
     assert (plain.test, plain.alternative) == (bent.test, bent.alternative) == ("spearman", "pearson")
     assert "speak against it" in bent.alternative_reason
     assert "speak against it" not in plain.alternative_reason
+
+
+def test_ranks_of_several_groups_name_the_group_whose_values_tend_to_be_highest() -> None:
+    # b has the highest median, but half of its values are the lowest of all.
+    values = {"a": [10, 11, 12, 13, 14, 15], "b": [0, 1, 2, 40, 41, 42], "c": [18, 18.1, 18.2, 20, 21, 22]}
+    frame = pd.DataFrame({name: np.array(part * 2, dtype=float) for name, part in values.items()})
+    long = Dataset.of(frame.melt(var_name="g", value_name="v"))
+    result = mv.test(long, "kruskal_wallis", value="v", group="g")
+    assert max(result.groups, key=lambda group: group.median).name == "b"
+    assert "values tend to be highest in c (" in result.verdict
+    assert result.mean_ranks == pytest.approx(
+        long.frame["v"].rank().groupby(long.frame["g"].astype(str)).mean().tolist()
+    )
+    wide = frame.assign(b=[0.0, 1.0, 2.0, 40.0, 41.0, 5.0] * 2)
+    result = mv.test(Dataset.of(wide), "friedman", columns=tuple("abc"))
+    assert result.mean_ranks == pytest.approx(wide.rank(axis=1).mean().tolist())
+    assert "values tend to be highest in c (" in result.verdict
