@@ -1,6 +1,7 @@
 """``advise``: from what a person wants to know to the test that answers it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,19 +13,15 @@ from mlviz.results.testing import Advice, Check
 from mlviz.stats import checks, purposes, several_columns
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.columns import Received, complete
-from mlviz.stats.leaning import bent, doubtful, skewness
+from mlviz.stats.independence import independence_checks
+from mlviz.stats.leaning import bent, other_of_two
+from mlviz.stats.leaning import when as better_when
 from mlviz.stats.method import Factor, Values
 
 NO_PRETEST = "The checks do not switch the test: choosing by what a look at the data shows first misleads."
 
 SIGNS_FROM = 20
 """Pairs from which signs alone find a difference of ordinary size."""
-
-RANKS_FROM = 10
-"""Values per group from which the Brunner-Munzel test keeps its level (Brunner and Munzel, 2000)."""
-
-DRAWN_AT_MOST = 50_000
-"""Values per group that are drawn again in a few seconds."""
 
 ORDERED_OTHERS = {
     "mann_whitney": ("brunner_munzel", "If the answers of one group lie farther apart than those of the other."),
@@ -87,6 +84,23 @@ def advise(
     >>> advise(ds, "len", "supp").test
     'welch_t'
     """
+    advice = _advised(dataset, outcome, by, paired, value, purpose, event, group)
+    used = tuple(name for _, given in advice.values for name in (given if isinstance(given, tuple) else (given,)))
+    together = independence_checks(dataset, [name for name in used if isinstance(name, str) and name in dataset.names])
+    return replace(advice, checks=(*advice.checks, *together))
+
+
+def _advised(
+    dataset: Dataset,
+    outcome: str,
+    by: str | Sequence[str] | None,
+    paired: bool,
+    value: float | None,
+    purpose: purposes.Purpose,
+    event: str | None,
+    group: str | None,
+) -> Advice:
+    """Return the test for a question, by its purpose and the columns it names."""
     several = () if by is None or isinstance(by, str) else tuple(by)
     if several and paired:
         return _fitting(dataset, several_columns.measured(dataset, (outcome, *several), group))
@@ -202,7 +216,7 @@ def _paired(dataset: Dataset, first: str, second: str) -> Advice:
     if len(difference) >= SIGNS_FROM and checks.symmetry_check(difference).passed is False:
         when = "Here differences are skewed: signs still speak of their median, signed ranks do not."
         return _advice("paired_t", values, reason, looked, "paired_sign_test", when)
-    return _advice("paired_t", values, reason, looked, "wilcoxon", _when((difference,), "differences"))
+    return _advice("paired_t", values, reason, looked, "wilcoxon", better_when((difference,), "differences"))
 
 
 def _changes(dataset: Dataset, first: str, second: str) -> Advice:
@@ -228,19 +242,8 @@ def _groups(dataset: Dataset, outcome: str, by: str) -> Advice:
     looked = (*_looks(factor.levels, samples), checks.spread_check(samples, assumed=False))
     older = "Student's t-test" if two else "classical ANOVA"
     reason = f"It compares means without assuming equal spread, and loses next to nothing to {older}. {NO_PRETEST}"
-    other, when = _other_of_two(samples) if two else ("", "")
-    return _advice(means, values, reason, looked, other or ranks, when or _when(samples, "values"))
-
-
-def _other_of_two(samples: tuple[Values, ...]) -> tuple[str, str]:
-    """Return the alternative where two groups lean or spread so that plain ranks are not the best one; else empty."""
-    fewest, most = min(map(len, samples)), max(map(len, samples))
-    if fewest >= checks.ENOUGH and most <= DRAWN_AT_MOST and max(abs(skewness(one)) for one in samples) > 2:
-        return "bootstrap", "Here values are very skewed: its interval of the difference of means leans as they do."
-    if fewest >= RANKS_FROM and checks.spread_check(samples, assumed=True).passed is False:
-        when = "If a few extreme values should not decide: the groups spread differently, which it allows."
-        return "brunner_munzel", when
-    return "", ""
+    other, when = other_of_two(samples) if two else ("", "")
+    return _advice(means, values, reason, looked, other or ranks, when or better_when(samples, "values"))
 
 
 def _categories(dataset: Dataset, first: str, second: str) -> Advice:
@@ -267,15 +270,6 @@ def _pair(dataset: Dataset, first: str, second: str) -> Advice:
     doubts = not outliers.passed or bent(a, b)
     here = " Here extreme values or a bend speak against it." if doubts else ""
     return _advice("spearman", values, reason, looked, "pearson", f"If the closeness to a line is asked for.{here}")
-
-
-def _when(samples: tuple[Values, ...], what: str) -> str:
-    """Return when the test on ranks would be better, more urgently where the data give a reason."""
-    if doubtful(samples):
-        return (
-            f"Here {what} are few and skewed or extreme, which ranks withstand: run both, and trust ranks if they part."
-        )
-    return f"If a few extreme {what} should not decide."
 
 
 def _looks(names: tuple[str, ...], samples: tuple[Values, ...]) -> tuple[Check, ...]:

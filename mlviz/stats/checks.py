@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mlviz.dataset import Dataset
-from mlviz.kinds import Kind
 from mlviz.results.testing import Check
 from mlviz.results.wording import number, p_words
 from mlviz.stats.method import Values
@@ -155,26 +153,3 @@ def symmetry_check(differences: Values) -> Check:
         "The differences are skewed: their mean lies well off their median.",
         "Read the result as a statement on ranks, not on the median difference.",
     )
-
-
-def independence_checks(dataset: Dataset) -> tuple[Check, ...]:
-    """Return a check per identifier that names several rows: rows of the same person or thing resemble each other.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The data the test runs on; without such an identifier nothing can be seen, and nothing is returned.
-    """
-    found = []
-    for name in dataset.of_kind(Kind.IDENTIFIER):
-        column = dataset[name]
-        n = dataset.n_rows - column.n_missing
-        # Only long columns of measurements are left uncounted; nobody identifies rows by them.
-        distinct = n if column.n_unique is None else column.n_unique
-        if distinct < n:
-            sentence = (
-                f"{name!r} repeats: {n:,} rows of {distinct:,} different ones; the test takes rows as independent."
-            )
-            remedy = f"Remove duplicates, or use one value per {name}, such as its mean."
-            found.append(Check("Independence", False, sentence, remedy))
-    return tuple(found)

@@ -1,9 +1,15 @@
-"""What values lean to: bent relations, skewed or extreme values among few."""
+"""What values lean to, and which alternative that speaks for: bends, skewed or extreme values, unequal spread."""
 
 import numpy as np
 
 from mlviz.stats import checks
 from mlviz.stats.method import Values
+
+RANKS_FROM = 10
+"""Values per group from which the Brunner-Munzel test keeps its level (Brunner and Munzel, 2000)."""
+
+DRAWN_AT_MOST = 50_000
+"""Values per group that are drawn again in a few seconds."""
 
 
 def bent(first: Values, second: Values) -> bool:
@@ -26,3 +32,23 @@ def skewness(values: Values) -> float:
     """Return the skewness of values, 0 where they do not vary."""
     spread = values.std()
     return float((((values - values.mean()) / spread) ** 3).mean()) if spread > 1e-14 * np.abs(values).max() else 0.0
+
+
+def other_of_two(samples: tuple[Values, ...]) -> tuple[str, str]:
+    """Return the alternative where two groups lean or spread so that plain ranks are not the best one; else empty."""
+    fewest, most = min(map(len, samples)), max(map(len, samples))
+    if fewest >= checks.ENOUGH and most <= DRAWN_AT_MOST and max(abs(skewness(one)) for one in samples) > 2:
+        return "bootstrap", "Here values are very skewed: its interval of the difference of means leans as they do."
+    if fewest >= RANKS_FROM and checks.spread_check(samples, assumed=True).passed is False:
+        when = "If a few extreme values should not decide: the groups spread differently, which it allows."
+        return "brunner_munzel", when
+    return "", ""
+
+
+def when(samples: tuple[Values, ...], what: str) -> str:
+    """Return when the test on ranks would be better, more urgently where the data give a reason."""
+    if doubtful(samples):
+        return (
+            f"Here {what} are few and skewed or extreme, which ranks withstand: run both, and trust ranks if they part."
+        )
+    return f"If a few extreme {what} should not decide."

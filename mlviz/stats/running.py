@@ -10,10 +10,10 @@ from mlviz.errors import NotApplicable
 from mlviz.params import check_values
 from mlviz.results.testing import GroupSummary, TestResult, TestSpec
 from mlviz.stats.catalogue import TESTS
-from mlviz.stats.checks import independence_checks
 from mlviz.stats.columns import complete, named
 from mlviz.stats.filled import filled_checks
 from mlviz.stats.hypotheses import hypothesis, outcome
+from mlviz.stats.independence import independence_checks
 from mlviz.stats.letters import letters_of
 from mlviz.stats.method import Finding, TestMethod, Values, misfound
 from mlviz.stats.wording import words_of
@@ -66,14 +66,15 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
     if wrong := misfound(finding, tuple(given)):
         raise ValueError(f"{method.key}: {wrong}")
     _finite(method, finding)
-    of_the_data = (*independence_checks(dataset), *filled_checks(dataset, named(method.params, given)))
+    used = named(method.params, given)
+    of_the_data = (*independence_checks(dataset, used), *filled_checks(dataset, used))
     finding = replace(finding, checks=(*finding.checks, *of_the_data))
     verdict, paper, caveat = words_of(method, given, finding, n, n_excluded)
     shared = {field.name for field in fields(Finding)} - {"about", "measure", "samples", "groups"}
     return TestResult(
         spec=TestSpec(method.key, tuple(given.items()), dataset.fingerprint),
         label=method.label,
-        columns=named(method.params, given),
+        columns=used,
         hypothesis=hypothesis(method, finding.about, given),
         outcome=outcome(finding.about, given),
         letters=letters_of(finding),
