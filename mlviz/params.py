@@ -73,6 +73,14 @@ class Number(Param):
     integer: bool = False
     optional: bool = False
 
+    @property
+    def _bounds(self) -> str:
+        if math.isfinite(self.low) and math.isfinite(self.high):
+            return f"It must lie between {self.low:g} and {self.high:g}."
+        ends = ((self.low, "at least"), (self.high, "at most"))
+        limits = (f" and {word} {end:g}" for end, word in ends if math.isfinite(end))
+        return f"It must be finite{''.join(limits)}."
+
     def check(self, value: Any, dataset: Dataset | None = None) -> Any:
         """Return an int or float within the bounds."""
         if value is None and self.optional:
@@ -80,7 +88,7 @@ class Number(Param):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise DataError(f"{self.title} is {value!r}, not a number.")
         if not (math.isfinite(value) and self.low <= value <= self.high):
-            raise DataError(f"{self.title} is {value}.", f"It must lie between {self.low:g} and {self.high:g}.")
+            raise DataError(f"{self.title} is {value}.", self._bounds)
         if self.integer and value != int(value):
             raise DataError(f"{self.title} is {value}.", "It must be a whole number.")
         return int(value) if self.integer else float(value)

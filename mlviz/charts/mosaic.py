@@ -26,7 +26,8 @@ def draw_mosaic(result: TestResult) -> go.Figure:
     expected = np.full(counts.shape, np.nan) if result.expected is None else result.expected
     # A judge may never have given an answer that the other gave.
     shares = counts / np.maximum(result.counts.sum(axis=1, keepdims=True)[:LEVELS], 1)
-    tall = counts.sum(axis=1) / counts.sum()
+    # Of many levels those that are drawn may have no row in common.
+    tall = counts.sum(axis=1) / max(counts.sum(), 1)
     middle = np.cumsum(tall) - tall / 2
     rows = [safe(label, 30) for label in result.row_labels[:LEVELS]]
     figure = go.Figure()

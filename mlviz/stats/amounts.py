@@ -15,12 +15,29 @@ def amount(value: float, digits: int = 3) -> str:
     ('1,235', '0.0123', '0')
     """
     if not math.isfinite(value):
-        return "unknown" if value != value else "infinite"
+        return "unknown" if value != value else "infinite" if value > 0 else "-infinite"
     if value == 0 or abs(value) < 1e-300:
         return "0"
     if abs(value) >= 10 ** (digits - 1) and abs(value) < 1e15:
         return f"{value:,.0f}" if abs(value) >= 10**digits else f"{value:,.1f}".removesuffix(".0")
     return f"{value:#.{digits}g}" if 1e-4 <= abs(value) < 1 else f"{value:.{digits}g}"
+
+
+def two(value: float) -> str:
+    """Return a number as papers write it: two decimals, more where they would hide that it is not 0.
+
+    Examples
+    --------
+    >>> two(1.0), two(-0.004), two(1.234e9), two(float("inf"))
+    ('1.00', '-0.004', '1.23e+09', 'infinite')
+    """
+    if math.isinf(value):
+        return amount(value)
+    if abs(value) >= 1e6:
+        return f"{value:.3g}"
+    digits = next((d for d in range(2, 7) if value == 0 or float(f"{value:.{d}f}") != 0), 2)
+    text = f"{value:.{digits}f}"
+    return text if float(text) else text.removeprefix("-")
 
 
 def ranged(effect: Effect) -> str:

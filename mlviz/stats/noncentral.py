@@ -7,6 +7,9 @@ from scipy import optimize, special
 
 ALPHA = 0.05
 
+FAR = 1e8
+"""Sum of squares, in units of the error, beyond which the series of the noncentral F take minutes or have no answer."""
+
 
 def t_interval(t: float, df: float) -> tuple[float, float]:
     """Return the 95% interval of the noncentrality of t.
@@ -24,8 +27,10 @@ def t_interval(t: float, df: float) -> tuple[float, float]:
         low, high = t_interval(-t, df)
         return -high, -low
     half = float(special.ndtri(1 - ALPHA / 2)) * np.sqrt(1 + t * t / (2 * df))
-    if df > 10_000 or t > 1000:
+    if df > 10_000:
         return float(t - half), float(t + half)
+    if t > 1000:
+        return _far(t, df)
 
     def cdf(ncp: float) -> float:
         chance = float(special.nctdtr(df, ncp, t))
@@ -38,6 +43,22 @@ def t_interval(t: float, df: float) -> tuple[float, float]:
     return bounds[0], bounds[1]
 
 
+def _far(t: float, df: float) -> tuple[float, float]:
+    """Return the interval for a t so large that the spread of the standard deviation alone makes it.
+
+    t S is the noncentrality plus a standard normal, with S = sqrt(chi-square / df): both distances from t are added as
+    squares, so that the few that the normal adds are not lost.
+
+    Examples
+    --------
+    >>> [round(bound / 2000, 3) for bound in _far(2000.0, 1)]
+    [0.031, 2.241]
+    """
+    normal = float(special.ndtri(1 - ALPHA / 2))
+    below, above = (float(np.sqrt(special.chdtri(df, p) / df)) for p in (1 - ALPHA / 2, ALPHA / 2))
+    return t - float(np.hypot(t * (1 - below), normal)), t + float(np.hypot(t * (above - 1), normal))
+
+
 def f_interval(f: float, df1: float, df2: float) -> tuple[float, float]:
     """Return the 95% interval of the noncentrality of F; a bound that does not exist is 0.
 
@@ -47,6 +68,10 @@ def f_interval(f: float, df1: float, df2: float) -> tuple[float, float]:
     >>> round(float(special.ncfdtr(2, 51, low, 7.206)), 6), round(float(special.ncfdtr(2, 51, high, 7.206)), 6)
     (0.975, 0.025)
     """
+    if FAR < f * df1 < np.inf:
+        # The root of such a sum of squares is normal about that of the noncentrality, as the numerator of t is.
+        low, high = t_interval(float(np.sqrt(f * df1)), df2)
+        return low**2, high**2
     return _positive(lambda ncp: float(special.ncfdtr(df1, df2, ncp, f)), f * df1, df1)
 
 
@@ -63,7 +88,11 @@ def chi2_interval(chi2: float, df: float) -> tuple[float, float]:
 
 
 def _positive(cdf: Callable[[float], float], centre: float, df: float) -> tuple[float, float]:
-    """Return both bounds; the distribution function falls as the noncentrality grows."""
+    """Return both bounds; the distribution function falls as the noncentrality grows.
+
+    Where the statistic is smaller than chance makes it, the upper bound would lie below the estimate, and a share of
+    .01 would have an interval from 0 to 0: it then ends at the estimate, and misses no more often for it.
+    """
     bounds = []
     for p in (1 - ALPHA / 2, ALPHA / 2):
         high = centre + 4 * np.sqrt(2 * df + 4 * centre) + 10
@@ -72,7 +101,7 @@ def _positive(cdf: Callable[[float], float], centre: float, df: float) -> tuple[
             high *= 2
         exists = cdf(0.0) > p
         bounds.append(_root(lambda ncp, p=p: cdf(ncp) - p, 0.0, high) if exists else 0.0)  # type: ignore[misc]
-    return bounds[0], bounds[1]
+    return bounds[0], max(bounds[1], centre)
 
 
 def _root(gap: Callable[[float], float], low: float, high: float) -> float:

@@ -12,7 +12,7 @@ from mlviz.results.testing import Pairwise
 from mlviz.stats.dunnett import dunnett_quantile, dunnett_tail
 from mlviz.stats.method import Factor, Values
 from mlviz.stats.multiple import LABELS, adjusted, adjustment, family_level
-from mlviz.stats.post_hoc import dunn, games_howell, tukey
+from mlviz.stats.post_hoc import dunn, games_howell, tukey, welch_errors
 from mlviz.stats.two_ranks import mann_whitney
 
 EQUAL = adjustment(
@@ -61,9 +61,7 @@ def unequal_apart(
     if how == "games_howell":
         return games_howell(tuple(names), means, counts, variances), "Games-Howell, 95% family-wise"
     i, j = np.triu_indices(len(names), 1)
-    a, b = variances[i] / counts[i], variances[j] / counts[j]
-    df = (a + b) ** 2 / (a**2 / (counts[i] - 1) + b**2 / (counts[j] - 1))
-    return _t_pairs(names, means, np.sqrt(a + b), df, how), f"Pairwise t by Welch, {_by(how)}"
+    return _t_pairs(names, means, *welch_errors(variances, counts, i, j), how), f"Pairwise t by Welch, {_by(how)}"
 
 
 def ranks_apart(

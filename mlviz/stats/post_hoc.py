@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from mlviz.results.testing import Pairwise
@@ -32,9 +33,30 @@ def tukey(names: tuple[str, ...], means: Values, counts: Values, variance: float
 def games_howell(names: tuple[str, ...], means: Values, counts: Values, variances: Values) -> tuple[Pairwise, ...]:
     """Return all pairs with separate variances and Welch's degrees of freedom (Games and Howell, 1976)."""
     i, j = np.triu_indices(len(names), 1)
+    errors, df = welch_errors(variances, counts, i, j)
+    return _range_pairs(names, means, errors / np.sqrt(2), df)
+
+
+def welch_errors(variances: Values, counts: Values, i: NDArray[np.intp], j: NDArray[np.intp]) -> tuple[Values, Values]:
+    """Return of each pair the error of the difference of means, and Welch's degrees of freedom.
+
+    Parameters
+    ----------
+    variances, counts
+        Of the groups.
+    i, j : array
+        Places of both groups of each pair.
+
+    Examples
+    --------
+    >>> errors, df = welch_errors(np.array([1e200, 1e200]), np.array([4.0, 4.0]), np.array([0]), np.array([1]))
+    >>> float(df[0].round(9))
+    6.0
+    """
     a, b = variances[i] / counts[i], variances[j] / counts[j]
-    df = (a + b) ** 2 / (a**2 / (counts[i] - 1) + b**2 / (counts[j] - 1))
-    return _range_pairs(names, means, np.sqrt((a + b) / 2), df)
+    # Shares of the whole, for the square of a large variance leaves the range.
+    df = 1 / ((a / (a + b)) ** 2 / (counts[i] - 1) + (b / (a + b)) ** 2 / (counts[j] - 1))
+    return np.sqrt(a + b), df
 
 
 def _range_pairs(names: tuple[str, ...], means: Values, errors: Values, df: Values) -> tuple[Pairwise, ...]:

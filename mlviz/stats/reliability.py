@@ -186,8 +186,13 @@ def _absolute(m: Squares, name: str) -> Effect:
     high = n * (under * m.rows - m.error) / (rest + n * under * m.rows)
     if name[6] == "1":
         return Effect(name, single, low, high, 0.95, "", ICC_RULE)
-    value, low, high = (k * x / (1 + (k - 1) * x) for x in (single, low, high))
+    value, low, high = (_of_mean(x, k) for x in (single, low, high))
     return Effect(name, value, low, high, 0.95, "", ICC_RULE)
+
+
+def _of_mean(single: float, k: int) -> float:
+    """Return the agreement of the mean of k judges from that of one; below -1 / (k - 1) the formula turns its sign."""
+    return k * single / (1 + (k - 1) * single) if (k - 1) * single > -1 else -np.inf
 
 
 @statistical_test(

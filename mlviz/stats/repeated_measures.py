@@ -21,7 +21,7 @@ from mlviz.stats.post_hoc import MOST_GROUPS
 from mlviz.stats.several_groups import GROUPS
 from mlviz.stats.sphericity import Sphericity, sphericity, sphericity_check
 from mlviz.stats.summaries import need_rows, need_values, summaries
-from mlviz.stats.within import Profiles, Sums, contrasted, estimated, profiles, sums
+from mlviz.stats.within import Profiles, Sums, contrasted, estimated, need_apart, profiles, sums
 
 MEASURED = ColumnsOf("columns", "Measurements", "Three or more numbers of the same rows", kinds=NUMERIC, at_least=3)
 TWO_OR_MORE = replace(MEASURED, help="Two or more numbers of the same rows, such as before and after", at_least=2)
@@ -159,10 +159,11 @@ def mixed_anova(group: Factor, columns: Block, effect: str, correction: str, adj
     split = [columns.values[group.codes == at] for at in range(len(group.levels))]
     need_values(group.levels, split, 1)
     found = profiles(columns.values, group.codes, len(group.levels))
-    spheric = _spheric(found)
+    spheric, apart = _spheric(found), sums(found)
+    need_apart(found, apart[0])
     # A column of groups may have that very name.
     factors = group.name, MEASUREMENT if group.name != MEASUREMENT else f"repeated {MEASUREMENT}"
-    terms = _terms(factors, sums(found), spheric, correction)
+    terms = _terms(factors, apart, spheric, correction)
     spoken = chosen(terms, effect)
     pairs = _pairs(found, group, columns.names, terms.index(spoken), adjust)
     cells = [(level, name) for level in group.levels for name in columns.names]

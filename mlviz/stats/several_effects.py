@@ -5,7 +5,7 @@ from typing import Any
 from mlviz.results.testing import Term
 from mlviz.results.wording import p_words
 from mlviz.stats import verdicts
-from mlviz.stats.amounts import share
+from mlviz.stats.amounts import share, two
 from mlviz.stats.method import Finding
 from mlviz.stats.verdicts import ALPHA, apart
 
@@ -115,7 +115,7 @@ def _line(term: Term) -> str:
     value = f"{SYMBOLS[term.name]} = {term.effects[0].value:.2f}, " if term.effects and term.name in SYMBOLS else ""
     p = _p(term)
     by = " by Holm's adjustment" if "Holm" in dict(term.corrected) else ""
-    numbers = f"{value}F({df}) = {term.statistic:.2f}, {p_words(p)}{by}"
+    numbers = f"{value}F({df}) = {two(term.statistic)}, {p_words(p)}{by}"
     verdict = "significant" if p < ALPHA else "not significant"
     return f"{term.name} was {verdict}, {numbers}, {effect.name.lower()} = {effect.value:.2f}{interval}"
 

@@ -207,7 +207,9 @@ def _thinned(curve: Curve) -> Curve:
 
 def median_time(curve: Curve) -> Effect:
     """Return when half of a group has had the event, with the times at which the interval crosses a half."""
-    value, low, high = (_first_below(curve.times, part) for part in (curve.values, curve.low, curve.high))
+    # Where nobody is left the interval of the curve does not exist, but its lower end cannot lie above 0.
+    lower = np.where(curve.values == 0, 0.0, curve.low)
+    value, low, high = (_first_below(curve.times, part) for part in (curve.values, lower, curve.high))
     rule = "" if np.isfinite(value) else "More than half had not had the event when last seen."
     return Effect(f"Median time in {curve.name}", value, low, high, rule=rule)
 

@@ -111,6 +111,19 @@ def sums(found: Profiles) -> tuple[Sums, Sums, Sums]:
     )
 
 
+def need_apart(found: Profiles, of_groups: Sums) -> None:
+    """Refuse rows whose mean over the columns is that of their group: groups cannot be compared by chance.
+
+    Raises
+    ------
+    NotApplicable
+        If there is no error between rows.
+    """
+    if not of_groups.error > NO_ERROR * float((found.means**2).sum() + np.trace(found.products)):
+        reason = "In every group the rows have the same mean over the columns, so chance variation cannot be judged."
+        raise NotApplicable(reason, "Check whether a column was computed from another.")
+
+
 def estimated(
     found: Profiles, groups: Values, columns: Values, levels: Sequence[tuple[str, ...]]
 ) -> tuple[Margin, ...]:

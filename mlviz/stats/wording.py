@@ -4,7 +4,7 @@ from typing import Any
 
 from mlviz.results.wording import p_words
 from mlviz.stats import conclusions, several_effects, verdicts
-from mlviz.stats.amounts import amount, estimate, noun, ranged, share
+from mlviz.stats.amounts import amount, estimate, noun, ranged, share, two
 from mlviz.stats.filled import FILLED
 from mlviz.stats.method import Finding, TestMethod
 from mlviz.stats.subjects import COLUMNS
@@ -160,11 +160,11 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     verdict = "significant" if finding.p_value < ALPHA else "not significant"
     named = finding.statistic == finding.statistic and finding.statistic_name
     known = effect.low == effect.low and effect.high == effect.high
-    interval = f", 95% CI [{_two(effect.low)}, {_two(effect.high)}]" if known else ""
-    numbers = f"{statistic} = {finding.statistic:.2f}, " if named else ""
+    interval = f", 95% CI [{two(effect.low)}, {two(effect.high)}]" if known else ""
+    numbers = f"{statistic} = {two(finding.statistic)}, " if named else ""
     return (
         f"{method.label} of {columns} was {verdict}, {numbers}{p_words(finding.p_value)}, {effect.name} = "
-        f"{_two(effect.value)}{interval}, n = {n:,}{filled}."
+        f"{two(effect.value)}{interval}, n = {n:,}{filled}."
     )
 
 
@@ -173,15 +173,6 @@ def _sought(finding: Finding) -> str:
     if finding.about.startswith("equivalence"):
         return "equivalence" if finding.measure != "non-inferior" else "non-inferiority"
     return "agreement" if finding.about in ("agreement", "several agree") else "difference"
-
-
-def _two(value: float) -> str:
-    """Return a number with two decimals, and more where they would hide that it is not 0."""
-    if abs(value) >= 1e6:
-        return f"{value:.3g}"
-    digits = next((d for d in range(2, 7) if value == 0 or float(f"{value:.{d}f}") != 0), 2)
-    text = f"{value:.{digits}f}"
-    return text if float(text) else text.removeprefix("-")
 
 
 def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:

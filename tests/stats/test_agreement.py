@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mlviz as mv
+from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
@@ -113,3 +114,16 @@ def test_limits_of_agreement_are_those_published() -> None:
     assert round((high - low) / 2 / 1.959964, 1) == 38.8
     assert low < bias < high
     assert f"{low:.1f}" in result.verdict
+
+
+def test_the_interval_of_the_mean_of_judges_who_contradict_each_other_is_open_below() -> None:
+    values = [[4.0, 4.0, 6.0], [8.0, 0.0, 1.0], [7.0, 8.0, 2.0], [2.0, 7.0, 3.0]]
+    result = mv.test(judged(*map(list, zip(*values, strict=True)), kind=Kind.NUMERIC), "icc", columns=JUDGES[:3])
+    for effect in (result.effect, *result.effects):
+        assert not effect.low > effect.value
+        assert not effect.high < effect.value
+
+
+def test_judges_who_share_none_of_the_first_answers_are_drawn() -> None:
+    first, second = [f"a{i:02}" for i in range(30)], [f"b{i:02}" for i in range(30)]
+    draw(mv.test(judged(first, second), "cohen_kappa", row="judge1", column="judge2")).to_json()

@@ -7,6 +7,9 @@ from scipy import stats
 
 import mlviz as mv
 from mlviz.dataset import Dataset
+from mlviz.stats.effect_sizes import variance_shares
+from mlviz.stats.general_linear import share_effect
+from mlviz.stats.noncentral import FAR, f_interval, t_interval
 from tests.stats.tables import table
 
 
@@ -39,3 +42,34 @@ def test_the_common_language_effect_size_is_the_share_of_pairs_won() -> None:
     gaps = first[:, None] - second
     assert effect.value == pytest.approx((gaps > 0).mean() + (gaps == 0).mean() / 2, rel=1e-12)
     assert effect.low < effect.value < effect.high
+
+
+@pytest.mark.parametrize("df", [1, 2, 5, 30, 300, 9999])
+def test_the_interval_of_a_large_t_goes_on_where_the_formula_changes(df: int) -> None:
+    # scipy 1.17: stats.nct.cdf(999.9, df, bound) is 97.5% and 2.5%
+    below, above = t_interval(999.9, df), t_interval(1000.1, df)
+    assert [stats.nct.cdf(999.9, df, bound) for bound in below] == pytest.approx([0.975, 0.025], abs=1e-9)
+    assert above == pytest.approx(below, rel=1e-3)
+
+
+@pytest.mark.parametrize(("df1", "df2"), [(1, 1), (1, 29), (3, 5), (5, 9000), (3, 1e6), (300, 50)])
+def test_the_interval_of_a_large_f_goes_on_where_the_formula_changes(df1: float, df2: float) -> None:
+    below, above = f_interval(FAR / df1 * 0.9999, df1, df2), f_interval(FAR / df1 * 1.0001, df1, df2)
+    assert above == pytest.approx(below, rel=1e-3)
+    low, high = f_interval(1e300, df1, df2)
+    assert 0 < low < 1e300 * df1 < high
+
+
+@pytest.mark.parametrize("f", [0.0, 1e-9, 1e-4, 0.01, 0.5, 1.0, 30.0])
+@pytest.mark.parametrize("df1", [1, 2, 9, 300])
+def test_intervals_of_shares_hold_their_estimate(f: float, df1: int) -> None:
+    for effect in (*variance_shares(f, df1, 20), share_effect("", f * df1 / (f * df1 + 20), df1, 20, "")):
+        assert effect.low <= effect.value <= effect.high + 1e-12, effect
+
+
+def test_the_interval_of_a_complete_association_holds_it() -> None:
+    letters = [f"level {i}" for i in range(12)]
+    data = Dataset.of(pd.DataFrame({"a": letters, "b": letters[::-1]}), kinds=dict.fromkeys("ab", "categorical"))
+    for key in ("chi_square", "g_test"):
+        effect = mv.test(data, key, row="a", column="b").effect
+        assert effect.low <= effect.value <= effect.high, key

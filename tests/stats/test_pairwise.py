@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import special
 
 import mlviz as mv
+from mlviz.dataset import Dataset
 from mlviz.results.several import margins_table
 from mlviz.results.testing import TestResult
 from mlviz.stats.dunnett import dunnett_quantile, dunnett_tail
@@ -147,3 +148,21 @@ def test_letters_of_a_factorial_analysis_are_those_of_the_effect_compared() -> N
     assert [pair.p_adjusted < 0.05 for pair in result.post_hoc] == [True, True, True]
     assert lettered == {("4", ""): "a", ("6", ""): "b", ("8", ""): "c"}
     assert mv.test(cars, "factorial_anova", effect="last", **asked).letters == ()
+
+
+@pytest.mark.parametrize("how", ["games_howell", "holm"])
+@pytest.mark.parametrize("scale", [1e-70, 1e100])
+def test_units_do_not_change_pairs_of_unequal_variances(how: str, scale: float) -> None:
+    frame = table("PlantGrowth", "group", numbers=("weight",)).frame
+    plain, scaled = (
+        mv.test(
+            Dataset.of(frame.assign(weight=frame["weight"] * by)),
+            "welch_anova",
+            value="weight",
+            group="group",
+            adjust=how,
+        )
+        for by in (1.0, scale)
+    )
+    expected = [p.p_adjusted for p in plain.post_hoc]
+    assert [p.p_adjusted for p in scaled.post_hoc] == pytest.approx(expected, rel=1e-9)

@@ -131,7 +131,7 @@ def test_what_is_said(values: dict[str, Any], words: str) -> None:
         ("two_sample_t", {"n": 20, "effect": 0.5, "ratio": 0}, "between 0.01"),
         ("anova", {"n": 20, "effect": 0.5, "alternative": "one-sided"}, "no one-sided form"),
         ("one_proportion", {"n": 20, "effect": 0.6}, "must lie below 0.5"),
-        ("one_proportion", {"n": 20, "effect": -0.5}, "would not be above 0"),
+        ("one_proportion", {"n": 20, "effect": -0.5}, "must lie above -0.5"),
         ("regression", {"n": 4, "effect": 0.5}, "at least 5"),
         ("two_sample_t", {"n": 20, "effect": 0.5, "other": 1}, "no parameter called 'other'"),
         ("t", {"n": 20, "effect": 0.5}, "no plan called 't'"),
@@ -140,6 +140,14 @@ def test_what_is_said(values: dict[str, Any], words: str) -> None:
 def test_what_cannot_be_planned_is_said(key: str, values: dict[str, Any], words: str) -> None:
     with pytest.raises(DataError, match=words):
         mv.power(key, **values)
+
+
+@pytest.mark.parametrize(("share", "effect"), [(0.9, -0.5), (0.1, -0.09), (0.9, 0.09)])
+def test_lines_show_shares_that_can_be(share: float, effect: float) -> None:
+    plan = mv.power("one_proportion", effect=effect, power=0.8, share=share)
+    sizes = [line.effect for line in plan.lines]
+    assert effect in sizes
+    assert all(0 < share + size < 1 for size in sizes)
 
 
 def test_what_no_number_of_rows_reaches() -> None:
@@ -168,10 +176,10 @@ def test_extreme_plans_have_an_answer(key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "values", "words"),
     [
-        ("regression", {"n": 50, "effect": -0.2}, "must lie between 0"),
-        ("anova", {"n": 20, "effect": -0.25, "groups": 3}, "must lie between 0"),
-        ("chi_square", {"n": 100, "effect": -0.3, "df": 2}, "must lie between 0"),
-        ("correlation", {"n": 50, "effect": -1.0}, "must lie below 1"),
+        ("regression", {"n": 50, "effect": -0.2}, "finite and at least 0"),
+        ("anova", {"n": 20, "effect": -0.25, "groups": 3}, "finite and at least 0"),
+        ("chi_square", {"n": 100, "effect": -0.3, "df": 2}, "finite and at least 0"),
+        ("correlation", {"n": 50, "effect": -1.0}, "must lie above -1"),
         ("regression", {"n": 50, "effect": 0.2, "predictors": 3, "tested": 9}, "9 predictors cannot be tested of 3"),
     ],
 )

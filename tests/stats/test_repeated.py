@@ -128,3 +128,18 @@ def test_columns_are_the_same_two_categories_on_one_scale() -> None:
     words = pd.DataFrame({"a": ["low", "high"] * 6, "b": ["high", "low"] * 6, "c": ["good", "bad"] * 6})
     with pytest.raises(NotApplicable, match="are not the same"):
         mv.test(Dataset.of(words, kinds=dict.fromkeys(words, Kind.ORDINAL)), "friedman", columns=("a", "b", "c"))
+
+
+@pytest.mark.parametrize("size", [1e9, 1e15, 1e100])
+def test_a_measurement_in_other_units_neither_hangs_nor_loses_the_interval(size: float) -> None:
+    rng = np.random.default_rng(0)
+    values = np.column_stack((rng.normal(size=(20, 2)), size + rng.normal(size=20) * size * 1e-9))
+    effect = of_columns("repeated_anova", values, Kind.NUMERIC).effect
+    assert 0.999 < effect.low <= effect.value <= effect.high <= 1
+
+
+def test_groups_whose_rows_have_equal_means_are_refused() -> None:
+    frame = pd.DataFrame({"one": [3.0, 4.0, 0.0], "two": [2.0, 1.0, 0.0], "g": ["a", "a", "b"]})
+    data = Dataset.of(frame, kinds={"one": Kind.NUMERIC, "two": Kind.NUMERIC, "g": Kind.CATEGORICAL})
+    with pytest.raises(NotApplicable, match="the rows have the same mean over the columns"):
+        mv.test(data, "mixed_anova", group="g", columns=("one", "two"))

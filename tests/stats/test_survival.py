@@ -123,3 +123,10 @@ def test_groups_that_never_wait_together_are_not_called_apart() -> None:
     data = Dataset.of(frame, kinds={"time": Kind.NUMERIC})
     pairs = mv.test(data, "log_rank", time="time", event="event", group="group", happened="y").post_hoc
     assert all(0 <= pair.p_adjusted <= 1 for pair in pairs)
+
+
+def test_a_median_is_not_earlier_than_its_interval_where_nobody_is_left() -> None:
+    frame = pd.DataFrame({"time": [5.0, 8.0, 3.0, 4.0], "event": [True, True, True, False], "group": list("abcc")})
+    data = Dataset.of(frame, kinds={"time": Kind.NUMERIC, "group": Kind.CATEGORICAL})
+    for median in mv.test(data, "log_rank", time="time", event="event", group="group").effects:
+        assert median.low <= median.value <= median.high

@@ -15,8 +15,10 @@ from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
 from mlviz.params import ColumnOf, ColumnsOf
+from mlviz.results.testing import Effect
 from mlviz.results.wording import p_words
-from mlviz.stats import TESTS, Factor, ledger_of, wording
+from mlviz.stats import TESTS, Factor, ledger_of
+from mlviz.stats.amounts import ranged, two
 from mlviz.stats.columns import is_factor
 from mlviz.workspace.frozen import read, write
 from tests.stats.tables import table
@@ -305,7 +307,7 @@ def test_a_bound_that_leaves_zero_out_is_not_printed_as_zero() -> None:
 
 @given(st.floats(-0.02, 0.02))
 def test_a_number_of_a_paper_keeps_its_sign(value: float) -> None:
-    text = wording._two(value)
+    text = two(value)
     assert float(text) == 0 or np.sign(float(text)) == np.sign(value)
     assert not text.startswith("-0.00") or float(text) < 0
     if abs(value) > 1e-6:
@@ -349,3 +351,17 @@ def test_ranks_of_several_groups_name_the_group_whose_values_tend_to_be_highest(
     result = mv.test(Dataset.of(wide), "friedman", columns=tuple("abc"))
     assert result.mean_ranks == pytest.approx(wide.rank(axis=1).mean().tolist())
     assert "values tend to be highest in c (" in result.verdict
+
+
+def test_numbers_without_bound_are_said_in_words() -> None:
+    frame = pd.DataFrame({"a": list("xxxxyyyy"), "b": list("uuuvvvvv")})
+    result = mv.test(
+        Dataset.of(frame, kinds=dict.fromkeys("ab", Kind.CATEGORICAL)), "fisher_exact", row="a", column="b"
+    )
+    assert "Odds ratio = infinite" in result.paper
+    assert "infinite]" in result.paper
+    assert ranged(Effect("r", 0.1, -np.inf, 0.9)) == "95% interval -infinite to 0.900"
+    with pytest.raises(DataError, match=r"is inf. It must be finite\."):
+        mv.test(two_groups(0), "one_sample_t", value="y", mu=float("inf"))
+    with pytest.raises(DataError, match=r"It must be finite and at least 0\."):
+        mv.test(two_groups(0), "tost", value="y", group="g", margin=-1)

@@ -58,8 +58,8 @@ class PowerDesign(Method):
         The sizes of the groups as multiples of n.
     least : callable
         The smallest n for which the test exists.
-    reach : callable
-        The largest effect there can be.
+    reach, depth : callable
+        The ends between which effects lie, above and below 0.
     contradiction : callable
         What cannot be so of what is given, in words; empty if it can.
     unit : str
@@ -78,11 +78,19 @@ class PowerDesign(Method):
     shares: Callable[[Given], tuple[float, ...]] = lambda given: (1.0,)
     least: Callable[[Given], float] = field(default=at_most(2.0))
     reach: Callable[[Given], float] = field(default=at_most(math.inf))
+    depth: Callable[[Given], float] = field(default=at_most(-math.inf))
     contradiction: Callable[[Given], str] = lambda given: ""
     unit: str = "rows"
     sided: bool = True
     notes: tuple[str, ...] = ()
     known: tuple[Known, ...] = ()
+
+    def refusal(self, effect: float, given: Given) -> str:
+        """Return why there can be no such effect; empty if there can."""
+        if not self.depth(given) < effect < self.reach(given):
+            side, end = ("below", self.reach(given)) if effect > 0 else ("above", self.depth(given))
+            return f"The effect is {effect:g}; it must lie {side} {end:g} here."
+        return ""
 
     def sizes(self, n: float, given: Given) -> tuple[int, ...]:
         """Return whole sizes of the groups, rounded up."""

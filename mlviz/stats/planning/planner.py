@@ -121,18 +121,15 @@ def _checked(method: PowerDesign, spec: PowerSpec) -> PowerSpec:
 def _need_possible(method: PowerDesign, spec: PowerSpec) -> None:
     if wrong := method.contradiction(spec.given):
         raise DataError(wrong, "Test as many as there are, or fewer.")
-    least, reach = method.least(spec.given), method.reach(spec.given)
+    least = method.least(spec.given)
     if spec.n is not None and spec.n < least:
         raise DataError(f"n is {spec.n}; this test needs at least {least:g}.", "Plan more rows.")
     if spec.effect is None:
         return
     if not spec.effect:
         raise DataError("The effect is 0: there is nothing to find.", "Name the smallest effect that would matter.")
-    falls = "share" in spec.given and spec.effect < 0
-    if not falls and abs(spec.effect) >= reach:
-        raise DataError(f"The effect is {spec.effect:g}; it must lie below {reach:g} here.", "Name a smaller effect.")
-    if falls and spec.given["share"] + spec.effect <= 0:
-        raise DataError("The share would not be above 0.", "Name a smaller difference.")
+    if refusal := method.refusal(spec.effect, spec.given):
+        raise DataError(refusal, "Name a smaller effect.")
 
 
 def plan(method: PowerDesign, spec: PowerSpec) -> PowerResult:
@@ -204,7 +201,7 @@ def _lines(
     lines = []
     for part in (0.75, 1.0, 1.25):
         size = effect * part
-        if abs(size) < method.reach(spec.given):
+        if not method.refusal(size, spec.given):
             powers = np.array([_curve(method, spec, size, alpha, sides)(one) for one in grid])
             lines.append(PowerLine(method.phrase(size, spec.given), size, grid * many, powers))
     return tuple(lines)

@@ -34,6 +34,7 @@ DESIGNS.add(
         reject=_reject_r,
         least=at_most(4.0),
         reach=at_most(1.0),
+        depth=at_most(-1.0),
         notes=("Exact for two normal columns; R's pwr approximates by Fisher's z, which gives a row more or less.",),
         known=(
             # pwr takes Fisher's z for normal, hence its third digit differs.

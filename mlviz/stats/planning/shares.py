@@ -34,6 +34,10 @@ def _room(given: Given) -> float:
     return 1.0 - float(given["share"])
 
 
+def _fall(given: Given) -> float:
+    return -float(given["share"])
+
+
 def _points(effect: float, given: Given) -> str:
     base = float(given["share"])
     return f"a share of {number(100 * (base + effect), 4)}% instead of {number(100 * base, 4)}%"
@@ -79,6 +83,7 @@ DESIGNS.add(
         reject=_reject_one,
         least=at_most(1.0),
         reach=_room,
+        depth=_fall,
         notes=(ARCSINE,),
         known=(
             Known(
@@ -108,6 +113,7 @@ DESIGNS.add(
         shares=two,
         least=fewest_of_two,
         reach=_room,
+        depth=_fall,
         notes=(ARCSINE,),
         known=(
             Known(
