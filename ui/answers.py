@@ -5,7 +5,7 @@ import streamlit as st
 
 from mlviz.results.several import contrasts_of, margins_table, terms_table
 from mlviz.results.testing import Check, Effect, TestResult
-from mlviz.results.wording import number, p_words
+from mlviz.results.wording import number, p_words, percent
 from ui import cache, show, state
 
 OPENED = "opened-test"
@@ -72,7 +72,11 @@ def _numbers(result: TestResult) -> None:
     effect = result.effect
     size = f", {effect.size}" if effect.size else ""
     st.markdown(f"**{show.plain(effect.name)} {number(effect.value, 3)}**{size}")
-    interval = f"95% interval {number(effect.low, 3)} to {number(effect.high, 3)}. " if known(effect) else ""
+    interval = (
+        f"{percent(effect.level)} interval {number(effect.low, 3)} to {number(effect.high, 3)}. "
+        if known(effect)
+        else ""
+    )
     st.caption(show.plain(f"{interval}{effect.rule}"))
     df = ", ".join(number(one, 4) for one in result.df)
     inner = f"({df})" if df else ""

@@ -33,12 +33,12 @@ def table(done: tuple[TestResult, ...], *, key: str) -> None:
         return
     rows = [
         (
-            e.label, e.question, "planned" if e.planned else "explored", e.effect.name, e.effect.value, e.effect.low,
+            e.label, e.question, "planned" if e.planned else "explored", e.effect.titled, e.effect.value, e.effect.low,
             e.effect.high, e.p_value, e.p_adjusted, e.family,
         )
         for e in entries
     ]  # fmt: skip
-    names = ["test", "of what", "was", "effect", "size", "95% from", "to", "p", "p adjusted", "adjusted with"]
+    names = ["test", "of what", "was", "effect", "size", "from", "to", "p", "p adjusted", "adjusted with"]
     frame = pd.DataFrame(rows, columns=names)
     if spec.family == "all":
         frame = frame.drop(columns="adjusted with")

@@ -43,6 +43,11 @@ class Effect:
     size: str = ""
     rule: str = ""
 
+    @property
+    def titled(self) -> str:
+        """The name, with how wide the interval is."""
+        return f"{self.name}, {self.level:.0%} interval" if self.low == self.low else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

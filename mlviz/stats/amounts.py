@@ -3,6 +3,7 @@
 import math
 
 from mlviz.results.testing import Effect
+from mlviz.results.wording import percent
 from mlviz.stats.method import Finding
 
 
@@ -44,7 +45,7 @@ def ranged(effect: Effect) -> str:
     """Return the interval in words."""
     if effect.low != effect.low or effect.high != effect.high:
         return "no interval can be given"
-    return f"95% interval {amount(effect.low)} to {amount(effect.high)}"
+    return f"{percent(effect.level)} interval {amount(effect.low)} to {amount(effect.high)}"
 
 
 def estimate(finding: Finding) -> Effect:

@@ -1,7 +1,6 @@
 """Is a difference too small to matter: two one-sided tests, and non-inferiority."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy import special
@@ -56,8 +55,9 @@ class Gap:
         return float(point) * self.error
 
     def effect(self) -> Effect:
-        """Return the difference with its 95% interval."""
-        return Effect(self.name, self.value, self.value - self.half(0.975), self.value + self.half(0.975))
+        """Return the difference with its 90% interval: it lies within the margin where both sides are clear at 5%."""
+        half = self.half(0.95)
+        return Effect(self.name, self.value, self.value - half, self.value + half, level=0.9)
 
     def equivalent(self) -> tuple[float, float]:
         """Return t of the nearer margin and the larger of both one-sided p-values."""
@@ -86,10 +86,12 @@ class Gap:
             "Give the largest difference that would not matter.",
         )
 
-    def note(self) -> str:
-        """Return the interval that decides."""
-        low, high = self.value - self.half(0.95), self.value + self.half(0.95)
-        return f"What decides is the 90% interval, {amount(low)} to {amount(high)}: each side is tested at 5%."
+    def note(self, better: str = "") -> str:
+        """Return what decides; ``better`` is the good direction where one side alone is tested."""
+        if not better:
+            return "What decides is whether the 90% interval lies within the margin: each side is tested at 5%."
+        end = "lower" if better == "higher" else "upper"
+        return f"What decides is the {end} end of the 90% interval: one side is tested, at 5%."
 
 
 @statistical_test(
@@ -113,7 +115,7 @@ class Gap:
 def tost(value: Values, group: Factor, margin: float | None) -> Finding:
     """Return the larger p of two one-sided Welch tests against -margin and margin."""
     gap, samples = _means(value, group, margin)
-    return _of_groups(gap, gap.equivalent(), group, samples, "equivalent")
+    return _of_groups(gap, gap.equivalent(), group, samples)
 
 
 @statistical_test(
@@ -179,7 +181,7 @@ def tost_paired(first: Values, second: Values, margin: float | None) -> Finding:
 def non_inferiority(value: Values, group: Factor, margin: float | None, better: str) -> Finding:
     """Return t and the one-sided p of Welch's test against being worse by the margin."""
     gap, samples = _means(value, group, margin)
-    return _of_groups(gap, gap.no_worse(better), group, samples, "non-inferior")
+    return _of_groups(gap, gap.no_worse(better), group, samples, better)
 
 
 @statistical_test(
@@ -240,7 +242,7 @@ def tost_proportions(row: Factor, column: Factor, level: str, margin: float, cla
         column_labels=answers.levels,
         expected=expected,
         residuals=(counts - expected) / np.sqrt(np.maximum(expected, 1e-300)),
-        notes=(gap.note(),),
+        notes=(gap.note("" if claim == "equivalent" else claim),),
     )
 
 
@@ -265,11 +267,11 @@ def _of_groups(
     found: tuple[float, float],
     group: Factor,
     samples: tuple[Values, Values],
-    measure: Literal["equivalent", "non-inferior"],
+    better: str = "",
 ) -> Finding:
     return Finding(
         about="equivalence",
-        measure=measure,
+        measure="non-inferior" if better else "equivalent",
         statistic_name="t",
         statistic=found[0],
         df=(gap.df,),
@@ -279,5 +281,5 @@ def _of_groups(
         groups=summaries(group.levels, samples),
         checks=(gap.check(), size_check(group.levels, samples)),
         samples=samples,
-        notes=(gap.note(),),
+        notes=(gap.note(better),),
     )

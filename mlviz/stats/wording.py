@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mlviz.results.wording import p_words
+from mlviz.results.wording import p_words, percent
 from mlviz.stats import conclusions, several_effects, verdicts
 from mlviz.stats.amounts import amount, estimate, noun, ranged, share, two
 from mlviz.stats.filled import FILLED
@@ -10,6 +10,8 @@ from mlviz.stats.method import Finding, TestMethod
 from mlviz.stats.subjects import COLUMNS
 
 ALPHA = 0.05
+MARGIN = "Margin"
+"""What a test of equivalence calls the largest difference that does not matter."""
 MANY = 5000
 """Rows from which differences that matter to nobody are significant."""
 
@@ -160,11 +162,12 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     verdict = "significant" if finding.p_value < ALPHA else "not significant"
     named = finding.statistic == finding.statistic and finding.statistic_name
     known = effect.low == effect.low and effect.high == effect.high
-    interval = f", 95% CI [{two(effect.low)}, {two(effect.high)}]" if known else ""
+    interval = f", {percent(effect.level)} CI [{two(effect.low)}, {two(effect.high)}]" if known else ""
+    margin = "".join(f", margin = {two(one.value)}" for one in finding.effects if one.name == MARGIN)
     numbers = f"{statistic} = {two(finding.statistic)}, " if named else ""
     return (
         f"{method.label} of {columns} was {verdict}, {numbers}{p_words(finding.p_value)}, {effect.name} = "
-        f"{two(effect.value)}{interval}, n = {n:,}{filled}."
+        f"{two(effect.value)}{interval}{margin}, n = {n:,}{filled}."
     )
 
 

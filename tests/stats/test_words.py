@@ -365,3 +365,19 @@ def test_numbers_without_bound_are_said_in_words() -> None:
         mv.test(two_groups(0), "one_sample_t", value="y", mu=float("inf"))
     with pytest.raises(DataError, match=r"It must be finite and at least 0\."):
         mv.test(two_groups(0), "tost", value="y", group="g", margin=-1)
+
+
+def test_a_claim_of_equivalence_stands_beside_the_interval_that_decides_it() -> None:
+    rng = np.random.default_rng(8)
+    for _ in range(40):
+        frame = pd.DataFrame({"v": rng.normal(size=80), "g": ["a", "b"] * 40})
+        result = mv.test(Dataset.of(frame), "tost", value="v", group="g", margin=0.5)
+        inside = -0.5 < result.effect.low <= result.effect.high < 0.5
+        assert inside == (result.p_value < 0.05)
+        assert result.effect.level == 0.9
+        assert "90% CI [" in result.paper
+        assert "margin = 0.50" in result.paper
+        assert "90% interval" in result.verdict
+        better = mv.test(Dataset.of(frame), "non_inferiority", value="v", group="g", margin=0.3)
+        assert (better.effect.low > -0.3) == (better.p_value < 0.05)
+        assert "one side is tested" in " ".join(better.notes)
