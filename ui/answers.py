@@ -122,7 +122,7 @@ def _post_hoc(result: TestResult) -> None:
     if result.margins and (contrasts := contrasts_of(result)):
         show.chart(contrasts, key=f"contrasts-{result.key[:12]}", titled=False)
     rows = [(f"{p.first} – {p.second}", p.difference, p.low, p.high, p.p_value, p.p_adjusted) for p in result.post_hoc]
-    names = ("pair", "difference", "95% from", "to", "p", "p adjusted")
+    names = ("pair", result.post_hoc[0].measure, "95% from", "to", "p", "p adjusted")
     frame = pd.DataFrame(rows, columns=list(names)).dropna(axis="columns", how="all")
     show.table(frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", p=names[4:], digits=3)
 

@@ -60,7 +60,7 @@ def _of(result: TestResult) -> str:
 
 @draw.register
 def _contrasts(result: Contrasts) -> go.Figure:
-    """Draw each pairwise difference with its interval: those that leave 0 out are in the accent colour."""
+    """Draw each pairwise difference with its interval: those that are clear are in the accent colour."""
     rows = result.pairs[::-1]
     figure = go.Figure()
     names = [safe(f"{pair.first} – {pair.second}", 60) for pair in rows]
@@ -72,10 +72,10 @@ def _contrasts(result: Contrasts) -> go.Figure:
             go.Scatter(
                 x=[pair.difference], y=[at], mode="markers", marker={"color": colour, "size": 9}, name=names[at],
                 error_x={**bars, "color": colour, "thickness": 2} if known else None,
-                hovertemplate="difference %{x:.4g}<extra>%{fullData.name}</extra>",
+                hovertemplate=f"{pair.measure} %{{x:.4g}}<extra>%{{fullData.name}}</extra>",
             )
         )  # fmt: skip
-    layout(figure, title=safe(result.title, 80), x="difference, with its interval", height=90 + 26 * len(rows))
+    layout(figure, title=safe(result.title, 80), x=f"{rows[0].measure}, with its interval", height=90 + 26 * len(rows))
     figure.update_yaxes(tickmode="array", tickvals=list(range(len(rows))), ticktext=names)
-    figure.add_vline(x=0, line={"color": GREY, "dash": "dash"})
+    figure.add_vline(x=rows[0].null, line={"color": GREY, "dash": "dash"})
     return figure.update_layout(showlegend=False)

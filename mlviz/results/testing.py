@@ -74,7 +74,19 @@ class GroupSummary:
 
 @dataclass(frozen=True, slots=True)
 class Pairwise:
-    """One comparison of a post-hoc test."""
+    """One comparison of a post-hoc test.
+
+    Attributes
+    ----------
+    first, second : str
+        What was compared.
+    difference, low, high : float
+        First minus second with its interval, or another ``measure`` of how far they are apart.
+    statistic, p_value, p_adjusted : float
+        The test statistic, p, and p adjusted for how many comparisons there are.
+    measure, null : str, float
+        What ``difference`` is, and what it is where both are the same: 0, and 1 of a ratio.
+    """
 
     first: str
     second: str
@@ -84,6 +96,8 @@ class Pairwise:
     statistic: float
     p_value: float
     p_adjusted: float
+    measure: str = "difference"
+    null: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from scipy import special
 from mlviz.results.testing import Margin, Pairwise
 from mlviz.stats.general_linear import Model
 from mlviz.stats.method import Values
-from mlviz.stats.multiple import LABELS, adjusted, adjustment, family_level
+from mlviz.stats.multiple import adjusted, adjustment, family_level, way_with_intervals
 from mlviz.stats.studentized_range import range_quantile, range_tail
 
 ADJUST = adjustment(("tukey", "Tukey, for all pairs together"), default="tukey")
@@ -20,9 +20,7 @@ def post_hoc_name(how: str) -> str:
     """Return how pairs of estimated means were compared, in words."""
     if how == "tukey":
         return "Pairs of estimated means by Tukey, 95% family-wise"
-    words = f"{LABELS[how]}'s adjustment" if how not in ("bh", "by", "none") else LABELS[how]
-    simple = {"none": "each interval 95% alone", "sidak": "intervals 95% family-wise"}
-    return f"Pairs of estimated means, {words}; {simple.get(how, 'intervals 95% family-wise by Bonferroni')}"
+    return f"Pairs of estimated means, {way_with_intervals(how)}"
 
 
 def margins(model: Model, rows: Values, levels: Sequence[tuple[str, ...]]) -> tuple[Margin, ...]:

@@ -91,6 +91,29 @@ def adjusted(p_values: Sequence[float] | Values, how: str) -> Values:
     return _WAYS[how](p) if len(p) else p
 
 
+def way(how: str) -> str:
+    """Return how p-values were adjusted, in words.
+
+    Examples
+    --------
+    >>> way("holm"), way("none")
+    ("Holm's adjustment", 'not adjusted')
+    """
+    return LABELS[how] if how in ("bh", "by", "none") else f"{LABELS[how]}'s adjustment"
+
+
+def way_with_intervals(how: str) -> str:
+    """Return how p-values were adjusted and what the intervals beside them hold, which are those of ``family_level``.
+
+    Examples
+    --------
+    >>> way_with_intervals("holm")
+    "Holm's adjustment; intervals 95% family-wise by Bonferroni"
+    """
+    simple = {"none": "each interval 95% alone", "sidak": "intervals 95% family-wise"}
+    return f"{way(how)}; {simple.get(how, 'intervals 95% family-wise by Bonferroni')}"
+
+
 def family_level(how: str, count: int) -> float:
     """Return the error of a single interval so that all of ``count`` hold together 95% of the time.
 

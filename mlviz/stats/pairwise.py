@@ -11,8 +11,9 @@ from mlviz.params import Choice
 from mlviz.results.testing import Pairwise
 from mlviz.stats.dunnett import dunnett_quantile, dunnett_tail
 from mlviz.stats.method import Factor, Values
-from mlviz.stats.multiple import LABELS, adjusted, adjustment, family_level
+from mlviz.stats.multiple import adjusted, adjustment, family_level, way, way_with_intervals
 from mlviz.stats.post_hoc import dunn, games_howell, tukey, welch_errors
+from mlviz.stats.shifts import shift_between
 from mlviz.stats.two_ranks import mann_whitney
 
 EQUAL = adjustment(
@@ -51,7 +52,9 @@ def means_apart(
         return _against_first(names, means, counts, variance, df), f"Dunnett, all against {names[0]}, 95% family-wise"
     i, j = np.triu_indices(len(names), 1)
     errors = np.sqrt(variance * (1 / counts[i] + 1 / counts[j]))
-    return _t_pairs(names, means, errors, np.full(len(i), df), how), f"Pairwise t with a common variance, {_by(how)}"
+    return _t_pairs(
+        names, means, errors, np.full(len(i), df), how
+    ), f"Pairwise t with a common variance, {way_with_intervals(how)}"
 
 
 def unequal_apart(
@@ -61,7 +64,8 @@ def unequal_apart(
     if how == "games_howell":
         return games_howell(tuple(names), means, counts, variances), "Games-Howell, 95% family-wise"
     i, j = np.triu_indices(len(names), 1)
-    return _t_pairs(names, means, *welch_errors(variances, counts, i, j), how), f"Pairwise t by Welch, {_by(how)}"
+    found = _t_pairs(names, means, *welch_errors(variances, counts, i, j), how)
+    return found, f"Pairwise t by Welch, {way_with_intervals(how)}"
 
 
 def ranks_apart(
@@ -87,19 +91,15 @@ def ranks_apart(
     n, k = len(value), len(counts)
     means = np.bincount(group.codes, ranks, minlength=k) / counts
     if post_hoc == "dunn":
-        return dunn(group.levels, means, counts, variance, how), f"Dunn, {_by(how)}; differences of mean ranks"
+        return dunn(group.levels, means, counts, variance, how), f"Dunn, {way(how)}; differences of mean ranks"
     if post_hoc == "mann_whitney":
-        words = f"Mann-Whitney of each pair, {_by(how)}; differences are Hodges-Lehmann shifts"
+        words = f"Mann-Whitney of each pair, {way_with_intervals(how)}; differences are Hodges-Lehmann shifts"
         return _rank_sums(group.levels, group.split(value), how), words
     i, j = np.triu_indices(k, 1)
     left = max(variance * (n - 1 - h) / (n - k), 0.0)
     errors = np.sqrt(left * (1 / counts[i] + 1 / counts[j]))
     found = _t_pairs(group.levels, means, errors, np.full(len(i), float(n - k)), how)
-    return found, f"Conover, {_by(how)}; differences of mean ranks"
-
-
-def _by(how: str) -> str:
-    return LABELS[how] if how in ("bh", "by", "none") else f"{LABELS[how]}'s adjustment"
+    return found, f"Conover, {way_with_intervals(how)}; differences of mean ranks"
 
 
 def _t_pairs(names: Sequence[str], means: Values, errors: Values, df: Values, how: str) -> tuple[Pairwise, ...]:
@@ -130,8 +130,9 @@ def _against_first(
 
 def _rank_sums(names: Sequence[str], samples: Sequence[Values], how: str) -> tuple[Pairwise, ...]:
     """Return each pair by its own ranks; of two groups that hold one and the same value, no difference."""
-    found = []
-    for i, j in combinations(range(len(names)), 2):
+    found, both = [], list(combinations(range(len(names)), 2))
+    level = family_level(how, len(both))
+    for i, j in both:
         codes = np.repeat(np.arange(2), (len(samples[i]), len(samples[j])))
         pair = Factor(codes, (names[i], names[j]))
         try:
@@ -139,7 +140,7 @@ def _rank_sums(names: Sequence[str], samples: Sequence[Values], how: str) -> tup
         except NotApplicable:
             found.append((0.0, np.nan, np.nan, np.nan, 1.0))
             continue
-        shift = test.effects[0]
+        shift, _ = shift_between(samples[i], samples[j], level)
         found.append((shift.value, shift.low, shift.high, test.statistic, test.p_value))
     p = adjusted([one[-1] for one in found], how).tolist()
     pairs = zip(combinations(names, 2), found, p, strict=True)

@@ -139,7 +139,9 @@ def cochran_q(columns: Block) -> Finding:
         effect=agreement(q, n, k),
         checks=(_rows_check(changing, k),),
         post_hoc=pairs,
-        post_hoc_name="McNemar, exact, with Holm's adjustment; differences of shares" if pairs else "",
+        post_hoc_name="McNemar, exact, with Holm's adjustment; differences of shares, each interval 95% alone"
+        if pairs
+        else "",
         counts=np.column_stack((n - of_columns, of_columns)),
         row_labels=columns.names,
         column_labels=columns.levels,

@@ -16,7 +16,7 @@ from mlviz.stats.design import interaction
 from mlviz.stats.factorial import EFFECT
 from mlviz.stats.general_linear import RULE, chosen, share_effect, term
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
-from mlviz.stats.multiple import LABELS, adjustment
+from mlviz.stats.multiple import adjustment, way_with_intervals
 from mlviz.stats.post_hoc import MOST_GROUPS
 from mlviz.stats.several_groups import GROUPS
 from mlviz.stats.sphericity import Sphericity, sphericity, sphericity_check
@@ -276,5 +276,4 @@ def _checks(columns: Block, codes: NDArray[np.intp]) -> tuple[Check, ...]:
 
 
 def _post_hoc_name(how: str) -> str:
-    words = LABELS[how] if how in ("bh", "by", "none") else f"{LABELS[how]}'s adjustment"
-    return f"Paired t of estimated means, each with its own error, {words}"
+    return f"Paired t of estimated means, each with its own error, {way_with_intervals(how)}"

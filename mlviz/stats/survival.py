@@ -13,7 +13,7 @@ from mlviz.params import ColumnOf, Text
 from mlviz.results.testing import Check, Curve, Effect, Pairwise
 from mlviz.results.wording import percent
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
-from mlviz.stats.multiple import holm
+from mlviz.stats.multiple import family_level, holm, way_with_intervals
 from mlviz.stats.post_hoc import MOST_GROUPS as MOST_PAIRED
 from mlviz.stats.shares import Z, position
 
@@ -92,7 +92,7 @@ def log_rank(time: Values, event: Factor, group: Factor, happened: str) -> Findi
         checks=(_events_check(happen, group.levels), _crossing_check(curves)),
         curves=tuple(_thinned(curve) for curve in curves),
         post_hoc=_pairs(time, status, group) if 2 < k <= MOST_PAIRED else (),
-        post_hoc_name="Log-rank of each pair with Holm's adjustment; hazard ratios" if 2 < k <= MOST_PAIRED else "",
+        post_hoc_name=f"Log-rank of each pair, {way_with_intervals('holm')}" if 2 < k <= MOST_PAIRED else "",
         notes=(
             f"{percent(float(1 - status.mean()))} of the rows are censored: the event had not happened when last seen.",
             "Rows must be censored for reasons that have nothing to do with the event.",
@@ -101,28 +101,29 @@ def log_rank(time: Values, event: Factor, group: Factor, happened: str) -> Findi
 
 
 def _pairs(time: Values, status: np.ndarray, group: Factor) -> tuple[Pairwise, ...]:
-    """Return the log-rank test of every pair of groups, p adjusted by Holm; the difference is Peto's hazard ratio."""
-    found = []
-    for i, j in combinations(range(len(group.levels)), 2):
+    """Return the log-rank test of every pair of groups, p adjusted by Holm, with Peto's hazard ratio."""
+    found, both = [], list(combinations(range(len(group.levels)), 2))
+    z_family = float(special.ndtri(1 - family_level("holm", len(both)) / 2))
+    for i, j in both:
         mine = (group.codes == i) | (group.codes == j)
         names = group.levels[i], group.levels[j]
         two = Factor((group.codes[mine] == j).astype(np.intp), names)
         gaps, variance = scores(risks_of(time[mine], status[mine], two))
         # Where no two rows of both groups wait together there is nothing to compare.
         z = gaps[0] / np.sqrt(variance[0, 0]) if variance[0, 0] > 0 else 0.0
-        found.append((names, _peto(gaps, variance), z))
+        found.append((names, _peto(gaps, variance, z_family), z))
     p = [float(special.chdtrc(1, z * z)) for _, _, z in found]
     return tuple(
-        Pairwise(first, second, *ratio, float(z * z), raw, float(adjusted))
+        Pairwise(first, second, *ratio, float(z * z), raw, float(adjusted), "hazard ratio", 1.0)
         for ((first, second), ratio, z), raw, adjusted in zip(found, p, holm(p), strict=True)
     )
 
 
-def _peto(gaps: Values, variance: Values) -> tuple[float, float, float]:
-    """Return exp((O - E) / V) with its 95% interval; NaN where V is 0."""
+def _peto(gaps: Values, variance: Values, reach: float) -> tuple[float, float, float]:
+    """Return exp((O - E) / V) with its interval, so many errors wide to each side; NaN where V is 0."""
     if not variance[0, 0] > 0:
         return np.nan, np.nan, np.nan
-    log, half = gaps[0] / variance[0, 0], Z / np.sqrt(variance[0, 0])
+    log, half = gaps[0] / variance[0, 0], reach / np.sqrt(variance[0, 0])
     return float(np.exp(log)), float(np.exp(log - half)), float(np.exp(log + half))
 
 
@@ -223,7 +224,7 @@ def _hazards(gaps: Values, variance: Values, events: Values, names: tuple[str, .
     """Return Peto's ratio of hazards of two groups; of several the largest ratio of observed to expected events."""
     if len(names) == 2:
         rule = f"How often the event comes in {names[0]}, over {names[1]}, among those still waiting; 1 means the same."
-        return Effect("Hazard ratio", *_peto(gaps, variance), rule=rule)
+        return Effect("Hazard ratio", *_peto(gaps, variance, Z), rule=rule)
     expected = events - gaps
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = np.where(expected > 0, events / expected, np.nan)

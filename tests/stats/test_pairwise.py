@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import special
+from scipy import special, stats
 
 import mlviz as mv
 from mlviz.dataset import Dataset
@@ -166,3 +166,37 @@ def test_units_do_not_change_pairs_of_unequal_variances(how: str, scale: float) 
     )
     expected = [p.p_adjusted for p in plain.post_hoc]
     assert [p.p_adjusted for p in scaled.post_hoc] == pytest.approx(expected, rel=1e-9)
+
+
+def test_intervals_of_rank_sums_hold_together_like_their_p() -> None:
+    result = compared("chickwts", "kruskal_wallis", "weight", "feed", post_hoc="mann_whitney", adjust="bonferroni")
+    split = dict(iter(table("chickwts").frame.groupby("feed")["weight"]))
+    for pair in result.post_hoc:
+        a, b = split[pair.first].to_numpy(), split[pair.second].to_numpy()
+        # At a bound the shifted groups are just told apart at 5% over the 15 pairs.
+        p = [stats.mannwhitneyu(a - at, b, method="asymptotic").pvalue for at in (pair.low, pair.high)]
+        assert p == pytest.approx([0.05 / 15] * 2, abs=0.002)
+        assert pair.low <= pair.difference <= pair.high
+    alone = compared("chickwts", "kruskal_wallis", "weight", "feed", post_hoc="mann_whitney", adjust="none")
+    frame = table("chickwts").frame
+    two = mv.Dataset.of(frame[frame["feed"].isin(["casein", "horsebean"])].reset_index(drop=True))
+    shift = mv.test(two, "mann_whitney", value="weight", group="feed").effects[0]
+    assert (alone.post_hoc[0].low, alone.post_hoc[0].high) == (shift.low, shift.high)
+
+
+@pytest.mark.parametrize(
+    ("key", "options"),
+    [
+        ("anova", {"adjust": "bh"}),
+        ("welch_anova", {"adjust": "hochberg"}),
+        ("kruskal_wallis", {"post_hoc": "conover", "adjust": "holm"}),
+        ("kruskal_wallis", {"post_hoc": "mann_whitney", "adjust": "by"}),
+    ],
+)
+def test_the_name_of_a_stepwise_adjustment_says_whose_intervals_stand_beside_it(key, options) -> None:
+    words = compared("chickwts", key, "weight", "feed", **options).post_hoc_name
+    assert "intervals 95% family-wise by Bonferroni" in words
+    assert (
+        "each interval 95% alone"
+        in compared("chickwts", key, "weight", "feed", **options | {"adjust": "none"}).post_hoc_name
+    )

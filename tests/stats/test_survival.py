@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 from statsmodels.stats.multitest import multipletests
 
@@ -112,6 +113,15 @@ def test_every_pair_is_compared_after_several_groups() -> None:
         expected = survdiff(own["time"], (own["event"] == "yes").astype(int), own["group"])
         assert (pair.statistic, pair.p_value) == pytest.approx(expected, rel=1e-9)
         assert pair.low < pair.difference < pair.high
+        # Bonferroni's intervals of six ratios of hazards
+        alone = mv.test(
+            Dataset.of(own.reset_index(drop=True), kinds={"time": Kind.NUMERIC}),
+            "log_rank", time="time", event="event", group="group",
+        ).effect  # fmt: skip
+        wider = np.log(pair.high / pair.low) / np.log(alone.high / alone.low)
+        assert wider == pytest.approx(norm.ppf(1 - 0.025 / 6) / norm.ppf(0.975))
+        assert (pair.measure, pair.null) == ("hazard ratio", 1.0)
+    assert result.post_hoc_name.endswith("intervals 95% family-wise by Bonferroni")
     # statsmodels 0.15: multipletests(p, method='holm')
     raw = [pair.p_value for pair in result.post_hoc]
     assert [pair.p_adjusted for pair in result.post_hoc] == pytest.approx(multipletests(raw, method="holm")[1])
