@@ -11,8 +11,11 @@ LOST = 40.0
 NORMAL_ABOVE = 1e6
 """Degrees of freedom above which the estimated deviation is the true one to all digits that are kept."""
 
-MEANS = np.linspace(-9, 9, 361)
-"""Values of the mean that all are compared with, in standard errors; sums at equal steps converge exponentially."""
+FARTHEST = 9.0
+"""Standard errors at which the mean that all are compared with is as good as certain to lie nearer."""
+
+STEP = 0.05
+"""Of that mean, in standard errors; sums at equal steps converge exponentially once they are as fine as what turns."""
 
 
 def dunnett_tail(q: float, shares: Values, df: float) -> float:
@@ -36,14 +39,15 @@ def dunnett_tail(q: float, shares: Values, df: float) -> float:
     0.07339
     """
     deviations, weights = _deviations(df)
-    slope, width = np.sqrt(shares), np.sqrt(1 - shares)
-    z, reach = MEANS[:, None, None], q * deviations[None, :, None]
-    beyond = special.ndtr((slope * z - reach) / width) + special.ndtr(-(slope * z + reach) / width)
-    # A chance of 1 in any group is certainty for all.
-    with np.errstate(divide="ignore"):
-        any_beyond = -np.expm1(np.log1p(-np.minimum(beyond, 1.0)).sum(axis=2))
-    density = np.exp(-(MEANS**2) / 2) / np.sqrt(2 * np.pi) * (MEANS[1] - MEANS[0])
-    return float(np.clip(density @ any_beyond @ weights, 0, 1))
+    z, density = _means(shares)
+    reach, none_beyond = q * deviations, np.zeros((len(z), len(deviations)))
+    for slope, width in zip(np.sqrt(shares), np.sqrt(1 - shares), strict=True):
+        along = slope * z[:, None]
+        beyond = special.ndtr((along - reach) / width) + special.ndtr(-(along + reach) / width)
+        # A chance of 1 in any group is certainty for all.
+        with np.errstate(divide="ignore"):
+            none_beyond += np.log1p(-np.minimum(beyond, 1.0))
+    return float(np.clip(density @ -np.expm1(none_beyond) @ weights, 0, 1))
 
 
 def dunnett_quantile(shares: Values, df: float, tail: float = 0.05) -> float:
@@ -53,6 +57,19 @@ def dunnett_quantile(shares: Values, df: float, tail: float = 0.05) -> float:
     if len(shares) == 1:
         return low
     return float(optimize.brentq(lambda q: dunnett_tail(q, shares, df) - tail, low * 0.999, high * 1.001, xtol=1e-10))
+
+
+def _means(shares: Values) -> tuple[Values, Values]:
+    """Return the mean that all are compared with at equal steps from 0 up, and how likely each is on both sides of 0.
+
+    Where that one group is far smaller than another, its mean alone decides, and chances turn from 0 to 1 within
+    sqrt((1 - share) / share): steps are half of that at most, down to a group a million times as small.
+    """
+    turn = max(float(np.sqrt((1 - shares) / shares).min()), 1e-3)
+    z = np.linspace(0, FARTHEST, int(np.ceil(FARTHEST / min(STEP, turn / 2))) + 1)
+    density = np.exp(-(z**2) / 2) * np.sqrt(2 / np.pi) * z[1]
+    density[0] /= 2
+    return z, density
 
 
 def _deviations(df: float) -> tuple[Values, Values]:

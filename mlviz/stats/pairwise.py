@@ -1,4 +1,4 @@
-"""Pairs of groups one by one: t of their means, t of their ranks, rank sums; and all against the first group."""
+"""Pairs of groups one by one: t of their means, t of their ranks, rank sums; and all against one group."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -7,8 +7,9 @@ import numpy as np
 from scipy import special
 
 from mlviz.errors import NotApplicable
-from mlviz.params import Choice
+from mlviz.params import Choice, Text
 from mlviz.results.testing import Pairwise
+from mlviz.results.wording import listed
 from mlviz.stats.dunnett import dunnett_quantile, dunnett_tail
 from mlviz.stats.method import Factor, Values
 from mlviz.stats.multiple import adjusted, adjustment, family_level, way, way_with_intervals
@@ -17,7 +18,12 @@ from mlviz.stats.shifts import shift_between
 from mlviz.stats.two_ranks import mann_whitney
 
 EQUAL = adjustment(
-    ("tukey", "Tukey-Kramer, all pairs together"), ("dunnett", "Dunnett, each against the first group"), default="tukey"
+    ("tukey", "Tukey-Kramer, all pairs together"),
+    ("dunnett", "Dunnett, each against the control group"),
+    default="tukey",
+)
+CONTROL = Text(
+    "control", "Control group", "The group Dunnett's test compares all others with; the first if empty", "", beside=True
 )
 UNEQUAL = adjustment(("games_howell", "Games-Howell, all pairs together"), default="games_howell")
 RANKS = Choice(
@@ -33,7 +39,7 @@ ADJUST = adjustment(default="holm")
 
 
 def means_apart(
-    names: Sequence[str], means: Values, counts: Values, variance: float, df: float, how: str
+    names: Sequence[str], means: Values, counts: Values, variance: float, df: float, how: str, control: str = ""
 ) -> tuple[tuple[Pairwise, ...], str]:
     """Return pairs of means with a common variance, and how they were compared in words.
 
@@ -45,11 +51,21 @@ def means_apart(
         Mean square within groups and its degrees of freedom.
     how : str
         An option of ``EQUAL``.
+    control : str
+        The group that Dunnett's test compares all others with; the first if empty.
+
+    Raises
+    ------
+    NotApplicable
+        If no group has the name of the control.
     """
+    if control and control not in names:
+        raise NotApplicable(f"There is no group {control!r}.", f"Choose one of {listed(names)} as control.")
     if how == "tukey":
         return tukey(tuple(names), means, counts, variance, df), "Tukey-Kramer, 95% family-wise"
     if how == "dunnett":
-        return _against_first(names, means, counts, variance, df), f"Dunnett, all against {names[0]}, 95% family-wise"
+        at = names.index(control) if control else 0
+        return _against(at, names, means, counts, variance, df), f"Dunnett, all against {names[at]}, 95% family-wise"
     i, j = np.triu_indices(len(names), 1)
     errors = np.sqrt(variance * (1 / counts[i] + 1 / counts[j]))
     return _t_pairs(
@@ -113,19 +129,20 @@ def _t_pairs(names: Sequence[str], means: Values, errors: Values, df: Values, ho
     return tuple(Pairwise(*two, *each) for two, each in zip(combinations(names, 2), numbers, strict=True))
 
 
-def _against_first(
-    names: Sequence[str], means: Values, counts: Values, variance: float, df: float
+def _against(
+    at: int, names: Sequence[str], means: Values, counts: Values, variance: float, df: float
 ) -> tuple[Pairwise, ...]:
-    """Return each group minus the first, by Dunnett's distribution."""
-    shares = counts[1:] / (counts[1:] + counts[0])
-    errors = np.sqrt(variance * (1 / counts[1:] + 1 / counts[0]))
-    gaps = means[1:] - means[0]
+    """Return each other group minus the one at this place, by Dunnett's distribution."""
+    others = np.delete(np.arange(len(names)), at)
+    shares = counts[others] / (counts[others] + counts[at])
+    errors = np.sqrt(variance * (1 / counts[others] + 1 / counts[at]))
+    gaps = means[others] - means[at]
     t = gaps / errors
     raw = 2 * special.stdtr(df, -np.abs(t))
     p = np.clip([dunnett_tail(abs(one), shares, df) for one in t.tolist()], raw, 1.0)
     reach = dunnett_quantile(shares, df) * errors
     numbers = zip(*(x.tolist() for x in (gaps, gaps - reach, gaps + reach, t, raw, p)), strict=True)
-    return tuple(Pairwise(name, names[0], *each) for name, each in zip(names[1:], numbers, strict=True))
+    return tuple(Pairwise(names[i], names[at], *each) for i, each in zip(others.tolist(), numbers, strict=True))
 
 
 def _rank_sums(names: Sequence[str], samples: Sequence[Values], how: str) -> tuple[Pairwise, ...]:

@@ -14,7 +14,7 @@ from mlviz.stats.exact import few_partitions, rank_sums_p
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.noncentral import chi2_interval
 from mlviz.stats.offsets import offsets
-from mlviz.stats.pairwise import ADJUST, EQUAL, RANKS, UNEQUAL, means_apart, ranks_apart, unequal_apart
+from mlviz.stats.pairwise import ADJUST, CONTROL, EQUAL, RANKS, UNEQUAL, means_apart, ranks_apart, unequal_apart
 from mlviz.stats.post_hoc import MOST_GROUPS
 from mlviz.stats.ranking import ranked, tie_term
 from mlviz.stats.summaries import need_spread, need_values, summaries, varies
@@ -32,7 +32,7 @@ GROUPS = ColumnOf("group", "Between which groups", "A column with two or more gr
     also=("analysis of variance",),
     question="Do several groups with equal spread differ in their mean?",
     help="Assumes that all groups vary equally; Welch's version does not. Post-hoc: Tukey-Kramer, Dunnett, or t.",
-    params=(VALUE, GROUPS, EQUAL),
+    params=(VALUE, GROUPS, EQUAL, CONTROL),
     references=("Fisher (1925)", "Tukey (1949)", "Kramer (1956)", "Dunnett (1955)"),
     known=(
         Known(
@@ -53,7 +53,7 @@ GROUPS = ColumnOf("group", "Between which groups", "A column with two or more gr
         ),
     ),
 )
-def anova(value: Values, group: Factor, adjust: str) -> Finding:
+def anova(value: Values, group: Factor, adjust: str, control: str) -> Finding:
     """Return F = mean square between / within, of distances from a centre so that no digits are lost.
 
     Large values that differ little lose all their digits in scipy's and statsmodels' sums; see ``docs/accuracy.md``.
@@ -68,7 +68,7 @@ def anova(value: Values, group: Factor, adjust: str) -> Finding:
     f = between / within
     few = len(samples) <= MOST_GROUPS
     given = means / exact.scale, counts, within / exact.scale**2, df2
-    pairs, how = means_apart(group.levels, *given, adjust) if few else ((), "")
+    pairs, how = means_apart(group.levels, *given, adjust, control) if few else ((), "")
     return _means(group, samples, f, (df1, df2), pairs, how, equal=True)
 
 

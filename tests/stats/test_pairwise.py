@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import special, stats
+from scipy import integrate, special, stats
 
 import mlviz as mv
 from mlviz.dataset import Dataset
+from mlviz.errors import NotApplicable
 from mlviz.results.several import margins_table
 from mlviz.results.testing import TestResult
 from mlviz.stats.dunnett import dunnett_quantile, dunnett_tail
@@ -80,11 +81,39 @@ def test_dunnett_agrees_with_multcomp() -> None:
 
 
 def test_dunnett_of_one_group_is_students_t() -> None:
-    for df in (1.0, 3.0, 40.0, 1e5, np.inf):
-        for q in (0.1, 2.0, 8.0):
-            tail = dunnett_tail(q, np.array([0.3]), df)
-            one = special.ndtr(-q) if np.isinf(df) else special.stdtr(df, -q)
-            assert tail == pytest.approx(2 * float(one), rel=1e-8)
+    # A control of 2 beside 100,000 others: its mean alone decides.
+    for share in (0.3, 100_000 / 100_002):
+        for df in (1.0, 3.0, 40.0, 1e5, np.inf):
+            for q in (0.1, 2.0, 8.0):
+                tail = dunnett_tail(q, np.array([share]), df)
+                one = special.ndtr(-q) if np.isinf(df) else special.stdtr(df, -q)
+                assert tail == pytest.approx(2 * float(one), rel=1e-8)
+
+
+def test_dunnett_of_a_small_control_agrees_with_an_adaptive_integral() -> None:
+    shares = np.array([1e4 / (1e4 + 2), 1e3 / (1e3 + 2), 0.6])
+    slope, width = np.sqrt(shares), np.sqrt(1 - shares)
+    for q in (2.2, 3.5):
+
+        def inside(z: float, q: float = q) -> float:
+            chances = special.ndtr((slope * z + q) / width) - special.ndtr((slope * z - q) / width)
+            return float(np.exp(-z * z / 2) / np.sqrt(2 * np.pi) * chances.prod())
+
+        expected = 1 - integrate.quad(inside, -9, 9, points=[*(-q / slope), *(q / slope)], limit=500, epsabs=1e-13)[0]
+        assert dunnett_tail(q, shares, np.inf) == pytest.approx(expected, rel=1e-8)
+
+
+def test_dunnett_compares_with_the_group_that_is_named() -> None:
+    frame = table("PlantGrowth").frame
+    result = compared("PlantGrowth", "anova", "weight", "group", adjust="dunnett", control="trt1")
+    assert [(p.first, p.second) for p in result.post_hoc] == [("ctrl", "trt1"), ("trt2", "trt1")]
+    split = dict(iter(frame.groupby("group", observed=True)["weight"]))
+    # scipy 1.17, stats.dunnett(ctrl, trt2, control=trt1): by simulation, so to three digits
+    expected = stats.dunnett(split["ctrl"], split["trt2"], control=split["trt1"], rng=np.random.default_rng(0))
+    assert [p.p_adjusted for p in result.post_hoc] == pytest.approx(expected.pvalue, abs=2e-3)
+    assert "all against trt1" in result.post_hoc_name
+    with pytest.raises(NotApplicable, match="no group 'placebo'"):
+        compared("PlantGrowth", "anova", "weight", "group", adjust="dunnett", control="placebo")
 
 
 def test_dunnett_lies_between_one_comparison_and_bonferroni() -> None:
