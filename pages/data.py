@@ -53,6 +53,7 @@ with guarded():
         alerts_list(data, found, key="all")
     elif view == "Rows":
         show.pager(data.frame, key="raw")
+        readingform.beside(data)
         readingform.raw_lines(data)
     else:
         cards.associations(described)

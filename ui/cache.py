@@ -8,6 +8,7 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from mlviz.dataset import Dataset
@@ -77,6 +78,14 @@ def names(source: Source) -> tuple[str, ...]:
     given = {name: value for name, value in source.options if name not in ("columns", "rows", "seed")}
     shown = preview(store().path(source.content), name=source.name, whole="table" in given, **given)
     return tuple(map(str, shown.frame.columns))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading what is written …")
+def beside(_data: Dataset, fingerprint: str, source: Source, column: str) -> pd.DataFrame:
+    """Return what is written in the file beside what was read from it."""
+    from mlviz.reading import written_beside
+
+    return written_beside(store().path(source.content), _data, column, **dict(source.options))
 
 
 @st.cache_resource(max_entries=24, show_spinner="Applying the steps …")

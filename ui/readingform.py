@@ -11,7 +11,7 @@ from mlviz.results.readas import WORDS, read_as
 from mlviz.results.wording import plural
 from ui import cache, partform, state, whichone
 from ui.guards import callback_guarded, guarded
-from ui.show import plain
+from ui.show import pager, plain
 
 DETECT = "detect"
 ENCODINGS = (DETECT, "utf-8", "cp1252", "latin-1", "utf-16", "cp1250", "cp1251", "shift_jis", "gb18030", "mac_roman")
@@ -63,6 +63,25 @@ def raw_lines(data: Dataset) -> None:
     if data.reading is not None and data.reading.first_lines:
         with st.expander("The first raw lines of the file"):
             st.code("\n".join(data.reading.first_lines), language=None)
+
+
+def beside(data: Dataset) -> None:
+    """Show what is written in the file beside what was read from it, for one column at a time."""
+    source = state.project().source
+    if data.reading is None or source is None or data.reading.format in TYPED:
+        return
+    if not st.toggle("Show what is written beside what was read", key="beside"):
+        return
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    column = str(left.selectbox("Column", data.names, key="beside-column"))
+    only = right.toggle("Only where they differ", True, key="beside-changed")
+    with guarded():
+        found = cache.beside(data, data.fingerprint, source, column)
+        cells = f"{int(found['changed'].sum()):,} of {plural(len(found), 'cell')}"
+        st.caption(f"{cells} of {plain(column)} would be written otherwise now.")
+        shown = found[found["changed"]] if only else found
+        if len(shown):
+            pager(shown.drop(columns="changed"), key=f"beside-{column}", index=False)
 
 
 def _form(data: Dataset, report: ReadingReport, source: Source) -> None:

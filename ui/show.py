@@ -137,14 +137,15 @@ def next_step(page: str, label: str) -> None:
     st.page_link(f"../pages/{page}.py", label=f"Next: {label}", icon=":material/arrow_forward:")
 
 
-def pager(frame: pd.DataFrame, *, key: str, rows: int = 200) -> None:
+def pager(frame: pd.DataFrame, *, key: str, rows: int = 200, index: bool = True) -> None:
     """Show a page of rows; a whole long table would be megabytes in the browser."""
     pages = max(1, -(-len(frame) // rows))
     page = 1
     if pages > 1:
         page = int(st.number_input(f"Page of {pages:,}", 1, pages, 1, key=f"page-{key}", width=160))
     part = frame.iloc[(page - 1) * rows : page * rows]
-    st.dataframe(part, key=f"rows-{key}", height=min(420, height(max(1, len(part)))), alt="rows of the table")
+    tall = min(420, height(max(1, len(part))))
+    st.dataframe(part, key=f"rows-{key}", height=tall, hide_index=not index, alt="rows of the table")
     st.caption(f"Rows {(page - 1) * rows + 1:,} to {(page - 1) * rows + len(part):,} of {len(frame):,}.")
 
 

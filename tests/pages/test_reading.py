@@ -185,3 +185,14 @@ def test_what_reading_lost_is_told_once_with_its_rows() -> None:
     assert not at.warning
     assert sum("could not be read" in m.value for m in at.markdown) == 1
     assert any("row 8: 'k.A.'" in t.value for t in at.text)
+
+
+def test_what_is_written_stands_beside_what_was_read() -> None:
+    at = brought("times.csv", b"name;begin\nA;08:15\nB;14:30\n")
+    at.segmented_control(key="data-view").set_value("Rows").run()
+    at.toggle(key="beside").set_value(True).run()
+    at.selectbox(key="beside-column").set_value("begin").run()
+    assert not at.exception
+    assert says(at, "2 of 2 cells of begin would be written otherwise now")
+    shown = next(frame.value for frame in at.dataframe if "written" in frame.value)
+    assert shown.to_numpy().tolist() == [[1, "08:15", "8.25"], [2, "14:30", "14.5"]]
