@@ -14,6 +14,7 @@ from mlviz.stats.design import JOIN, Part, covariate, effects_of
 from mlviz.stats.general_linear import Model, fitted, terms_of
 from mlviz.stats.marginal_means import ADJUST, averaged, margins, pairs, post_hoc_name
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
+from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.offsets import offsets
 from mlviz.stats.post_hoc import MOST_GROUPS
 from mlviz.stats.several_groups import GROUPS
@@ -144,7 +145,7 @@ def slopes_check(model: Model, y: Values) -> Check:
 def _checks(model: Model, group: Factor, samples: tuple[Values, ...]) -> tuple[Check, ...]:
     x = np.column_stack((model.constant, *(part.columns for part in model.parts)))
     left = group.split(model.y - x @ model.beta)
-    return (
+    return of_several_effects(
         checks.size_check(group.levels, samples),
         checks.outlier_check(left),
         checks.normality_check(tuple(one for one in left if len(one) > 1)),

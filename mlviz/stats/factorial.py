@@ -1,7 +1,6 @@
 """Factorial analysis of variance: several factors at once, and whether the effect of one depends on another."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -16,6 +15,7 @@ from mlviz.stats.design import Part
 from mlviz.stats.general_linear import Model, chosen, fitted, terms_of
 from mlviz.stats.marginal_means import ADJUST, averaged, margins, pairs, post_hoc_name
 from mlviz.stats.method import Block, Finding, Values, statistical_test
+from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.offsets import offsets
 from mlviz.stats.post_hoc import MOST_GROUPS
 from mlviz.stats.summaries import need_spread, summaries
@@ -188,10 +188,10 @@ def _filled(cells: Cells, value: Values) -> tuple[tuple[str, ...], tuple[Values,
 
 def _checks(cells: Cells, names: tuple[str, ...], samples: tuple[Values, ...]) -> tuple[Check, ...]:
     varying = tuple(sample for sample in samples if len(sample) > 1) or samples
-    return (
+    size, *others = of_several_effects(
         checks.size_check(names, samples),
-        balance_check(cells),
         checks.outlier_check(samples),
         checks.normality_check(varying),
-        replace(checks.spread_check(samples, assumed=True), remedy="Look at the picture; compare with log values."),
+        checks.spread_check(samples, assumed=True),
     )
+    return size, balance_check(cells), *others

@@ -14,6 +14,7 @@ from mlviz.results.wording import p_words
 from mlviz.stats import checks
 from mlviz.stats.general_linear import RULE, share_effect, term
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
+from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.multiple import adjusted
 from mlviz.stats.several_groups import GROUPS
 from mlviz.stats.summaries import need_values, summaries
@@ -98,6 +99,7 @@ def manova(group: Factor, columns: Block, statistic: str) -> Finding:
     root = _term(ROY, _roy(roots, q, df))
     four = (*three, root if exact else _without_p(root))
     at = STATISTIC.options.index(statistic)
+    size = checks.size_check(group.levels, [part[:, 0] for part in split])
     cells = [(level, name) for level in group.levels for name in names]
     samples = tuple(part[:, j] for part in split for j in range(len(names)))
     spoken = replace(four[at], counted=True)
@@ -111,7 +113,7 @@ def manova(group: Factor, columns: Block, statistic: str) -> Finding:
         effect=spoken.effect,
         effects=spoken.effects,
         groups=summaries([", ".join(cell) for cell in cells], samples),
-        checks=(checks.size_check(group.levels, [part[:, 0] for part in split]), covariance_check(scaled, group)),
+        checks=(*of_several_effects(size), covariance_check(scaled, group)),
         terms=(*four[:at], spoken, *four[at + 1 :], *_one_by_one(found, names)),
         term=spoken.name,
         margins=_margins(found, group, names),

@@ -16,6 +16,7 @@ from mlviz.stats.design import interaction
 from mlviz.stats.factorial import EFFECT
 from mlviz.stats.general_linear import RULE, chosen, share_effect, term
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
+from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.multiple import adjustment, way_with_intervals
 from mlviz.stats.post_hoc import MOST_GROUPS
 from mlviz.stats.several_groups import GROUPS
@@ -178,7 +179,7 @@ def mixed_anova(group: Factor, columns: Block, effect: str, correction: str, adj
         effect=spoken.effect,
         effects=spoken.effects,
         groups=summaries([", ".join(cell) for cell in cells], samples),
-        checks=(*_checks(columns, group.codes), sphericity_check(spheric)),
+        checks=(*of_several_effects(*_checks(columns, group.codes)), sphericity_check(spheric)),
         post_hoc=pairs,
         post_hoc_name=_post_hoc_name(adjust) if pairs else "",
         terms=terms,

@@ -73,7 +73,7 @@ def permutation(value: Values, group: Factor, statistic: str, draws: int, seed: 
     ordered = np.sort(value)
     seen = _gap(samples, statistic)
     exact = few_arrangements(m, n - m) and special.binom(n, m) * n <= WORK
-    used = draws if exact else allowed(draws, n)
+    used = draws if exact else allowed(draws, n, statistic)
     blocks = every_label(n, m) if exact else drawn_labels(n, m, used, seed)
     low, high, count = tails(blocks, ordered, m, statistic, seen)
     extra = 0 if exact else 1
@@ -129,7 +129,7 @@ def bootstrap(value: Values, group: Factor, statistic: str, draws: int, seed: in
     samples = group.split(value)
     need_values(group.levels, samples, 2)
     seen = _gap(samples, statistic)
-    used = allowed(draws, len(value)) if statistic == "mean" else draws
+    used = allowed(draws, len(value), statistic) if statistic == "mean" else draws
     drawn = bootstrapped(samples, statistic, used, seed)
     if not varies(drawn):
         raise NotApplicable(
@@ -165,13 +165,14 @@ def _drawn(used: int, draws: int, n: int) -> str:
     return f"{used:,} seeded draws{fewer}"
 
 
-def allowed(draws: int, n: int) -> int:
+def allowed(draws: int, n: int, statistic: str) -> int:
     """Return how many draws of so many rows are made; refuse rows of which even the fewest take too long."""
     if n * FEWEST > WORK:
-        raise NotApplicable(
-            f"Drawing {n:,} rows {FEWEST:,} times takes long, and with so many Welch's t-test gives the same answer.",
-            "Use Welch's t-test, or a sample of the rows.",
-        )
+        words = f"Drawing {n:,} rows {FEWEST:,} times takes long"
+        if statistic == "mean":
+            words += ", and with so many Welch's t-test gives the same answer"
+        other = "Welch's t-test" if statistic == "mean" else "the bootstrap difference of medians"
+        raise NotApplicable(f"{words}.", f"Use {other}, or a sample of the rows.")
     return min(draws, max(WORK // n, FEWEST))
 
 

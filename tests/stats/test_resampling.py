@@ -134,9 +134,12 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
 
 
 def test_more_rows_are_drawn_less_often_and_too_many_refused() -> None:
-    assert [allowed(10_000, n) for n in (100, 20_000, 50_000, 200_000)] == [10_000, 10_000, 4000, 1000]
+    assert [allowed(10_000, n, "mean") for n in (100, 20_000, 50_000, 200_000)] == [10_000, 10_000, 4000, 1000]
     with pytest.raises(NotApplicable, match="Welch"):
-        allowed(10_000, 1_000_000)
+        allowed(10_000, 1_000_000, "mean")
+    with pytest.raises(NotApplicable) as refused:
+        allowed(10_000, 1_000_000, "median")
+    assert "Welch" not in f"{refused.value.reason} {refused.value.remedy}"
 
 
 @pytest.mark.parametrize("key", ["permutation", "bootstrap"])

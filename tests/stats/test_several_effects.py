@@ -202,3 +202,24 @@ def test_a_group_column_called_measurement_is_told_from_the_measurements(effect)
     assert result.verdict == words
     assert len(dict(result.looks)) == 3
     assert margins_table(result).columns.is_unique
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [
+        ("ancova", {"value": "a", "group": "g", "covariates": ("b",)}),
+        ("factorial_anova", {"value": "a", "factors": ("g", "h")}),
+        ("mixed_anova", {"group": "g", "columns": ("a", "b")}),
+        ("manova", {"group": "g", "columns": ("a", "b")}),
+    ],
+)
+def test_remedies_name_no_test_that_does_not_exist_for_several_effects(key: str, asked: dict) -> None:
+    # Few rows, far out values, unequal spreads: every check has something to say.
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame({"g": list("uv") * 8, "h": list("sstt") * 4})
+    frame["a"] = rng.normal(size=16) * frame["g"].map({"u": 1.0, "v": 9.0})
+    frame.loc[3, "a"], frame["b"] = 900.0, rng.normal(size=16)
+    result = mv.test(Dataset.of(frame), key, **asked)
+    doubtful = [check for check in result.checks if check.remedy and not check.passed]
+    assert len(doubtful) >= (1 if key == "manova" else 3)
+    assert not any("rank" in check.remedy or "Welch" in check.remedy for check in result.checks)
