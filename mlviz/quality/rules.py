@@ -8,6 +8,7 @@ import pandas as pd
 from mlviz.dataset import Dataset
 from mlviz.recipe.compiled import mentions
 from mlviz.results.rulecheck import RuleCheck
+from mlviz.results.wording import number
 from mlviz.steps import Rule
 from mlviz.steps.judging import CellRule
 from mlviz.steps.texts import level_text
@@ -86,5 +87,5 @@ def _example(frame: pd.DataFrame, columns: tuple[str, ...], row: int) -> str:
 def _shown(value: object) -> str:
     if pd.isna(value):
         return "missing"
-    text = level_text(value).removesuffix(" 00:00:00")
+    text = number(value, 6) if isinstance(value, float) else level_text(value).removesuffix(" 00:00:00")
     return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"

@@ -43,7 +43,7 @@ class RuleCheck:
     def verdict(self) -> str:
         """The finding in a sentence or two."""
         if not self.n:
-            return f"In no row {self.breach}."
+            return f"It never happens that {self.breach}."
         of = f"{self.n:,} of {plural(self.n_rows, 'row')} ({percent(self.n / self.n_rows)})"
         return f"In {of} {self.breach}.{self._shown()}"
 

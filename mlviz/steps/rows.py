@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     "drop_duplicates",
     scope=Scope.ROWS,
     family="rows",
-    label="Drop repeated rows",
+    label="Drop or flag repeated rows",
     question="Which rows occur more than once?",
     help="Keeps the first of rows that are equal in the chosen columns; missing equals missing.",
     references=("Rahm & Do (2000), Data Cleaning",),

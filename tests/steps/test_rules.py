@@ -193,7 +193,7 @@ def test_a_rule_says_what_it_found_in_words() -> None:
         table(), [S.InRange(columns=["age"], low=0, high=120), S.InRange(columns=["age"], low=-5)]
     )
     assert found.verdict == ("In 2 of 6 rows (33%) age is below 0 or above 120. Row 2: age is 131; Row 3: age is -1.")
-    assert none.verdict == "In no row age is below -5."
+    assert none.verdict == "It never happens that age is below -5."
     assert S.InRange(columns=["end"], high="2020-06-01", inclusive="left").sentence() == (
         "Flag rows in which end is after or at 2020-06-01."
     )
