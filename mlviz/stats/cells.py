@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import Check
+from mlviz.results.wording import plural
 from mlviz.stats.design import Part, effects_of
 from mlviz.stats.method import Block, Factor
 
@@ -76,11 +77,18 @@ def cells_of(factors: Block) -> Cells:
 
 def need_cells(cells: Cells, interactions: bool) -> None:
     """Refuse interactions where a combination of levels has no row."""
-    empty = np.flatnonzero(cells.of_rows.counts == 0)
-    if interactions and len(empty):
-        which = zip(cells.names, cells.levels, cells.codes[empty[0]], strict=True)
-        words = " and ".join(f"{name} = {levels[at]}" for name, levels, at in which)
+    if interactions and (words := without_rows(cells)):
         raise NotApplicable(f"No row has {words}, so interactions cannot be told.", "Turn off interactions.")
+
+
+def without_rows(cells: Cells) -> str:
+    """Return the combinations of levels that have no row, in words: the first, and how many more; empty if none."""
+    empty = np.flatnonzero(cells.of_rows.counts == 0)
+    if not len(empty):
+        return ""
+    which = zip(cells.names, cells.levels, cells.codes[empty[0]], strict=True)
+    words = " and ".join(f"{name} = {levels[at]}" for name, levels, at in which)
+    return words + (f", nor {plural(len(empty) - 1, 'other combination')}" if len(empty) > 1 else "")
 
 
 def balance_check(cells: Cells) -> Check:

@@ -147,12 +147,26 @@ def variance_shares(f: float, df1: float, df2: float) -> tuple[Effect, Effect, E
     not below 0; intervals from the noncentral F distribution, as in R's effectsize (Steiger, 2004).
     """
     low, high = f_interval(f, df1, df2)
-    rule = "Share of variance, corrected for chance. Cohen (1988): 0.01 small, 0.06 medium, 0.14 large."
+    cohen = f"Cohen (1988): 0.01 small, 0.06 medium, 0.14 large.{below_chance(f, df1, high)}"
 
     def share(name: str, off: float, extra: float) -> Effect:
+        chance = "corrected for chance" if off else "not corrected for chance, which alone makes some"
+        rule = f"Share of variance, {chance}. {cohen}"
         value, *bounds = (
             float(np.maximum((x - off) * df1 / (x * df1 + df2 + extra), 0)) for x in (f, low / df1, high / df1)
         )
         return Effect(name, value, bounds[0], bounds[1], 0.95, size_of(value, 0.01, 0.06, 0.14), rule)
 
     return share("Omega squared", 1, 1), share("Eta squared", 0, 0), share("Epsilon squared", 1, 0)
+
+
+def below_chance(f: float, df: float, high: float) -> str:
+    """Return a sentence for the rule where F is so small that the interval of its noncentrality ends at the estimate.
+
+    Examples
+    --------
+    >>> below_chance(2.0, 3, 20.0), below_chance(0.01, 3, 0.03)
+    ('', ' Chance alone makes more than this, so the interval ends at the estimate.')
+    """
+    words = " Chance alone makes more than this, so the interval ends at the estimate."
+    return words if high <= f * df else ""

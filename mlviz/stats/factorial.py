@@ -10,7 +10,7 @@ from mlviz.method import Known
 from mlviz.params import Choice, ColumnsOf, Flag
 from mlviz.results.testing import Check, Margin, Pairwise
 from mlviz.stats import checks
-from mlviz.stats.cells import Cells, balance_check, cells_of, need_cells
+from mlviz.stats.cells import Cells, balance_check, cells_of, need_cells, without_rows
 from mlviz.stats.design import Part
 from mlviz.stats.general_linear import Model, chosen, fitted, terms_of
 from mlviz.stats.marginal_means import ADJUST, averaged, margins, pairs, post_hoc_name
@@ -136,7 +136,7 @@ def factorial_anova(value: Values, factors: Block, interactions: bool, sums: str
         margins=means,
         factors=cells.names,
         samples=samples,
-        notes=(f"Sums of squares of type {sums}. {ALIKE}",),
+        notes=(f"Sums of squares of type {sums}. {ALIKE}", *_guessed(cells)),
     )
 
 
@@ -171,6 +171,14 @@ def _means(model: Model, cells: Cells, spoken: Part, adjust: str) -> tuple[tuple
         return tuple(found), ()
     names = [", ".join(word for word in cells.called(one, asked) if word) for one in levels]
     return tuple(found), pairs(model, rows, names, adjust, _neighbours(levels))
+
+
+def _guessed(cells: Cells) -> tuple[str, ...]:
+    """Return a note where an estimated mean is of a combination that no row has."""
+    words = without_rows(cells)
+    if not words:
+        return ()
+    return (f"No row has {words}: its estimated mean is what the effects of the columns add up to, not seen.",)
 
 
 def _neighbours(levels: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from scipy import special
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import Effect, Term
 from mlviz.stats.design import DEPENDENT, Part, typed_sums
-from mlviz.stats.effect_sizes import size_of
+from mlviz.stats.effect_sizes import below_chance, size_of
 from mlviz.stats.method import Values
 from mlviz.stats.noncentral import f_interval
 
@@ -142,7 +142,9 @@ def share_effect(name: str, share: float, df: float, df_error: float, rule: str)
     (0.202, 0.675)
     """
     f = share / max(1 - share, 1e-300) * df_error / df
-    low, high = (bound / (bound + df_error) for bound in f_interval(f, df, df_error))
+    bounds = f_interval(f, df, df_error)
+    low, high = (bound / (bound + df_error) for bound in bounds)
+    rule += below_chance(f, df, bounds[1])
     return Effect(name, share, low, high, 0.95, size_of(share, 0.01, 0.06, 0.14), rule)
 
 

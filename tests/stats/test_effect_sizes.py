@@ -73,3 +73,12 @@ def test_the_interval_of_a_complete_association_holds_it() -> None:
     for key in ("chi_square", "g_test"):
         effect = mv.test(data, key, row="a", column="b").effect
         assert effect.low <= effect.value <= effect.high, key
+
+
+def test_a_share_says_whether_it_is_corrected_and_where_its_interval_ends_at_it() -> None:
+    omega, eta, epsilon = variance_shares(5.0, 2, 27)
+    assert [", corrected for chance" in one.rule for one in (omega, eta, epsilon)] == [True, False, True]
+    assert "not corrected for chance" in eta.rule
+    small = (*variance_shares(0.001, 2, 27), share_effect("Partial eta squared", 1e-5, 2, 27, "A share."))
+    assert all(one.rule.endswith("so the interval ends at the estimate.") for one in small)
+    assert not any("ends at" in one.rule for one in (omega, eta, epsilon))

@@ -98,6 +98,7 @@ def test_a_combination_without_rows_refuses_interactions_by_its_name() -> None:
     result = mv.test(data, "factorial_anova", interactions=False, **CARS)
     assert [term.name for term in result.terms] == ["cyl", "am"]
     assert len(result.groups) == 5
+    assert result.notes[1].startswith("No row has cyl = 6 and am = 1: its estimated mean is what the effects")
 
 
 def test_a_factor_that_follows_from_another_is_refused() -> None:
