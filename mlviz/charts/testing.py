@@ -13,27 +13,6 @@ from mlviz.charts.theme import ACCENT, PALETTE, layout
 from mlviz.results.testing import TestResult
 
 
-@draw.register
-def _test(result: TestResult) -> go.Figure:
-    given = result.spec.given
-    if result.margins:
-        return draw_margins(result)
-    if result.counts is not None:
-        return draw_mosaic(result)
-    if result.curves:
-        return draw_looks(result) if "planned" in given else draw_curves(result)
-    if result.levels:
-        return draw_limits(result)
-    if "order" in given:
-        return draw_series(result)
-    if result.line is not None and "value" in given:
-        return draw_quantiles(result)
-    if "second" in given and "first" in given:
-        # Of pairs the differences are described too; of a correlation both columns alone.
-        return draw_pairs(result) if len(result.groups) == 3 else _scatter(result)
-    return draw_clouds(result)
-
-
 def _scatter(result: TestResult) -> go.Figure:
     """Draw the points, and the straight line of least squares."""
     first, second = result.samples
@@ -45,3 +24,27 @@ def _scatter(result: TestResult) -> go.Figure:
         figure.add_trace(go.Scatter(x=x, y=y, mode="lines", line=style, name="straight line"))
     layout(figure, x=safe(str(result.spec.given["first"]), 30), y=safe(str(result.spec.given["second"]), 30))
     return figure.update_layout(showlegend=False)
+
+
+PICTURES = {
+    "survival": draw_curves,
+    "limits": draw_limits,
+    "series": draw_series,
+    "two series": draw_series,
+    "shape": draw_quantiles,
+    "pairs": draw_pairs,
+    "equivalence of pairs": draw_pairs,
+    "correlation": _scatter,
+}
+"""The picture of each subject; of those that are not here, groups of values as clouds."""
+
+
+@draw.register
+def _test(result: TestResult) -> go.Figure:
+    if result.margins:
+        return draw_margins(result)
+    if result.counts is not None:
+        return draw_mosaic(result)
+    if result.curves and result.about != "survival":
+        return draw_looks(result)
+    return PICTURES.get(result.about, draw_clouds)(result)

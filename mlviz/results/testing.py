@@ -165,6 +165,8 @@ class TestResult:
     ----------
     spec, label, columns : TestSpec, str, tuple of str
         What ran, its name in words, and the columns it ran on.
+    about : str
+        What it speaks of, which decides its picture: one of ``mlviz.stats.subjects``.
     hypothesis, outcome : str
         Hash of what was asked, on whatever table and whatever is shown beside it; the column that is asked about.
     statistic_name, statistic, df, p_value
@@ -220,6 +222,7 @@ class TestResult:
     n: int
     n_excluded: int
     columns: tuple[str, ...] = ()
+    about: str = ""
     hypothesis: str = ""
     outcome: str = ""
     effects: tuple[Effect, ...] = ()

@@ -70,7 +70,7 @@ def run(method: TestMethod, dataset: Dataset, values: dict[str, Any]) -> TestRes
     of_the_data = (*independence_checks(dataset, used), *filled_checks(dataset, used))
     finding = replace(finding, checks=(*finding.checks, *of_the_data))
     verdict, paper, caveat = words_of(method, given, finding, n, n_excluded)
-    shared = {field.name for field in fields(Finding)} - {"about", "measure", "samples", "groups"}
+    shared = {field.name for field in fields(Finding)} - {"measure", "samples", "groups"}
     return TestResult(
         spec=TestSpec(method.key, tuple(given.items()), dataset.fingerprint),
         label=method.label,
