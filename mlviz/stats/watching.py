@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from mlviz.errors import NotApplicable
 from mlviz.kinds import NUMERIC, Kind
 from mlviz.method import Known
 from mlviz.params import ColumnOf, Number
@@ -20,6 +21,12 @@ DRAWN = 200
 ENOUGH = 100
 """Rows per group from which the means are normal enough: the guarantee is one for large samples."""
 
+FIRST_LOOK = 100
+"""Rows before which nobody looks: of fewer, the variance is known too badly for the bounds to hold."""
+
+RARE = 10
+"""Rows of the rarer answer in a group below which the variance of its share is known too badly."""
+
 
 @statistical_test(
     key="ab_test",
@@ -27,7 +34,8 @@ ENOUGH = 100
     label="A/B test with confidence sequence",
     also=("sequential test", "always valid p-value", "mixture SPRT", "peeking", "split test"),
     question="Does a variant change a mean or a share, when the experiment is looked at again and again?",
-    help="Its interval and p stay valid however often you look, and when you stop because of what you see.",
+    help="Its interval and p stay valid however often you look from the first look on, and when you stop because of "
+    "what you see. The first look is after a tenth of the planned rows, and at least 100.",
     params=(
         ColumnOf("value", "What is compared", "A number, or yes and no", kinds=(*NUMERIC, Kind.BOOLEAN)),
         GROUP,
@@ -35,7 +43,9 @@ ENOUGH = 100
             "order", "In which order", "When rows came in; as in the file if none", None,
             (*NUMERIC, Kind.DATETIME), optional=True,
         ),
-        Number("planned", "Rows at which it is sharpest", "Name it before you look", 1000, 10, 1e9, integer=True),
+        Number(
+            "planned", "Rows at which it is sharpest", "Name it before you look", 1000, FIRST_LOOK, 1e9, integer=True
+        ),
     ),
     references=(
         "Robbins (1970), Statistical methods related to the law of the iterated logarithm",
@@ -44,16 +54,16 @@ ENOUGH = 100
     ),
     known=(
         # 1 / p is the mean of exp(s S - s^2 n V / 2) over normal s of variance r^2 / V; S = n (mean 1 - mean 2),
-        # V = n (v1 / n1 + v2 / n2), r^2 = (2 log 20 + log(2 log 20 + 1)) / 50, by scipy.integrate.quad.
+        # V = n (v1 / n1 + v2 / n2), r^2 = (2 log 20 + log(2 log 20 + 1)) / 100, by scipy.integrate.quad.
         Known(
-            "ToothGrowth",
-            "scipy 1.17, integrate.quad of the mixture of likelihood ratios; the bounds are the shifts of OJ by which "
+            "pima_train",
+            "scipy 1.17, integrate.quad of the mixture of likelihood ratios; the bounds are the shifts of No by which "
             "it is 20, by optimize.brentq",
-            (("value", "len"), ("group", "supp"), ("planned", 50)),
+            (("value", "bp"), ("group", "type"), ("planned", 100)),
             (
-                ("p_value", 0.6169077561700956),
-                ("effect.low", -2.1663641451224818),
-                ("effect.high", 9.566364145122487),
+                ("p_value", 0.06679787057101684),
+                ("effect.low", -10.259857021526024),
+                ("effect.high", 0.17429552419981237),
             ),
         ),
     ),
@@ -66,8 +76,10 @@ def ab_test(value: Values, group: Factor, planned: int, order: Values | None = N
         d -+ sqrt(2 V (n r + 1) / (n^2 r) log(sqrt(n r + 1) / .05)),
 
     where r = (-2 log .05 + log(1 - 2 log .05)) / planned makes them narrowest at these rows. p is the level at which 0
-    lies on a bound; it is that of the mixture sequential probability ratio test.
+    lies on a bound; it is that of the mixture sequential probability ratio test. The first look is after planned / 10
+    rows, and at least 100: sooner the variances are estimates from too few rows for the 5% to hold.
     """
+    first_look = _first_look(len(value), planned)
     samples = group.split(value)
     need_values(group.levels, samples, 2)
     need_spread(samples)
@@ -76,17 +88,19 @@ def ab_test(value: Values, group: Factor, planned: int, order: Values | None = N
     difference = groups[0].mean - groups[1].mean
     variance = n * sum(one.sd**2 / one.n for one in groups)
     half = float(reach(np.array([float(n)]), np.array([variance]), tuned)[0])
-    path = _path(value, group.codes, order, tuned)
+    path = _path(value, group.codes, order, tuned, first_look)
+    evidence = log_evidence(difference, n, variance, tuned)
+    what = "shares" if _yes_no(value) else "means"
     rule = "First minus second group; valid at every look together."
     return Finding(
         about="groups",
         measure="mean",
-        statistic_name="log evidence",
-        statistic=float(log_evidence(difference, n, variance, tuned)),
-        p_value=float(np.exp(-max(log_evidence(difference, n, variance, tuned), 0.0))),
-        effect=Effect("Difference of means", difference, difference - half, difference + half, rule=rule),
+        statistic_name="",
+        statistic=np.nan,
+        p_value=float(np.exp(-max(evidence, 0.0))),
+        effect=Effect(f"Difference of {what}", difference, difference - half, difference + half, rule=rule),
         groups=groups,
-        checks=(_size_check(groups[0].n, groups[1].n, group.levels),),
+        checks=(_size_check(groups[0].n, groups[1].n, group.levels), *_rare_check(group.levels, samples)),
         samples=samples,
         curves=(path,),
         notes=(_left_out(path), "The interval is a confidence sequence for large samples (asymptotic)."),
@@ -116,13 +130,25 @@ def log_evidence(difference: float, n: float, variance: float, tuned: float) -> 
     return float(tuned * (n * difference) ** 2 / (2 * variance * grown) - np.log(grown) / 2)
 
 
-def _path(value: Values, codes: NDArray[np.intp], order: Values | None, tuned: float) -> Curve:
+def _first_look(n: int, planned: int) -> int:
+    """Return after how many rows one looks first, and refuse to look sooner."""
+    first = max(FIRST_LOOK, int(np.ceil(planned / 10)))
+    if n >= first:
+        return first
+    raise NotApplicable(
+        f"The first look is after {first:,} rows, and {plural(n, 'complete row')} came in so far: sooner, its promise "
+        "of at most 5% false alarms does not hold.",
+        "Wait for more rows; or use Welch's t-test, if this is the only time you look.",
+    )
+
+
+def _path(value: Values, codes: NDArray[np.intp], order: Values | None, tuned: float, first_look: int) -> Curve:
     """Return the difference and its bounds at up to 200 looks, from the first at which both groups vary."""
     rows = np.arange(len(value)) if order is None else np.argsort(order, kind="stable")
     first = (codes[rows] == 0).astype(np.float64)
     # Around the mean of all, so that squares lose no digits.
     y = value[rows] - value.mean()
-    looks = np.unique(np.linspace(4, len(y), DRAWN).astype(np.intp))
+    looks = np.unique(np.linspace(first_look, len(y), DRAWN).astype(np.intp))
     counts, sums, squares = (
         np.stack([np.cumsum(of * mine)[looks - 1] for mine in (first, 1 - first)]) for of in (np.ones(len(y)), y, y * y)
     )
@@ -138,9 +164,26 @@ def _path(value: Values, codes: NDArray[np.intp], order: Values | None, tuned: f
 
 def _left_out(path: Curve) -> str:
     out = (path.low > 0) | (path.high < 0)
+    looks = plural(len(out), "look")
     if not out.any():
-        return "At no look so far did the interval leave out 0."
-    return f"The interval first left out 0 at the look after {plural(int(path.times[out.argmax()]), 'row')}."
+        return f"Of the {looks} drawn, the interval left out 0 at none."
+    return f"Of the {looks} drawn, the interval left out 0 first at that after {int(path.times[out.argmax()]):,} rows."
+
+
+def _yes_no(value: Values) -> bool:
+    """Whether the values are 0 and 1, whose mean is the share of yes."""
+    return bool(np.isin(value, (0.0, 1.0)).all())
+
+
+def _rare_check(names: tuple[str, ...], samples: tuple[Values, ...]) -> tuple[Check, ...]:
+    """Return whether both answers are frequent enough in each group for the variance of its share."""
+    if not all(_yes_no(sample) for sample in samples):
+        return ()
+    fewest, name = min(
+        (int(min(sample.sum(), (1 - sample).sum())), name) for name, sample in zip(names, samples, strict=True)
+    )
+    remedy = f"Wait for {RARE} of each answer in each group: with fewer, false alarms come more often than 5%."
+    return (Check("Both answers", fewest >= RARE, f"The rarer answer came {fewest:,} times in {name}.", remedy),)
 
 
 def _size_check(n1: int, n2: int, names: tuple[str, ...]) -> Check:

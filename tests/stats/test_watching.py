@@ -8,9 +8,11 @@ from scipy import stats
 import mlviz as mv
 from mlviz.charts import draw
 from mlviz.dataset import Dataset
+from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.watching import reach, tuning
+from mlviz.stats.method import Factor
+from mlviz.stats.watching import ab_test, reach, tuning
 
 
 def watched(frame: pd.DataFrame, **more: object) -> TestResult:
@@ -46,6 +48,31 @@ def test_looking_all_the_time_costs_nothing_where_it_misleads_an_ordinary_test()
     assert ever_out(400, 1000, 50, "ordinary") > 0.3
 
 
+@pytest.mark.parametrize("planned", [100, 200])
+def test_false_alarms_at_any_look_are_as_rare_as_promised(planned: int) -> None:
+    rng, alarms = np.random.default_rng(11), 0
+    for _ in range(1000):
+        group = Factor(rng.integers(0, 2, 500), ("a", "b"), "g")
+        (path,) = ab_test(rng.normal(size=500), group, planned).curves
+        alarms += bool(((path.low > 0) | (path.high < 0)).any())
+    # 5% of 1,000 studies with a standard error of 0.7%
+    assert alarms / 1000 < 0.05 + 2 * 0.007
+
+
+def test_nobody_looks_before_a_tenth_of_the_plan_or_a_hundred_rows() -> None:
+    assert watched(stream(100, 0), planned=1000).curves[0].times.tolist() == [100]
+    assert watched(stream(600, 0), planned=5000).curves[0].times[0] == 500
+    for rows, planned, first in ((99, 100, "100"), (499, 5000, "500")):
+        with pytest.raises(NotApplicable, match=f"after {first} rows, and {rows} complete rows"):
+            watched(stream(rows, 0), planned=planned)
+    with pytest.raises(mv.DataError, match="99"):
+        watched(stream(300, 0), planned=99)
+
+
+def test_the_note_speaks_of_the_looks_that_are_drawn() -> None:
+    assert watched(stream(1000, 0)).notes[0] == "Of the 200 looks drawn, the interval left out 0 at none."
+
+
 def test_p_and_interval_agree_at_every_strength() -> None:
     for shift in np.linspace(0, 1, 9):
         result = watched(stream(300, shift))
@@ -58,7 +85,8 @@ def test_it_is_wider_than_one_look_and_finds_a_plain_difference() -> None:
     once = stats.ttest_ind(*(frame["y"][frame["g"] == name] for name in "ab"), equal_var=False).confidence_interval()
     assert result.effect.low < once.low < once.high < result.effect.high
     assert "higher in a than in b" in result.verdict
-    assert result.notes[0].startswith("The interval first left out 0 at the look after")
+    assert result.notes[0].startswith("Of the 200 looks drawn, the interval left out 0 first at that after")
+    assert "evidence" not in result.paper
     (path,) = result.curves
     assert path.times[-1] == 2000
     assert (path.values[-1], path.low[-1], path.high[-1]) == pytest.approx(
@@ -89,3 +117,13 @@ def test_shares_of_yes_are_compared(answers: tuple[object, object]) -> None:
     assert [group.mean for group in result.groups] == pytest.approx(
         [bought[codes == 0].mean(), bought[codes == 1].mean()]
     )
+    assert result.effect.name == "Difference of shares"
+    assert "difference of shares (new minus old)" in result.verdict
+    assert result.checks[1].passed is True
+
+
+def test_rare_answers_are_noticed() -> None:
+    frame = pd.DataFrame({"bought": [1.0] * 5 + [0.0] * 495, "page": ["new", "old"] * 250})
+    result = mv.test(Dataset.of(frame, kinds={"bought": Kind.NUMERIC}), "ab_test", value="bought", group="page")
+    assert result.checks[1].passed is False
+    assert result.checks[1].sentence == "The rarer answer came 2 times in old."
