@@ -6,6 +6,9 @@ from scipy import special
 from mlviz.results.testing import Effect, GroupSummary
 from mlviz.stats.noncentral import f_interval, t_interval
 
+OF_RANKS = "Its interval, by the noncentral chi-square, is wider than need be, the more so the larger the effect."
+"""Ranks have ends: their spread between samples shrinks as groups part, which noncentral chi-square does not know."""
+
 D_RULE = "Cohen (1988): 0.2 small, 0.5 medium, 0.8 large."
 
 

@@ -11,7 +11,7 @@ from mlviz.method import Known
 from mlviz.params import Choice, ColumnsOf
 from mlviz.results.testing import Check, Effect, Pairwise
 from mlviz.results.wording import percent, plural
-from mlviz.stats.effect_sizes import size_of
+from mlviz.stats.effect_sizes import OF_RANKS, size_of
 from mlviz.stats.method import Block, Finding, Values, statistical_test
 from mlviz.stats.multiple import holm
 from mlviz.stats.noncentral import chi2_interval
@@ -37,7 +37,7 @@ NAMES = {
     "conover": "Conover with Holm's adjustment; differences of mean ranks",
 }
 ROUNDING = (("columns", ("round_out", "narrow_angle", "wide_angle")),)
-W_RULE = "Agreement of the rows on the order: 0 none, 1 complete; 0.1 small, 0.3 medium, 0.5 large."
+W_RULE = f"Agreement of the rows on the order: 0 none, 1 complete; 0.1 small, 0.3 medium, 0.5 large. {OF_RANKS}"
 
 
 @statistical_test(

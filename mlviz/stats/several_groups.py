@@ -9,7 +9,7 @@ from mlviz.method import Known
 from mlviz.params import ColumnOf
 from mlviz.results.testing import Effect, Pairwise
 from mlviz.stats import checks
-from mlviz.stats.effect_sizes import size_of, variance_shares
+from mlviz.stats.effect_sizes import OF_RANKS, size_of, variance_shares
 from mlviz.stats.exact import few_partitions, rank_sums_p
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.noncentral import chi2_interval
@@ -188,7 +188,7 @@ def kruskal_wallis(value: Values, group: Factor, post_hoc: str, adjust: str) -> 
     pairs, apart = ranks_apart(group, value, ranks, variance, h, post_hoc, adjust) if k <= MOST_GROUPS else ((), "")
     low, high = chi2_interval(h, k - 1)
     epsilon = h / (n - 1)
-    rule = "Share of the variance of the ranks; 0.01 small, 0.06 medium, 0.14 large."
+    rule = f"Share of the variance of the ranks; 0.01 small, 0.06 medium, 0.14 large. {OF_RANKS}"
     bounds = min(low / (n - 1), 1.0), min(high / (n - 1), 1.0)
     return Finding(
         about="several groups",

@@ -9,7 +9,7 @@ import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.stats.effect_sizes import variance_shares
 from mlviz.stats.general_linear import share_effect
-from mlviz.stats.noncentral import FAR, f_interval, t_interval
+from mlviz.stats.noncentral import FAR, chi2_interval, f_interval, t_interval
 from tests.stats.tables import table
 
 
@@ -82,3 +82,19 @@ def test_a_share_says_whether_it_is_corrected_and_where_its_interval_ends_at_it(
     small = (*variance_shares(0.001, 2, 27), share_effect("Partial eta squared", 1e-5, 2, 27, "A share."))
     assert all(one.rule.endswith("so the interval ends at the estimate.") for one in small)
     assert not any("ends at" in one.rule for one in (omega, eta, epsilon))
+
+
+def test_intervals_of_effects_on_ranks_are_said_to_be_wide_and_are() -> None:
+    rng = np.random.default_rng(3)
+    shift, held = np.array([0.0, 2.0, 4.0]), 0
+    # The share that 600,000 such values have.
+    true = float(stats.kruskal(*(rng.normal(at, size=200_000) for at in shift)).statistic) / 600_000
+    for _ in range(40):
+        values = rng.normal(size=(15, 3)) + shift
+        low, high = chi2_interval(float(stats.kruskal(*values.T).statistic), 2)
+        held += low / 44 <= true <= high / 44
+    assert held == 40
+    wide = Dataset.of(pd.DataFrame(values, columns=list("abc")))
+    long = Dataset.of(wide.frame.melt(var_name="g", value_name="v"))
+    found = mv.test(long, "kruskal_wallis", value="v", group="g"), mv.test(wide, "friedman", columns=tuple("abc"))
+    assert all("wider than need be" in one.effect.rule for one in found)
