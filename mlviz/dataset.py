@@ -97,7 +97,7 @@ class ReadingReport:
         return dict(self.options).get(name)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Dataset:
     """A table that is never changed: every operation returns another.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from scipy import special
@@ -31,6 +32,9 @@ FEWEST_TEXTS, EACH = 10, (1.8, 10.0)
 
 CLEAR = 1e-3
 
+_SEEN: WeakKeyDictionary[Dataset, tuple[tuple[Column, bool], ...]] = WeakKeyDictionary()
+"""The columns of each table that are worth a look: a screening of 5,000 columns asks for them 10,000 times."""
+
 
 def independence_checks(dataset: Dataset, used: Sequence[str] = ()) -> tuple[Check, ...]:
     """Return a check for each column that says that rows belong together.
@@ -45,8 +49,18 @@ def independence_checks(dataset: Dataset, used: Sequence[str] = ()) -> tuple[Che
     used : sequence of str
         The columns of the test, the outcome first: what a test compares is no sign of dependence.
     """
-    found = (_repeats(dataset, column, used) for column in dataset.columns if column.name not in used)
+    found = (_repeats(dataset, column, named, used) for column, named in _worth(dataset) if column.name not in used)
     return tuple(check for check in found if check is not None)
+
+
+def _worth(dataset: Dataset) -> tuple[tuple[Column, bool], ...]:
+    """Return the columns that are worth a look, and whether their names are the reason."""
+    found = _SEEN.get(dataset)
+    if found is None:
+        looked = ((one, one.kind is Kind.IDENTIFIER or names_owners(one.name)) for one in dataset.columns)
+        found = tuple((one, named) for one, named in looked if named or one.kind in (Kind.CATEGORICAL, Kind.TEXT))
+        _SEEN[dataset] = found
+    return found
 
 
 def names_owners(name: str) -> bool:
@@ -63,11 +77,8 @@ def names_owners(name: str) -> bool:
     return words[-1] in KEYS | OWNERS or (words[-1] in NUMBERS and any(word in OWNERS for word in words[:-1]))
 
 
-def _repeats(dataset: Dataset, column: Column, used: Sequence[str]) -> Check | None:
+def _repeats(dataset: Dataset, column: Column, named: bool, used: Sequence[str]) -> Check | None:
     n = dataset.n_rows - column.n_missing
-    named = column.kind is Kind.IDENTIFIER or names_owners(column.name)
-    if not named and column.kind not in (Kind.CATEGORICAL, Kind.TEXT):
-        return None
     distinct = column.n_unique
     if distinct is None:
         # Long columns of numbers are left uncounted; only a name makes it worth the time.

@@ -174,7 +174,7 @@ def _form(m: Squares, name: str) -> Effect:
 
 
 def _absolute(m: Squares, name: str) -> Effect:
-    """Return agreement with judges drawn from many, whose interval has Satterthwaite's degrees of freedom."""
+    """Return agreement with judges drawn from many; the interval, by Satterthwaite, ends at the estimate at least."""
     n, k = m.n, m.k
     single = (m.rows - m.error) / (m.rows + (k - 1) * m.error + k * (m.judges - m.error) / n)
     fj = m.judges / m.error
@@ -184,6 +184,7 @@ def _absolute(m: Squares, name: str) -> Effect:
     rest = k * m.judges + (k * n - k - n) * m.error
     low = n * (m.rows - over * m.error) / (over * rest + n * m.rows)
     high = n * (under * m.rows - m.error) / (rest + n * under * m.rows)
+    low, high = (min(low, single), max(high, single)) if np.isfinite((low, high)).all() else (np.nan, np.nan)
     if name[6] == "1":
         return Effect(name, single, low, high, 0.95, "", ICC_RULE)
     value, low, high = (_of_mean(x, k) for x in (single, low, high))
@@ -192,7 +193,7 @@ def _absolute(m: Squares, name: str) -> Effect:
 
 def _of_mean(single: float, k: int) -> float:
     """Return the agreement of the mean of k judges from that of one; below -1 / (k - 1) the formula turns its sign."""
-    return k * single / (1 + (k - 1) * single) if (k - 1) * single > -1 else -np.inf
+    return k * single / (1 + (k - 1) * single) if not (k - 1) * single <= -1 else -np.inf
 
 
 @statistical_test(

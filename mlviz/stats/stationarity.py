@@ -76,6 +76,8 @@ def augmented_dickey_fuller(value: Values, order: Values | None, trend: str) -> 
     slope, error, df = level_slope(*regression(scaled, lags, lags, trend))
     if not error > 1e-9:
         raise NotApplicable("Earlier values foretell the series without any error.", "Choose another column.")
+    if not (np.isfinite(error) and np.isfinite(slope)):
+        raise NotApplicable("Earlier values do not vary, so they foretell nothing.", "Choose another column.")
     half = float(special.stdtrit(df, 0.975)) * error
     rule = "1 where values wander; the interval is approximate, and leans to smaller values near 1."
     effect = Effect("Persistence", 1 + slope, 1 + slope - half, 1 + slope + half, rule=rule)

@@ -127,3 +127,17 @@ def test_the_interval_of_the_mean_of_judges_who_contradict_each_other_is_open_be
 def test_judges_who_share_none_of_the_first_answers_are_drawn() -> None:
     first, second = [f"a{i:02}" for i in range(30)], [f"b{i:02}" for i in range(30)]
     draw(mv.test(judged(first, second), "cohen_kappa", row="judge1", column="judge2")).to_json()
+
+
+def test_the_interval_of_judges_who_contradict_each_other_holds_the_estimate() -> None:
+    values = [
+        [4.0, 0.0, 0.0, 0.0],
+        [3.0, 1.0, 0.0, 1.0],
+        [2.0, 0.0, 0.0, 2.0],
+        [1.0, 0.0, 0.0, 3.0],
+        [0.0, 0.0, 0.0, 4.0],
+    ]
+    result = mv.test(judged(*map(list, zip(*values, strict=True)), kind=Kind.NUMERIC), "icc", columns=JUDGES)
+    for effect in (result.effect, *result.effects):
+        assert not effect.low > effect.value, effect
+        assert not effect.high < effect.value, effect

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import mlviz as mv
+from mlviz.stats import independence
 from mlviz.stats.independence import independence_checks
 from tests.shared import ROOT
 
@@ -83,3 +84,11 @@ def test_the_samples_raise_no_false_alarm(sample: str, expected: set[str]) -> No
         name for name in data.names for check in independence_checks(data, (number,)) if f"'{name}'" in check.sentence
     }
     assert found == expected
+
+
+def test_the_names_of_a_wide_table_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(independence, "names_owners", lambda name: bool(read.append(name)))
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(20, 12)), columns=[f"c{i}" for i in range(12)])
+    mv.screen(mv.Dataset.of(frame), "c0")
+    assert sorted(read) == sorted(frame)

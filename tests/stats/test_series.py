@@ -153,3 +153,9 @@ def test_two_series_are_drawn_one_below_the_other() -> None:
     figure = draw(mv.test(data, "granger", first="x", second="y"))
     assert (figure.layout.yaxis.title.text, figure.layout.yaxis2.title.text) == ("x", "y")
     assert figure.layout.xaxis2.title.text == "row"
+
+
+def test_values_that_were_all_equal_before_the_last_foretell_nothing() -> None:
+    data = Dataset.of(pd.DataFrame({"x": [0.0] * 11 + [1.0]}), kinds={"x": Kind.NUMERIC})
+    with pytest.raises(NotApplicable, match="Earlier values do not vary"):
+        mv.test(data, "augmented_dickey_fuller", value="x")
