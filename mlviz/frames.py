@@ -113,6 +113,9 @@ def _from_objects(series: "pd.Series") -> "pd.Series":
     kind = pd.api.types.infer_dtype(series, skipna=True)
     if kind == "boolean":
         return series.astype("boolean")
+    if kind == "decimal" and not _too_long(series.dropna()):
+        # Data bases keep amounts so, and a measurement that is text cannot be tested.
+        return series.astype("float64")
     if kind == "integer" and all(-(2**63) <= v < 2**63 for v in series.dropna()):
         return plain(series.astype("Int64"))
     if kind in ("date", "datetime", "datetime64"):
@@ -123,6 +126,11 @@ def _from_objects(series: "pd.Series") -> "pd.Series":
 def _has_long_whole(series: "pd.Series") -> bool:
     """Whether a float would lose digits of a whole number here."""
     return any(isinstance(v, int) and abs(v) > EXACT for v in series)
+
+
+def _too_long(decimals: "pd.Series") -> bool:
+    """Whether one of them is a whole number that a float has no room for, as codes and account numbers are."""
+    return any(v.is_finite() and abs(v) > EXACT and v == v.to_integral_value() for v in decimals)
 
 
 def _as_text(series: "pd.Series") -> "pd.Series":

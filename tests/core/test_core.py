@@ -1,6 +1,7 @@
 """The floor everything stands on: errors, settings, registry, parameters, data sets."""
 
 import pickle
+from decimal import Decimal
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 
 import mlviz as mv
-from mlviz.frames import unique_names
+from mlviz.frames import plain, unique_names
 from mlviz.kinds import CATEGORIES, NUMERIC, Kind
 from mlviz.params import (
     REQUIRED,
@@ -219,3 +220,10 @@ def test_many_equal_names_are_numbered_in_no_time():
     names = unique_names(["c"] * 20_000 + ["c (3)"])
     assert len(set(names)) == 20_001
     assert names[-2:] == ["c (20000)", "c (3) (2)"]
+
+
+def test_decimals_of_data_bases_are_numbers_unless_a_float_would_lose_digits():
+    amounts = pd.Series([Decimal("1.10"), Decimal("2.350000000000000000"), None, Decimal("NaN")], dtype=object)
+    assert plain(amounts).dtype == "float64"
+    assert plain(amounts).dropna().tolist() == [1.1, 2.35]
+    assert plain(pd.Series([Decimal(12345678901234567890), Decimal(1)])).tolist() == ["12345678901234567890", "1"]
