@@ -130,16 +130,22 @@ def fisher_z(value: float, error: float) -> tuple[float, float]:
     return float(np.tanh(np.arctanh(value) - half)), float(np.tanh(np.arctanh(value) + half))
 
 
-def parted(p: float, low: float, high: float) -> tuple[str, ...]:
-    """Return a note where an approximate interval around 0 and an exact p fall on different sides of 5%.
+def parted(p: float, low: float, high: float, null: float = 0.0, *, exact: bool = False) -> tuple[str, ...]:
+    """Return a note where an interval around the null value and an exact p fall on different sides of 5%.
+
+    An exact interval leaves 2.5% on either side, but p counts what is as unlikely on both sides (Fay, 2010).
 
     Examples
     --------
-    >>> parted(0.08, -0.1, 0.9), len(parted(0.08, 0.1, 0.9))
-    ((), 1)
+    >>> parted(0.08, -0.1, 0.9), len(parted(0.08, 0.1, 0.9)), len(parted(0.04, 0.9, 3.0, null=1.0, exact=True))
+    ((), 1, 1)
     """
-    if low != low or high != high or (p < 0.05) != (low <= 0 <= high):
+    if low != low or high != high or (p < 0.05) != (low <= null <= high):
         return ()
+    if exact:
+        return (
+            "The interval allows 2.5% on each side, p 5% on both together; here they part, at the margin: trust p.",
+        )
     return ("The interval is approximate and parts from p here, at the margin: trust p.",)
 
 

@@ -8,6 +8,7 @@ from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
 from mlviz.params import Choice, ColumnOf, Flag, Number
 from mlviz.results.testing import Check, Effect
+from mlviz.stats.effect_sizes import parted
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.shares import LEVEL, Z, counted, need_groups, newcombe, wilson
 from mlviz.stats.tables import expected_check, expected_counts
@@ -52,12 +53,13 @@ def binomial(column: Factor, level: str, share: float) -> Finding:
     found = stats.binomtest(k, n, share)
     exact = found.proportion_ci(0.95, "exact")
     expected = np.array([[n * (1 - share), n * share]])
+    low, high = wilson(k, n)
     return Finding(
         about="share",
         statistic_name="count",
         statistic=float(k),
         p_value=float(found.pvalue),
-        effect=Effect("Share", k / n, *wilson(k, n), rule=f"Of {name}, with Wilson's interval."),
+        effect=Effect("Share", k / n, low, high, rule=f"Of {name}, with Wilson's interval."),
         effects=(
             Effect("Share, exact", k / n, float(exact.low), float(exact.high), rule="Clopper and Pearson's interval."),
         ),
@@ -66,6 +68,7 @@ def binomial(column: Factor, level: str, share: float) -> Finding:
         column_labels=answers.levels,
         expected=expected,
         residuals=(np.array([[n - k, k]]) - expected) / np.sqrt(np.maximum(expected, 1e-300)),
+        notes=("Exact p-value.", *parted(float(found.pvalue), low, high, null=share)),
     )
 
 

@@ -8,6 +8,7 @@ from mlviz.kinds import NUMERIC
 from mlviz.method import Known
 from mlviz.params import ColumnOf, Number
 from mlviz.results.testing import Check, Effect
+from mlviz.stats.effect_sizes import parted
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.summaries import need_values, summaries
 from mlviz.stats.two_means import GROUP
@@ -101,7 +102,8 @@ def poisson_rate(value: Values, exposure: Values | None, rate: float) -> Finding
 def two_poisson_rates(value: Values, group: Factor, exposure: Values | None = None) -> Finding:
     """Return the ratio of two rates: given all events, those of the first group are binomial, as in R's poisson.test.
 
-    p is the chance of counts no more likely than those seen; the interval is that of Clopper and Pearson.
+    p is the chance of counts no more likely than those seen; the interval is that of Clopper and Pearson. They need not
+    match (Fay, 2010): a note says where they do not.
     """
     from scipy import stats
 
@@ -130,7 +132,10 @@ def two_poisson_rates(value: Values, group: Factor, exposure: Values | None = No
         groups=summaries(group.levels, samples),
         checks=(_spread_check(value, units, group),),
         samples=samples,
-        notes=("Exact p-value, given the number of events in both groups together.",),
+        notes=(
+            "Exact p-value, given the number of events in both groups together.",
+            *parted(float(found.pvalue), float(low), float(high), null=1.0, exact=True),
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
 from mlviz.params import ColumnOf, Flag
 from mlviz.results.testing import Check, Effect
-from mlviz.stats.effect_sizes import size_of
+from mlviz.stats.effect_sizes import parted, size_of
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.noncentral import chi2_interval
 
@@ -128,7 +128,11 @@ def fisher_exact(row: Factor, column: Factor) -> Finding:
         p_value=p,
         effect=Effect("Odds ratio", value, low, high, rule=rule),
         check=_no_minimum(counts),
-        notes=(*notes, "Conditional maximum likelihood odds ratio, which is not the cross-product ratio."),
+        notes=(
+            *notes,
+            "Conditional maximum likelihood odds ratio, which is not the cross-product ratio.",
+            *parted(p, low, high, null=1.0, exact=True),
+        ),
     )
 
 

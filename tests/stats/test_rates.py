@@ -67,3 +67,19 @@ def test_counts_that_vary_too_much_are_noticed_within_the_groups() -> None:
     wild = compare([0.0, 40] * 8, [1.0] * 16, ["a"] * 8 + ["b"] * 8)
     assert wild.checks[0].passed is False
     assert np.isfinite(wild.effect.high)
+
+
+@given(st.integers(0, 15), st.integers(1, 15), st.sampled_from([0.5, 1.0, 2.0]))
+@settings(max_examples=30, deadline=None)
+def test_p_and_an_interval_of_different_minds_are_told_apart(k1: int, k2: int, hours: float) -> None:
+    result = compare([k1, k2], [hours, 1], ["a", "b"])
+    differs = (result.p_value < 0.05) == (result.effect.low <= 1 <= result.effect.high)
+    assert any("here they part" in note for note in result.notes) == differs
+
+
+def test_a_margin_where_rates_part() -> None:
+    # scipy 1.17: binomtest(8, 13, 1 / 3) has p = 0.0398 and proportion_ci(0.95, 'exact') from 0.3158, below 1 / 3.
+    result = compare([8, 5], [1, 2], ["a", "b"])
+    assert result.p_value == pytest.approx(0.039793065771490464)
+    assert result.effect.low < 1
+    assert "here they part, at the margin: trust p" in result.notes[-1]

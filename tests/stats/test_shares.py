@@ -89,6 +89,27 @@ def test_shares_are_given_in_the_order_of_the_groups() -> None:
     assert (fits.statistic, fits.p_value) == pytest.approx((0, 1), abs=1e-12)
 
 
+def test_an_exact_p_beside_an_interval_of_another_mind_is_noted() -> None:
+    # scipy 1.17: contingency.odds_ratio([[1, 4], [7, 1]]).confidence_interval() reaches 1.1197 though p is 0.0319.
+    fisher = two((4, 1), (1, 7), "fisher_exact")
+    assert fisher.p_value == pytest.approx(stats.fisher_exact([[1, 4], [7, 1]]).pvalue)
+    bounds = stats.contingency.odds_ratio([[1, 4], [7, 1]]).confidence_interval()
+    assert (fisher.effect.low, fisher.effect.high) == pytest.approx((bounds.low, bounds.high), rel=1e-6)
+    assert fisher.p_value < 0.05 < 1 < fisher.effect.high
+    assert "here they part" in fisher.notes[-1]
+    assert not any("part" in note for note in two((20, 1), (1, 20), "fisher_exact").notes)
+
+
+@pytest.mark.parametrize(("k", "n"), [(5, 8), (12, 25), (4, 9), (9, 10)])
+def test_wilsons_interval_beside_an_exact_p(k: int, n: int) -> None:
+    frame = pd.DataFrame({"c": ["yes"] * k + ["no"] * (n - k)})
+    data = Dataset.of(frame, kinds={"c": Kind.CATEGORICAL})
+    result = mv.test(data, "binomial", column="c", level="yes", share=0.3)
+    differs = (result.p_value < 0.05) == (result.effect.low <= 0.3 <= result.effect.high)
+    assert differs == ((k, n) in {(5, 8), (12, 25)})
+    assert any("trust p" in note for note in result.notes) == differs
+
+
 def test_a_trend_is_seen_where_groups_are_ordered() -> None:
     result = mv.test(table("smokers", "group", "smoker"), "cochran_armitage", row="group", column="smoker")
     # The slope of numpy.polyfit over the rows themselves.
