@@ -26,8 +26,8 @@ from tests.stats.tables import table
 
 def two_groups(shift: float) -> Dataset:
     rng = np.random.default_rng(1)
-    values = np.concatenate((rng.normal(shift, 1, 40), rng.normal(0, 1, 40)))
-    return Dataset.of(pd.DataFrame({"y": values, "g": ["a"] * 40 + ["b"] * 40}))
+    values = np.concatenate((rng.normal(shift, 1, 50), rng.normal(0, 1, 50)))
+    return Dataset.of(pd.DataFrame({"y": values, "g": ["a"] * 50 + ["b"] * 50}))
 
 
 def asks_which_is_higher(key: str) -> bool:
@@ -35,7 +35,7 @@ def asks_which_is_higher(key: str) -> bool:
     params = TESTS[key].params
     if not any(isinstance(param, ColumnOf) and param.name == "group" and param.levels == 2 for param in params):
         return False
-    values, group = np.arange(12.0), Factor(np.arange(12) % 2, ("a", "b"))
+    values, group = np.arange(100.0), Factor(np.arange(100) % 2, ("a", "b"))
     others = {param.name: param.default for param in params if not isinstance(param, ColumnOf)}
     return TESTS[key].run(value=values, group=group, **others).measure in ("mean", "median", "rank")
 
@@ -60,7 +60,8 @@ def test_the_higher_group_is_named(key: str, shift: float, high: str, low: str) 
 @pytest.mark.parametrize("key", TESTS)
 def test_nothing_found_is_not_nothing_there(key: str) -> None:
     rng = np.random.default_rng(4)
-    n = 60
+    # The A/B test looks first after 100 rows.
+    n = 120 if key == "ab_test" else 60
     numbers = {name: rng.normal(size=n) for name in ("value", "first", "second")}
     groups = {name: rng.choice(["a", "b"], n) for name in ("group", "row", "column")}
     groups |= {name: rng.choice(["a", "b"], n) for name in ("event", "stratum")}
