@@ -172,12 +172,16 @@ class Mapping(Param):
 
 @dataclass(frozen=True, slots=True)
 class ColumnOf(Param):
-    """The name of one column; with ``kinds``, of these kinds; with ``levels``, with exactly so many groups."""
+    """The name of one column; with ``kinds``, of these kinds; with ``levels``, with exactly so many groups.
+
+    ``like`` names another parameter: the categories of its column must be those of this one.
+    """
 
     kinds: tuple[Kind, ...] = ()
     levels: int | None = None
     min_levels: int = 0
     optional: bool = False
+    like: str = ""
 
     def refusal(self, column: Column) -> str:
         """Why this column does not fit; empty if it does."""

@@ -204,8 +204,11 @@ def _one_sample(dataset: Dataset, outcome: str, value: float) -> Advice:
 
 
 def _paired(dataset: Dataset, first: str, second: str) -> Advice:
-    if dataset[first].kind in CATEGORIES and dataset[second].kind in CATEGORIES:
+    ordered = all(dataset[name].kind is Kind.ORDINAL and len(dataset[name].levels) > 2 for name in (first, second))
+    if dataset[first].kind in CATEGORIES and dataset[second].kind in CATEGORIES and not ordered:
         return _changes(dataset, first, second)
+    if Kind.ORDINAL in (dataset[first].kind, dataset[second].kind):
+        return _fitting(dataset, purposes.ordered_pairs(first, second))
     a, b = _columns(dataset, "paired_t", first, second)
     assert isinstance(a, np.ndarray)
     assert isinstance(b, np.ndarray)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
-from mlviz.kinds import Kind
+from mlviz.kinds import ORDERED, Kind
 from mlviz.params import ColumnOf, ColumnsOf, Param
 from mlviz.stats.method import Block, Factor, Values
 
@@ -49,6 +49,9 @@ def complete(
     chosen = [p for p in params if isinstance(p, ColumnOf | ColumnsOf) and given[p.name] is not None]
     names = named(tuple(chosen), given)
     _no_column_twice(names)
+    for param in chosen:
+        if isinstance(param, ColumnOf) and param.like:
+            _need_one_scale(dataset, (given[param.like], given[param.name]))
     raw: dict[str, NDArray[Any]] = {p.name: _read_all(dataset, given[p.name], is_factor(p)) for p in chosen}
     keep = np.ones(dataset.n_rows, dtype=bool)
     for array in raw.values():
@@ -114,11 +117,19 @@ def _read_all(dataset: Dataset, given: Any, factor: bool) -> NDArray[Any]:
 
 
 def _need_one_scale(dataset: Dataset, names: tuple[str, ...]) -> None:
-    """Refuse ordered words of different scales, whose places cannot be compared."""
-    scales = {tuple(map(str, dataset[name].levels)) for name in names if dataset[name].kind is Kind.ORDINAL}
-    if len(scales) > 1:
+    """Refuse ordered words beside numbers or words of another scale, whose places cannot be compared."""
+    if len({_scale(dataset, name) for name in names if dataset[name].kind in ORDERED}) > 1:
         joined = " and ".join(repr(name) for name in names)
         raise NotApplicable(f"The categories of {joined} are not the same.", "Choose columns with the same categories.")
+
+
+def _scale(dataset: Dataset, name: str) -> tuple[str, ...]:
+    """Return the words of a scale in their order; none of numbers, which compare without."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(dataset.frame[name].dtype):
+        return ()
+    return tuple(map(str, dataset[name].levels))
 
 
 def _no_column_twice(names: tuple[str, ...]) -> None:

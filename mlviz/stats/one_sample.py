@@ -108,7 +108,7 @@ def sign_share(wins: int, losses: int) -> Effect:
     return Effect("Share above minus share below", value, 2 * low - 1, 2 * high - 1, rule=rule)
 
 
-def middle_difference(name: str, differences: Values) -> Effect:
+def middle_difference(name: str, differences: Values, rule: str = "") -> Effect:
     """Return the median of the differences, between two of them as bounds (Hahn and Meeker, 1991, section 5.2).
 
     The bounds are the k-th smallest and largest, k the largest for which a binomial chance keeps them at 95% or more.
@@ -116,9 +116,9 @@ def middle_difference(name: str, differences: Values) -> Effect:
     n = len(differences)
     below = int(np.floor(special.bdtrik(0.025, n, 0.5))) if 2 * 0.5 ** min(n, 64) <= 0.05 else -1
     if below < 0:
-        return Effect(name, median(differences), np.nan, np.nan)
+        return Effect(name, median(differences), np.nan, np.nan, rule=rule)
     ordered = np.partition(differences, (below, n - 1 - below))
-    return Effect(name, median(differences), float(ordered[below]), float(ordered[n - 1 - below]))
+    return Effect(name, median(differences), float(ordered[below]), float(ordered[n - 1 - below]), rule=rule)
 
 
 def zeros_check(differences: Values) -> Check:

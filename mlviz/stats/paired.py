@@ -4,7 +4,7 @@ import numpy as np
 from scipy import special
 
 from mlviz.errors import NotApplicable
-from mlviz.kinds import CATEGORIES
+from mlviz.kinds import CATEGORIES, ORDERED
 from mlviz.method import Known
 from mlviz.params import Choice, ColumnOf
 from mlviz.results.testing import Check, Effect
@@ -12,7 +12,6 @@ from mlviz.stats.effect_sizes import parted
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.one_sample import binomial_interval, counted_signs, middle_difference, sign_share, zeros_check
 from mlviz.stats.summaries import need_pairs, summaries
-from mlviz.stats.two_means import FIRST, SECOND
 
 BEFORE = ColumnOf("row", "First measurement", "A column with two groups", kinds=CATEGORIES, levels=2)
 AFTER = ColumnOf("column", "Second measurement", "The same two groups", kinds=CATEGORIES, levels=2)
@@ -24,6 +23,8 @@ METHOD = Choice(
     options=("exact", "corrected", "plain"),
     labels=("exact", "chi-square with continuity correction", "chi-square without correction"),
 )
+RANKED_FIRST = ColumnOf("first", "First measurement", "A number or an ordered category", kinds=ORDERED)
+RANKED_SECOND = ColumnOf("second", "Second measurement", "On the scale of the first", kinds=ORDERED, like="first")
 APPROVAL = (("row", "first"), ("column", "second"))
 
 
@@ -33,8 +34,9 @@ APPROVAL = (("row", "first"), ("column", "second"))
     other="paired_t",
     label="Sign test of pairs",
     question="Is one of two measurements of the same rows the larger one more often?",
-    help="Counts rows in which the first is larger and rows in which it is smaller: needs no shape at all.",
-    params=(FIRST, SECOND),
+    help="Counts rows in which the first is larger and rows in which it is smaller: needs an order "
+    "and no shape at all.",
+    params=(RANKED_FIRST, RANKED_SECOND),
     references=("Dixon and Mood (1946), The statistical sign test",),
     known=(
         Known(
@@ -65,7 +67,7 @@ def paired_sign_test(first: Values, second: Values) -> Finding:
         statistic=float(wins),
         p_value=p,
         effect=sign_share(wins, losses),
-        effects=(middle_difference("Median difference", differences),),
+        effects=(middle_difference("Median difference", differences, "Of ordered words, in places."),),
         groups=summaries(("first", "second", "first minus second"), (first, second, differences)),
         checks=(zeros_check(differences),),
         samples=(first, second),

@@ -48,6 +48,14 @@ def orders(first: str, second: str) -> Recommended:
     return "kendall", {"first": first, "second": second}, reason, (), "polychoric", when
 
 
+def ordered_pairs(first: str, second: str) -> Recommended:
+    """Return the test of whether ordered answers of the same rows rose or fell."""
+    reason = (
+        "Ordered answers can be higher or lower, but have no distances: it counts the rows that rose and that fell."
+    )
+    return "paired_sign_test", {"first": first, "second": second}, reason, (), "", ""
+
+
 def one_category(outcome: str, share: float | None) -> Recommended:
     """Return the test of one category alone, against a share or against equal shares."""
     if share is not None:

@@ -63,6 +63,40 @@ def test_pairs_are_the_differences_against_zero() -> None:
     assert (pairs.statistic, pairs.p_value, pairs.effect) == (alone.statistic, alone.p_value, alone.effect)
 
 
+SCALE = ("low", "medium", "high")
+
+
+def answers(before: str, after: str, numbers: bool = False) -> Dataset:
+    """Return two columns of ordered answers, each a string of l, m and h."""
+    short = {word[0]: word for word in SCALE} if not numbers else dict(zip("lmh", (1, 2, 3), strict=True))
+    frame = pd.DataFrame({"before": [short[one] for one in before], "after": [short[one] for one in after]})
+    return Dataset.of(frame, kinds=dict.fromkeys(frame, Kind.ORDINAL))
+
+
+@pytest.mark.parametrize("numbers", [False, True])
+def test_ordered_answers_before_and_after_are_counted(numbers: bool) -> None:
+    data = answers("llllmmmmhlmh", "mmhhhhhmmlmm", numbers)
+    advice = mv.advise(data, "before", "after", paired=True)
+    assert advice.test == "paired_sign_test"
+    result = mv.test(data, advice.test, **dict(advice.values))
+    # scipy 1.17: binomtest(2, 9), two rows fell and seven rose
+    assert (result.statistic, result.p_value) == (2.0, pytest.approx(stats.binomtest(2, 9).pvalue))
+    assert "before is higher in 22% of the rows that differ" in result.verdict
+
+
+def test_answers_of_two_scales_are_no_pair() -> None:
+    frame = answers("lmh" * 4, "mhl" * 4).frame.assign(pain=["none", "some", "much"] * 4, count=np.arange(12.0))
+    kinds = dict.fromkeys(("before", "pain"), Kind.ORDINAL) | {"count": Kind.NUMERIC}
+    data = Dataset.of(frame, kinds=kinds)
+    for other in ("pain", "count"):
+        with pytest.raises(NotApplicable, match="are not the same"):
+            mv.test(data, "paired_sign_test", first="before", second=other)
+
+
+def test_numbers_of_which_one_column_never_takes_the_lowest_are_one_scale() -> None:
+    assert mv.test(answers("lmhlmh", "mhhmhh", numbers=True), "paired_sign_test", first="before", second="after").n == 6
+
+
 @pytest.mark.parametrize(("shift", "side"), [(2.0, "higher"), (-2.0, "lower")])
 def test_the_side_is_said(shift: float, side: str) -> None:
     rng = np.random.default_rng(1)
