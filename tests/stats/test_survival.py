@@ -12,6 +12,7 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
+from mlviz.results.several import contrasts_of
 from mlviz.results.testing import TestResult
 from tests.stats.tables import table
 
@@ -122,6 +123,9 @@ def test_every_pair_is_compared_after_several_groups() -> None:
         assert wider == pytest.approx(norm.ppf(1 - 0.025 / 6) / norm.ppf(0.975))
         assert (pair.measure, pair.null) == ("hazard ratio", 1.0)
     assert result.post_hoc_name.endswith("intervals 95% family-wise by Bonferroni")
+    figure = draw(contrasts_of(result))
+    assert figure.layout.xaxis.title.text == "hazard ratio, with its interval"
+    assert figure.layout.shapes[0].x0 == 1
     # statsmodels 0.15: multipletests(p, method='holm')
     raw = [pair.p_value for pair in result.post_hoc]
     assert [pair.p_adjusted for pair in result.post_hoc] == pytest.approx(multipletests(raw, method="holm")[1])
