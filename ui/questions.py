@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from mlviz.dataset import Dataset
-from mlviz.kinds import CATEGORIES, NUMERIC, Kind
+from mlviz.kinds import CATEGORIES, NUMERIC, ORDERED, Kind
 from mlviz.results.testing import Advice, TestSpec
 from ui import answers, catalogue, show, state
 from ui.guards import attempt, callback_guarded
@@ -27,7 +27,7 @@ QUESTIONS = {
 
 FIELDS = {
     "groups": (("outcome", "What is compared (a number)", "number"), ("by", "Between which groups", "group")),
-    "value": (("outcome", "Which number", "number"),),
+    "value": (("outcome", "Which number or category", "share"),),
     "paired": (("outcome", "Before", "any"), ("by", "After", "any")),
     "categories": (("outcome", "One category", "group"), ("by", "The other", "group")),
     "numbers": (("outcome", "One number", "number"), ("by", "The other", "number")),
@@ -38,9 +38,9 @@ FIELDS = {
         ("event", "Whether it happened", "group"),
         ("by", "Between which groups", "group"),
     ),
-    "spread": (("outcome", "What is compared (a number)", "number"), ("by", "Between which groups", "group")),
-    "shape": (("outcome", "Which number", "number"),),
-    "order": (("outcome", "Which number", "number"), ("by", "In the order of", "order")),
+    "spread": (("outcome", "What is compared (a number)", "measure"), ("by", "Between which groups", "group")),
+    "shape": (("outcome", "Which number", "measure"),),
+    "order": (("outcome", "Which number", "measure"), ("by", "In the order of", "order")),
 }
 """What each question asks for: the argument of ``advise``, the words on the form, and which columns fit."""
 
@@ -92,9 +92,7 @@ def _question(key: str) -> str:
 
 def _columns(data: Dataset, question: str) -> dict[str, Any] | None:
     """Draw the columns a question needs and return them as arguments of ``advise``; None if there are none."""
-    pools = {"number": data.of_kind(*NUMERIC, Kind.ORDINAL), "group": data.of_kind(*CATEGORIES)}
-    pools["any"] = tuple(name for name in data.names if name in pools["number"] or name in pools["group"])
-    pools["order"] = data.of_kind(Kind.DATETIME, *NUMERIC)
+    pools = fitting(data)
     places = st.columns(max(2, len(FIELDS[question])))
     asked: dict[str, Any] = dict(FIXED.get(question, {}))
     for place, (argument, label, pool) in zip(places, FIELDS[question], strict=False):
@@ -103,8 +101,28 @@ def _columns(data: Dataset, question: str) -> dict[str, Any] | None:
     if question in FURTHER and None not in asked.values():
         asked |= _further(data, question, asked, pools)
     if question == "value":
-        asked["value"] = float(places[1].number_input("Which value", value=0.0, key="question-value"))
+        asked["value"] = _value(data, asked["outcome"], places[1])
     return asked if None not in asked.values() else None
+
+
+def fitting(data: Dataset) -> dict[str, tuple[str, ...]]:
+    """Return which columns fit each kind of field."""
+    return {
+        "number": data.of_kind(*ORDERED),
+        "measure": data.of_kind(*NUMERIC),
+        "group": data.of_kind(*CATEGORIES),
+        "any": data.of_kind(*NUMERIC, *CATEGORIES),
+        "share": data.of_kind(*NUMERIC, Kind.CATEGORICAL, Kind.BOOLEAN),
+        "order": data.of_kind(Kind.DATETIME, *NUMERIC),
+    }
+
+
+def _value(data: Dataset, name: str | None, place: Any) -> float:
+    """Draw what a column is compared with: a number, or of a category the share of its last level."""
+    if name is None or data[name].kind in NUMERIC:
+        return float(place.number_input("Which value", value=0.0, key="question-value"))
+    label = f"Which share of {show.plain(str(data[name].levels[-1]))}" if data[name].levels else "Which share"
+    return float(place.number_input(label, 0.0, 1.0, 0.5, key="question-share"))
 
 
 def _further(data: Dataset, question: str, asked: dict[str, Any], pools: dict[str, Any]) -> dict[str, Any]:

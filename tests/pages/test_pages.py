@@ -203,6 +203,38 @@ def test_further_columns_lead_to_tests_of_several_at_once() -> None:
         assert words in advised(), question
 
 
+def test_a_category_is_compared_with_a_share() -> None:
+    at = visit(opened("penguins_raw"), "statistics")
+    at.pills(key="question").set_value("value").run()
+    at.selectbox(key="value-Which number or category").set_value("Sex").run()
+    assert not at.exception
+    assert "Exact binomial test" in " ".join(m.value for m in at.markdown)
+    assert at.number_input(key="question-share").label.startswith("Which share of ")
+    at.button(key="run-advised").click().run()
+    assert "Exact binomial test" in " ".join(code.value for code in at.code)
+
+
+@pytest.mark.parametrize("question", ["value", "spread", "shape", "order"])
+def test_questions_offer_no_column_that_their_test_refuses(question: str) -> None:
+    import pandas as pd
+
+    import mlviz as mv
+    from mlviz.kinds import Kind
+    from ui.questions import FIELDS, FIXED, fitting
+
+    frame = pd.DataFrame(
+        {"n": [0.5 * i for i in range(40)], "o": [1, 2, 3, 4] * 10, "c": ["x", "y"] * 20, "b": [True, False] * 20}
+    )
+    kinds = {"n": Kind.NUMERIC, "o": Kind.ORDINAL, "c": Kind.CATEGORICAL, "b": Kind.BOOLEAN}
+    data = mv.Dataset.of(frame.assign(m=frame["n"] ** 2), kinds=kinds | {"m": Kind.NUMERIC})
+    fields = {argument: fitting(data)[pool] for argument, _, pool in FIELDS[question]}
+    assert "n" in fields["outcome"]
+    for outcome in fields["outcome"]:
+        for by in [name for name in fields.get("by", ("",)) if name != outcome]:
+            more = {"by": by} if by else {"value": 0.5} if question == "value" else {}
+            assert mv.advise(data, outcome, **more, **FIXED.get(question, {})).test
+
+
 def test_all_correlations_of_the_chosen_columns() -> None:
     at = visit(opened("penguins_raw"), "statistics")
     at.segmented_control(key="statistics-view").set_value("matrix").run()
