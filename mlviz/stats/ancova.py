@@ -23,6 +23,9 @@ from mlviz.stats.two_means import VALUE
 
 COVARIATES = ColumnsOf("covariates", "Made equal in", "Numbers that also matter for it, such as age", kinds=NUMERIC)
 
+MOST_CELLS = 5_000_000
+"""Rows times groups that are fitted: of more, the fit takes gigabytes."""
+
 
 @statistical_test(
     key="ancova",
@@ -77,6 +80,11 @@ def ancova(value: Values, group: Factor, covariates: Block, adjust: str) -> Find
     for name, column in zip(covariates.names, covariates.values.T, strict=True):
         if not varies(column):
             raise NotApplicable(f"{name!r} does not vary in these rows.", "Leave it out.")
+    if len(value) * len(group.levels) > MOST_CELLS:
+        raise NotApplicable(
+            f"{len(group.levels)} groups in {len(value):,} rows are too many to be adjusted at once.",
+            "Merge small groups on the Clean page, or keep those that matter.",
+        )
     exact = offsets(value)
     parts = _parts(group, covariates)
     model = fitted(np.ones((len(value), 1)), parts, exact.about, shift=exact.shift, n=len(value))

@@ -213,3 +213,12 @@ def test_a_factor_named_like_an_interaction_is_told_from_it() -> None:
     assert result.verdict == plain.verdict.replace("of c", "of a x b").replace("a x b.", "'a' x 'b'.")
     assert len({term.name for term in result.terms}) == len(result.terms) == 7
     assert len(result.looks) == 7
+
+
+def test_many_groups_in_many_rows_are_refused_before_memory_runs_out() -> None:
+    n = 60_000
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"y": rng.normal(size=n), "x": rng.normal(size=n), "g": rng.integers(0, 100, n).astype(str)})
+    data = mv.Dataset.of(frame, kinds={"g": "categorical"})
+    with pytest.raises(mv.NotApplicable, match="100 groups in 60,000 rows are too many"):
+        mv.test(data, "ancova", value="y", group="g", covariates=("x",))
