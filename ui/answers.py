@@ -106,7 +106,7 @@ def _terms(result: TestResult) -> None:
 
 
 def _margins(result: TestResult) -> None:
-    averaged = " (an empty level: averaged over that column)" if len(result.factors) > 1 else ""
+    averaged = " (an empty level: averaged over that column)" if "" in result.margins[-1].levels else ""
     st.markdown(f"**Estimated means**{averaged}")
     if result.letters:
         st.caption(LETTERS)
