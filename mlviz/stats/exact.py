@@ -16,6 +16,9 @@ ORDERS_BELOW = 10
 ARRANGEMENTS = 200_000
 """Arrangements, or sign patterns, that are counted at most where values are tied."""
 
+ORDERS = 10_000_000
+"""Ways to order the columns within rows that are counted at most: those with equal sums are counted together."""
+
 
 @cache
 def orders(n: int) -> NDArray[np.uint8]:
@@ -146,6 +149,38 @@ def rank_sums_p(ranks: Values, codes: NDArray[np.intp], counts: Values) -> float
     spread = spread + doubled[left].sum(axis=1) ** 2 / counts[-1]
     seen = float((np.bincount(codes, doubled, minlength=len(counts)) ** 2 / counts).sum())
     return float(np.count_nonzero(spread >= seen * (1 - 1e-12))) / len(spread)
+
+
+def few_orders(n: int, k: int) -> bool:
+    """Whether the ways to order k columns within each of n rows are few enough to count; one row can be held still."""
+    return bool(k < ORDERS_BELOW and (n - 1) * special.gammaln(k + 1) <= np.log(ORDERS))
+
+
+def column_sums_p(ranks: Values) -> float:
+    """Return the p of Friedman's statistic, over every order of the ranks within each row.
+
+    Parameters
+    ----------
+    ranks : array of rows x columns
+        Mid-ranks within each row.
+
+    Examples
+    --------
+    >>> round(column_sums_p(np.tile([1.0, 2.0, 3.0], (3, 1))), 4)
+    0.0278
+    """
+    # The statistic rises with the sum of squares of the column sums; doubled mid-ranks keep it exact. It does not
+    # matter which column has which sum, so sums are kept in rising order, with the number of ways that lead to them.
+    doubled = np.rint(2 * ranks).astype(np.int64)
+    every = orders(ranks.shape[1])
+    sums, ways = np.sort(doubled[:1], axis=1), np.ones(1)
+    for row in doubled[1:-1]:
+        longer = np.sort((sums[:, None, :] + row[every]).reshape(-1, len(row)), axis=1)
+        sums, where = np.unique(longer, axis=0, return_inverse=True)
+        ways = np.bincount(where.ravel(), np.repeat(ways, len(every)))
+    last = ((sums[:, None, :] + doubled[-1][every]) ** 2).sum(axis=2)
+    seen = (doubled.sum(axis=0) ** 2).sum()
+    return float(ways @ (last >= seen).mean(axis=1) / ways.sum())
 
 
 def few_patterns(n: int) -> bool:

@@ -12,6 +12,7 @@ from mlviz.params import Choice, ColumnsOf
 from mlviz.results.testing import Check, Effect, Pairwise
 from mlviz.results.wording import percent, plural
 from mlviz.stats.effect_sizes import OF_RANKS, size_of
+from mlviz.stats.exact import column_sums_p, few_orders
 from mlviz.stats.method import Block, Finding, Values, statistical_test
 from mlviz.stats.multiple import holm
 from mlviz.stats.noncentral import chi2_interval
@@ -64,7 +65,11 @@ W_RULE = f"Agreement of the rows on the order: 0 none, 1 complete; 0.1 small, 0.
     ),
 )
 def friedman(columns: Block, post_hoc: str) -> Finding:
-    """Return the chi-square of the rank sums, corrected for ties; Kendall's W is it over n (k - 1)."""
+    """Return the chi-square of the rank sums, corrected for ties; Kendall's W is it over n (k - 1).
+
+    p is exact, ties included, where at most 10 million ways to order the columns within rows are to be counted; else by
+    chi-square.
+    """
     from scipy import stats
 
     n, k = columns.values.shape
@@ -79,21 +84,22 @@ def friedman(columns: Block, post_hoc: str) -> Finding:
     if k <= MOST_GROUPS:
         pairs = nemenyi(columns.names, sums / n, n) if post_hoc == "nemenyi" else conover(columns.names, ranks)
     samples = tuple(columns.values.T)
+    p, enough, how = _chance(ranks, chi2)
     return Finding(
         about="repeated",
         measure="rank",
         statistic_name="chi-square",
         statistic=chi2,
         df=(float(k - 1),),
-        p_value=float(special.chdtrc(k - 1, chi2)),
+        p_value=p,
         effect=agreement(chi2, n, k),
         groups=summaries(columns.names, samples),
         mean_ranks=tuple((sums / n).tolist()),
-        checks=(_rows_check(n, k), _ties_check(columns.values)),
+        checks=(enough, _ties_check(columns.values)),
         post_hoc=pairs,
         post_hoc_name=NAMES[post_hoc] if pairs else "",
         samples=samples,
-        notes=("p and the interval of W by the chi-square approximation, corrected for ties within rows.",),
+        notes=(how,),
     )
 
 
@@ -147,6 +153,19 @@ def cochran_q(columns: Block) -> Finding:
         column_labels=columns.levels,
         notes=("p and the interval of W by the chi-square approximation.",),
     )
+
+
+def _chance(ranks: Values, chi2: float) -> tuple[float, Check, str]:
+    """Return p of Friedman's statistic, whether the rows are enough for it, and how it was found."""
+    n, k = ranks.shape
+    if few_orders(n, k):
+        sentence = (
+            f"{plural(n, 'row')} by {k} columns: every order within rows was counted; an exact p needs no minimum."
+        )
+        how = "Exact p-value; the interval of W by the chi-square approximation, corrected for ties within rows."
+        return column_sums_p(ranks), Check("Sample size", True, sentence), how
+    how = "p and the interval of W by the chi-square approximation, corrected for ties within rows."
+    return float(special.chdtrc(k - 1, chi2)), _rows_check(n, k), how
 
 
 def agreement(chi2: float, n: int, k: int) -> Effect:

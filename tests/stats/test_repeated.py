@@ -27,7 +27,7 @@ def of_columns(key: str, values: np.ndarray, kind: Kind, **more: object) -> Test
 
 
 @pytest.mark.parametrize("ties", [False, True])
-@pytest.mark.parametrize(("n", "k"), [(8, 3), (30, 5)])
+@pytest.mark.parametrize(("n", "k"), [(12, 3), (30, 5)])
 def test_friedman_agrees_with_scipy(ties: bool, n: int, k: int) -> None:
     rng = np.random.default_rng((n, k))
     values = rng.integers(0, 4, (n, k)).astype(float) if ties else rng.normal(size=(n, k))
@@ -36,6 +36,37 @@ def test_friedman_agrees_with_scipy(ties: bool, n: int, k: int) -> None:
     result = of_columns("friedman", values, Kind.NUMERIC)
     assert (result.statistic, result.p_value) == pytest.approx((expected.statistic, expected.pvalue), rel=1e-9)
     assert result.effect.value == pytest.approx(result.statistic / (n * (k - 1)), rel=1e-12)
+
+
+@pytest.mark.parametrize(("n", "k", "statistic", "p"), [(3, 3, 6, 0.028), (4, 3, 6.5, 0.042), (3, 4, 7.4, 0.033)])
+def test_few_rows_have_the_published_exact_p(n: int, k: int, statistic: float, p: float) -> None:
+    # Friedman (1937), in Siegel (1956), Nonparametric statistics for the behavioral sciences, table N
+    rng = np.random.default_rng(5)
+    for _ in range(2000):
+        values = rng.random((n, k))
+        if stats.friedmanchisquare(*values.T).statistic == pytest.approx(statistic, abs=1e-9):
+            result = of_columns("friedman", values, Kind.NUMERIC)
+            assert result.p_value == pytest.approx(p, abs=5e-4)
+            assert result.notes[0].startswith("Exact p-value")
+            return
+    pytest.fail("no such statistic was drawn")
+
+
+@pytest.mark.parametrize("values", [[[1, 2, 2], [0, 1, 3], [4, 4, 5]], [[1, 1, 2], [3, 2, 2], [1, 2, 3]]])
+def test_few_rows_with_ties_agree_with_every_permutation_of_scipy(values: list[list[int]]) -> None:
+    # scipy 1.17: permutation_test(columns, statistic, permutation_type="samples", alternative="greater")
+    columns = np.array(values, dtype=float)
+    expected = stats.permutation_test(
+        columns.T,
+        lambda *samples: stats.friedmanchisquare(*samples).statistic,
+        permutation_type="samples",
+        alternative="greater",
+        n_resamples=np.inf,
+        vectorized=False,
+    )
+    result = of_columns("friedman", columns, Kind.NUMERIC)
+    assert result.p_value == pytest.approx(expected.pvalue, rel=1e-12)
+    assert result.checks[0].passed is True
 
 
 def test_kendall_s_w_is_one_where_all_rows_agree() -> None:
