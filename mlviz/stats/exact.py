@@ -171,13 +171,12 @@ def column_sums_p(ranks: Values) -> float:
     """
     # The statistic rises with the sum of squares of the column sums; doubled mid-ranks keep it exact. It does not
     # matter which column has which sum, so sums are kept in rising order, with the number of ways that lead to them.
-    doubled = np.rint(2 * ranks).astype(np.int64)
-    every = orders(ranks.shape[1])
+    doubled, every = 2 * ranks, orders(ranks.shape[1])
     sums, ways = np.sort(doubled[:1], axis=1), np.ones(1)
     for row in doubled[1:-1]:
         longer = np.sort((sums[:, None, :] + row[every]).reshape(-1, len(row)), axis=1)
         sums, where = np.unique(longer, axis=0, return_inverse=True)
-        ways = np.bincount(where.ravel(), np.repeat(ways, len(every)))
+        ways = np.bincount(where.ravel(), np.repeat(ways, len(every))).astype(np.float64)
     last = ((sums[:, None, :] + doubled[-1][every]) ** 2).sum(axis=2)
     seen = (doubled.sum(axis=0) ** 2).sum()
     return float(ways @ (last >= seen).mean(axis=1) / ways.sum())
