@@ -9,9 +9,11 @@ def p_words(p: float) -> str:
 
     Examples
     --------
-    >>> p_words(0.0606), p_words(1e-9), p_words(0.04972), p_words(0.99999), p_words(1.0)
-    ('p = .061', 'p < .001', 'p = .0497', 'p > .999', 'p = 1.000')
+    >>> p_words(0.0606), p_words(1e-9), p_words(0.04972), p_words(0.99999), p_words(1.0), p_words(float("nan"))
+    ('p = .061', 'p < .001', 'p = .0497', 'p > .999', 'p = 1.000', 'p unknown')
     """
+    if p != p:
+        return "p unknown"
     if p < 0.001:
         return "p < .001"
     if 0.9995 <= p < 1:
