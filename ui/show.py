@@ -143,10 +143,18 @@ def pager(frame: pd.DataFrame, *, key: str, rows: int = 200, index: bool = True)
     page = 1
     if pages > 1:
         page = int(st.number_input(f"Page of {pages:,}", 1, pages, 1, key=f"page-{key}", width=160))
-    part = frame.iloc[(page - 1) * rows : page * rows]
+    part = _days(frame.iloc[(page - 1) * rows : page * rows])
+    part.index = pd.RangeIndex((page - 1) * rows + 1, (page - 1) * rows + 1 + len(part))
     tall = min(420, height(max(1, len(part))))
     st.dataframe(part, key=f"rows-{key}", height=tall, hide_index=not index, alt="rows of the table")
     st.caption(f"Rows {(page - 1) * rows + 1:,} to {(page - 1) * rows + len(part):,} of {len(frame):,}.")
+
+
+def _days(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy in which days without a time are shown as days."""
+    moments = frame.select_dtypes("datetime")
+    days = [name for name in moments if (moments[name].dropna() == moments[name].dropna().dt.normalize()).all()]
+    return frame.assign(**{str(name): frame[name].dt.date for name in days})
 
 
 def height(rows: int) -> int:
