@@ -16,7 +16,7 @@ import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.stats import least_squares
-from mlviz.stats.offsets import lag_one
+from mlviz.stats.numerics.offsets import lag_one
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "tests" / "data" / "nist"
@@ -36,9 +36,9 @@ error, at most 15, which is what the certified values have. Written by `python -
 difficult ones.
 
 Two things are done for it. A double stands for the decimal number that was written (1000000000000.4 is a whole number
-of tenths), so means and sums of squares work on exact distances from a centre (`mlviz/stats/offsets.py`). And least
-squares sums its products in twice the digits of a double and refines its solution until no digit changes
-(`mlviz/stats/doubled.py`, `mlviz/stats/linear.py`).
+of tenths), so means and sums of squares work on exact distances from a centre (`mlviz/stats/numerics/offsets.py`). And
+least squares sums its products in twice the digits of a double and refines its solution until no digit changes
+(`mlviz/stats/numerics/doubled.py`, `mlviz/stats/numerics/linear.py`).
 
 Filip is a polynomial of degree 10. Where its powers of x arrive as columns of their own, each rounded to a double
 already, {powers:.1f} digits are reached: more is not in the data. Sets written by a rule (NumAcc3, NumAcc4, SmLs03 and

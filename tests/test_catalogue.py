@@ -54,10 +54,10 @@ def test_every_test_has_a_known_answer(key: str) -> None:
 
 def test_every_declared_test_is_in_the_catalogue() -> None:
     registered = {entry.run.__module__ for entry in TESTS.values()}
-    for path in (ROOT / "mlviz" / "stats").glob("*.py"):
+    for path in (ROOT / "mlviz" / "stats").rglob("*.py"):
         if "\n@statistical_test(" in path.read_text(encoding="utf-8"):
-            missing = f"add to mlviz/stats/catalogue.py: from mlviz.stats import {path.stem} as {path.stem}"
-            assert f"mlviz.stats.{path.stem}" in registered, missing
+            missing = f"add to mlviz/stats/catalogue.py: from mlviz.stats.methods import {path.stem} as {path.stem}"
+            assert f"mlviz.stats.methods.{path.stem}" in registered, missing
 
 
 def at(result: Any, path: str) -> Any:

@@ -24,7 +24,7 @@ def table(done: tuple[TestResult, ...], *, key: str) -> None:
     """Show the ledger with a word on how many looks were taken, graver the more there are."""
     from mlviz.stats import ledger_of
     from mlviz.stats.ledger import FAMILIES, looks_words
-    from mlviz.stats.multiple import LABELS
+    from mlviz.stats.post_hocs.multiple import LABELS
 
     spec = state.project().ledger
     entries = ledger_of(done, spec)
@@ -56,7 +56,7 @@ def settings(done: tuple[TestResult, ...]) -> None:
     """Draw which tests were planned, which are adjusted together, and how."""
     from mlviz.stats.hypotheses import titles
     from mlviz.stats.ledger import FAMILIES
-    from mlviz.stats.multiple import LABELS
+    from mlviz.stats.post_hocs.multiple import LABELS
 
     if not done:
         return

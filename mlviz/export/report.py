@@ -30,7 +30,7 @@ def to_report(material: Material) -> str:
     from plotly.offline import get_plotlyjs
 
     from mlviz.stats.ledger import looks_words
-    from mlviz.stats.multiple import LABELS
+    from mlviz.stats.post_hocs.multiple import LABELS
 
     environment = Environment(
         loader=PackageLoader("mlviz.export", "templates"),

@@ -6,8 +6,8 @@ from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.profiling.categories import correlation_ratios, cramers_v, crosstab
 from mlviz.results.profile import Array, Association
-from mlviz.stats.matrices import pearson, spearman
-from mlviz.stats.sums import one_thread
+from mlviz.stats.numerics.matrices import pearson, spearman
+from mlviz.stats.numerics.sums import one_thread
 
 MOST_COLUMNS = 100
 MOST_CATEGORIES = 30

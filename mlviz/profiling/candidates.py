@@ -12,7 +12,7 @@ from mlviz.profiling.reversal import simpson
 from mlviz.profiling.values import numbers_of
 from mlviz.results.plots import PlotSpec
 from mlviz.results.profile import ColumnProfile, Profile
-from mlviz.stats.matrices import spearman
+from mlviz.stats.numerics.matrices import spearman
 
 MOST_EACH = 12
 """So many candidates of one topic are enough to choose from."""

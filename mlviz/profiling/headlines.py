@@ -7,8 +7,8 @@ from mlviz.profiling.groups import Groups
 from mlviz.profiling.numbers import moments, quantiles
 from mlviz.results.profile import Array
 from mlviz.results.wording import number, percent
-from mlviz.stats.matrices import spearman
-from mlviz.stats.sums import dot
+from mlviz.stats.numerics.matrices import spearman
+from mlviz.stats.numerics.sums import dot
 
 FEW = 20_000
 MEASURE_SIGNS = {"pearson": "r", "spearman": "rho", "association": "strength"}

@@ -8,7 +8,7 @@ from mlviz.profiling.categories import correlation_ratio, crosstab
 from mlviz.results.findings import Leak
 from mlviz.results.profile import Array
 from mlviz.results.wording import listed, number, percent
-from mlviz.stats.matrices import spearman
+from mlviz.stats.numerics.matrices import spearman
 
 Grouped = tuple[Array, tuple[str, ...]]
 

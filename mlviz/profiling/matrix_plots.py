@@ -15,7 +15,7 @@ from mlviz.profiling.values import coded, numbers_of
 from mlviz.results.plots import Heatmap, MissingMap, ScatterMatrix
 from mlviz.results.profile import Array
 from mlviz.results.wording import plural
-from mlviz.stats.matrices import pearson, spearman
+from mlviz.stats.numerics.matrices import pearson, spearman
 
 MOST_COLUMNS = 30
 LONG = 200_000

@@ -4,7 +4,7 @@ import numpy as np
 
 from mlviz.profiling.bins import count_in, edges_of
 from mlviz.results.profile import Array, NumericSummary
-from mlviz.stats.sums import dot
+from mlviz.stats.numerics.sums import dot
 
 PROBABILITIES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 HUGE = 1e70

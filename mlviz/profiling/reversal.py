@@ -8,7 +8,7 @@ from mlviz.profiling.overview import rows_of
 from mlviz.profiling.values import coded, numbers_of
 from mlviz.results.findings import Reversal
 from mlviz.results.profile import Array
-from mlviz.stats.matrices import pearson
+from mlviz.stats.numerics.matrices import pearson
 
 SAMPLE = 50_000
 MOST_NUMBERS = 30

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mlviz.results.profile import Array
-from mlviz.stats.sums import dot
+from mlviz.stats.numerics.sums import dot
 
 PLACES = 60
 FINE = 200

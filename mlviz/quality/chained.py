@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from mlviz.stats.logit import fit_logit
+from mlviz.stats.numerics.logit import fit_logit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -11,7 +11,7 @@ from mlviz.engine.slots import Slots
 from mlviz.quality.imputing import MOST_ROWS, ROUNDS, Plan, drawn_set, gathered, origin_notes, planned
 from mlviz.quality.recovery import sampled
 from mlviz.results.pooled import EstimateSpec, PooledResult
-from mlviz.stats.imputed import pooled
+from mlviz.stats.filling.imputed import pooled
 
 POOLED = "pooled"
 """Key of the task that pools the numbers."""

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from mlviz.results.missingness import Pattern, Together
-from mlviz.stats.multiple import holm
+from mlviz.stats.post_hocs.multiple import holm
 
 Marks = NDArray[np.bool_]
 Floats = NDArray[np.float64]

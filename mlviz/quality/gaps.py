@@ -16,7 +16,7 @@ from mlviz.quality.tellers import Known, foretold, tellers_of
 from mlviz.results.missingness import Foretold, Gaps, LittleTest, Missingness
 from mlviz.results.wording import plural
 from mlviz.stats.columns import LARGEST
-from mlviz.stats.ranking import ranked
+from mlviz.stats.numerics.ranking import ranked
 
 LISTED = 12
 """Patterns that are listed; the rows of the others are summed up."""

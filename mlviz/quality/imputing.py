@@ -14,7 +14,7 @@ from mlviz.quality.recovery import sampled
 from mlviz.results.imputations import Drawn, Imputations
 from mlviz.results.wording import listed, plural
 from mlviz.stats.columns import LARGEST
-from mlviz.stats.filled import filled_checks
+from mlviz.stats.filling.filled import filled_checks
 
 TABLES, MOST_TABLES = 20, 200
 """Filled-in tables where nothing else is asked for (with fewer, intervals vary from seed to seed), and at most."""

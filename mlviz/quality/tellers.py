@@ -12,11 +12,11 @@ from mlviz.quality.recovery import corrected_half
 from mlviz.results.missingness import Foretold, Teller
 from mlviz.results.testing import Effect
 from mlviz.results.wording import number, percent
-from mlviz.stats.effect_sizes import size_of, standardised
-from mlviz.stats.logit import fit_logit
-from mlviz.stats.multiple import holm
-from mlviz.stats.noncentral import chi2_interval
-from mlviz.stats.ranking import ranked
+from mlviz.stats.effects.effect_sizes import size_of, standardised
+from mlviz.stats.numerics.logit import fit_logit
+from mlviz.stats.numerics.noncentral import chi2_interval
+from mlviz.stats.numerics.ranking import ranked
+from mlviz.stats.post_hocs.multiple import holm
 
 Floats = NDArray[np.float64]
 

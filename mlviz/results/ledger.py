@@ -14,7 +14,7 @@ class LedgerSpec:
     family : str
         "all" tests together, planned and explored ones apart ("purpose"), or those of one "outcome".
     adjust : str
-        A key of ``mlviz.stats.multiple.LABELS``.
+        A key of ``mlviz.stats.post_hocs.multiple.LABELS``.
     planned : tuple of str
         ``TestResult.hypothesis`` of what was planned before the data were seen (confirmatory); all else is explored.
     """

@@ -5,41 +5,41 @@ from typing import TYPE_CHECKING, Any
 
 _WHERE = {
     "DESIGNS": "mlviz.stats.planning.catalogue",
-    "ESTIMATES": "mlviz.stats.estimates",
-    "GOALS": "mlviz.stats.goals",
+    "ESTIMATES": "mlviz.stats.filling.estimates",
+    "GOALS": "mlviz.stats.advice.goals",
     "TESTS": "mlviz.stats.catalogue",
     "Factor": "mlviz.stats.method",
     "Finding": "mlviz.stats.method",
     "TestMethod": "mlviz.stats.method",
-    "advise": "mlviz.stats.advisor",
+    "advise": "mlviz.stats.advice.advisor",
     "correlate": "mlviz.stats.correlating",
-    "find_tests": "mlviz.stats.searching",
+    "find_tests": "mlviz.stats.advice.searching",
     "ledger_of": "mlviz.stats.ledger",
-    "least_squares": "mlviz.stats.linear",
-    "pooled": "mlviz.stats.imputed",
+    "least_squares": "mlviz.stats.numerics.linear",
+    "pooled": "mlviz.stats.filling.imputed",
     "power": "mlviz.stats.planning.planner",
     "screen": "mlviz.stats.screening",
-    "second_opinion": "mlviz.stats.opinions",
+    "second_opinion": "mlviz.stats.advice.opinions",
     "statistical_test": "mlviz.stats.method",
     "test": "mlviz.stats.running",
 }
 
 if TYPE_CHECKING:
-    from mlviz.stats.advisor import advise
+    from mlviz.stats.advice.advisor import advise
+    from mlviz.stats.advice.goals import GOALS
+    from mlviz.stats.advice.opinions import second_opinion
+    from mlviz.stats.advice.searching import find_tests
     from mlviz.stats.catalogue import TESTS
     from mlviz.stats.correlating import correlate
-    from mlviz.stats.estimates import ESTIMATES
-    from mlviz.stats.goals import GOALS
-    from mlviz.stats.imputed import pooled
+    from mlviz.stats.filling.estimates import ESTIMATES
+    from mlviz.stats.filling.imputed import pooled
     from mlviz.stats.ledger import ledger_of
-    from mlviz.stats.linear import least_squares
     from mlviz.stats.method import Factor, Finding, TestMethod, statistical_test
-    from mlviz.stats.opinions import second_opinion
+    from mlviz.stats.numerics.linear import least_squares
     from mlviz.stats.planning.catalogue import DESIGNS
     from mlviz.stats.planning.planner import power
     from mlviz.stats.running import test
     from mlviz.stats.screening import screen
-    from mlviz.stats.searching import find_tests
 
 __all__ = [
     "DESIGNS",

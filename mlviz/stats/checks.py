@@ -7,8 +7,8 @@ import numpy as np
 from mlviz.results.testing import Check
 from mlviz.results.wording import number, p_words
 from mlviz.stats.method import Values
-from mlviz.stats.quantiles import median, quartiles
-from mlviz.stats.ranking import tied_share
+from mlviz.stats.numerics.quantiles import median, quartiles
+from mlviz.stats.numerics.ranking import tied_share
 
 SHAPIRO_AT_MOST = 5000
 """Values the Shapiro-Wilk test is made for; more are sampled."""

@@ -11,14 +11,14 @@ from mlviz.kinds import ORDERED
 from mlviz.params import Choice, ColumnsOf
 from mlviz.results.correlations import Correlations, Matrix
 from mlviz.results.wording import plural
-from mlviz.stats.amounts import amount
 from mlviz.stats.columns import read
-from mlviz.stats.correlations import kendall_of, pearson_r, spearman_of, t_of
-from mlviz.stats.matrices import pearson_and_n, spearman_and_n
 from mlviz.stats.method import Values
-from mlviz.stats.multiple import benjamini_hochberg
-from mlviz.stats.ranking import EXACT_BELOW
+from mlviz.stats.methods.correlations import kendall_of, pearson_r, spearman_of, t_of
+from mlviz.stats.numerics.matrices import pearson_and_n, spearman_and_n
+from mlviz.stats.numerics.ranking import EXACT_BELOW
+from mlviz.stats.post_hocs.multiple import benjamini_hochberg
 from mlviz.stats.summaries import varies
+from mlviz.stats.words.amounts import amount
 
 METHOD = Choice("method", "Measure", options=("pearson", "spearman", "kendall"))
 MEASURES = {"pearson": "Pearson's r", "spearman": "Spearman's rho", "kendall": "Kendall's tau-b"}

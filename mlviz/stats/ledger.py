@@ -6,7 +6,7 @@ from mlviz.errors import DataError
 from mlviz.results.ledger import LedgerEntry, LedgerSpec
 from mlviz.results.testing import TestResult
 from mlviz.results.wording import number, percent
-from mlviz.stats.multiple import LABELS, adjusted
+from mlviz.stats.post_hocs.multiple import LABELS, adjusted
 
 FAMILIES = {
     "all": "All tests together",

@@ -12,7 +12,7 @@ from mlviz.method import Known, Method
 from mlviz.params import Param
 from mlviz.registry import Registry
 from mlviz.results.testing import Check, Curve, Effect, GroupSummary, Margin, Pairwise, Term
-from mlviz.stats.goals import GOALS
+from mlviz.stats.advice.goals import GOALS
 from mlviz.stats.subjects import COLUMNS, About
 
 Values = NDArray[np.float64]
@@ -136,7 +136,7 @@ class TestMethod(Method):
     Attributes
     ----------
     goal : str
-        What it is for: a key of ``mlviz.stats.goals.GOALS``.
+        What it is for: a key of ``mlviz.stats.advice.goals.GOALS``.
     known : tuple of Known
         Answers computed by other software.
     also : tuple of str

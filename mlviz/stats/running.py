@@ -11,12 +11,12 @@ from mlviz.params import check_values
 from mlviz.results.testing import GroupSummary, TestResult, TestSpec
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.columns import complete, named
-from mlviz.stats.filled import filled_checks
+from mlviz.stats.filling.filled import filled_checks
 from mlviz.stats.hypotheses import hypothesis, outcome
 from mlviz.stats.independence import independence_checks
-from mlviz.stats.letters import letters_of
 from mlviz.stats.method import Finding, TestMethod, Values, misfound
-from mlviz.stats.wording import words_of
+from mlviz.stats.post_hocs.letters import letters_of
+from mlviz.stats.words.wording import words_of
 
 DRAWN = 2000
 """Points drawn per group; more cannot be told apart on a screen."""

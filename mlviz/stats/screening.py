@@ -10,8 +10,8 @@ from mlviz.results.screening import Screened, Screening
 from mlviz.results.testing import TestResult, TestSpec
 from mlviz.results.wording import listed, p_words, plural
 from mlviz.stats import running
-from mlviz.stats.advisor import advise
-from mlviz.stats.multiple import benjamini_hochberg
+from mlviz.stats.advice.advisor import advise
+from mlviz.stats.post_hocs.multiple import benjamini_hochberg
 
 ALPHA = 0.05
 

@@ -8,8 +8,8 @@ from scipy import special
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import GroupSummary
 from mlviz.stats.method import Values
-from mlviz.stats.offsets import mean_and_sd
-from mlviz.stats.quantiles import median
+from mlviz.stats.numerics.offsets import mean_and_sd
+from mlviz.stats.numerics.quantiles import median
 
 
 def summary(name: str, values: Values) -> GroupSummary:

@@ -7,7 +7,7 @@ from scipy import stats
 
 from mlviz.dataset import Dataset
 from mlviz.profiling import profile
-from mlviz.stats.matrices import pearson, spearman
+from mlviz.stats.numerics.matrices import pearson, spearman
 from tests.shared import DATA
 
 # R 4.2.2: mean, sd, min, quantile(type = 7) at .05 .25 .5 .75 .95, max, e1071::skewness(type = 2), kurtosis(type = 2),

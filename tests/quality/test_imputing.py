@@ -9,7 +9,7 @@ from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
 from mlviz.quality.chained import draw_levels, draw_line, matched
 from mlviz.quality.imputing import MOST_COLUMNS, MOST_ROWS, multiply_impute
-from mlviz.stats.imputed import pooled
+from mlviz.stats.filling.imputed import pooled
 
 
 def gappy(rng, n):

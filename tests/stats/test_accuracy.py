@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.accuracy import digits, every_set, reached
 from mlviz.errors import NotApplicable
 from mlviz.stats import least_squares
-from mlviz.stats.offsets import mean_and_sd
+from mlviz.stats.numerics.offsets import mean_and_sd
 
 SETS = {one.name: one for one in every_set()}
 

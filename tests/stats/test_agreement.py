@@ -11,9 +11,9 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
-from mlviz.stats.agreement import joint_levels
 from mlviz.stats.method import Factor
-from mlviz.stats.reliability import FORMS, squares
+from mlviz.stats.methods.agreement import joint_levels
+from mlviz.stats.methods.reliability import FORMS, squares
 from tests.stats.tables import table
 
 JUDGES = ("judge1", "judge2", "judge3", "judge4")

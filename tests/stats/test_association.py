@@ -13,9 +13,9 @@ import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
-from mlviz.stats import many_cells
-from mlviz.stats.many_cells import exact_p
-from mlviz.stats.stratified import breslow_day
+from mlviz.stats.methods.stratified import breslow_day
+from mlviz.stats.numerics import many_cells
+from mlviz.stats.numerics.many_cells import exact_p
 from tests.stats.tables import table
 
 

@@ -9,8 +9,8 @@ from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.stats.columns import complete
 from mlviz.stats.method import PASSES, Factor
+from mlviz.stats.methods.two_means import GROUP, VALUE
 from mlviz.stats.summaries import varies
-from mlviz.stats.two_means import GROUP, VALUE
 
 WORDS = ["b", None, "a", "b", "None", "a", "nan", "b"]
 

@@ -7,9 +7,9 @@ from scipy import stats
 
 import mlviz as mv
 from mlviz.dataset import Dataset
-from mlviz.stats.effect_sizes import variance_shares
-from mlviz.stats.general_linear import share_effect
-from mlviz.stats.noncentral import FAR, chi2_interval, f_interval, t_interval
+from mlviz.stats.effects.effect_sizes import variance_shares
+from mlviz.stats.layouts.general_linear import share_effect
+from mlviz.stats.numerics.noncentral import FAR, chi2_interval, f_interval, t_interval
 from tests.stats.tables import table
 
 

@@ -7,8 +7,8 @@ import pytest
 import mlviz as mv
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
-from mlviz.stats.estimates import ESTIMATES, estimated
-from mlviz.stats.logit import fit_logit
+from mlviz.stats.filling.estimates import ESTIMATES, estimated
+from mlviz.stats.numerics.logit import fit_logit
 
 
 def table(n=120):

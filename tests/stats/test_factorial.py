@@ -15,7 +15,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.several import contrasts_of, margins_table, terms_table
 from mlviz.stats import ledger_of
-from mlviz.stats.multiple import adjusted
+from mlviz.stats.post_hocs.multiple import adjusted
 from mlviz.workspace import Store
 from tests.stats.tables import table
 

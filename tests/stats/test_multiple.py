@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlviz.stats.multiple import LABELS, adjusted
+from mlviz.stats.post_hocs.multiple import LABELS, adjusted
 
 P = [0.01, 0.04, 0.03, 0.005, 0.2, 0.04]
 

@@ -11,8 +11,8 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.normality import anderson_p, lilliefors_p
-from mlviz.stats.shape import moments
+from mlviz.stats.effects.shape import moments
+from mlviz.stats.methods.normality import anderson_p, lilliefors_p
 
 KEYS = ("shapiro_wilk", "anderson_darling", "lilliefors", "dagostino", "jarque_bera")
 

@@ -10,7 +10,7 @@ import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
-from mlviz.stats.omega import _interval, omega_of, one_factor
+from mlviz.stats.methods.omega import _interval, omega_of, one_factor
 
 
 def made(loadings: list[float], rows: int, seed: int = 0) -> np.ndarray:

@@ -14,9 +14,9 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.results.several import margins_table
 from mlviz.results.testing import TestResult
-from mlviz.stats.dunnett import dunnett_quantile, dunnett_tail
-from mlviz.stats.letters import compact_letters
-from mlviz.stats.multiple import adjusted
+from mlviz.stats.numerics.dunnett import dunnett_quantile, dunnett_tail
+from mlviz.stats.post_hocs.letters import compact_letters
+from mlviz.stats.post_hocs.multiple import adjusted
 from tests.stats.tables import table
 
 

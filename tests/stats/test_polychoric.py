@@ -12,7 +12,7 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.polychoric import cells
+from mlviz.stats.methods.polychoric import cells
 
 
 def correlate(first: np.ndarray, second: np.ndarray) -> TestResult:

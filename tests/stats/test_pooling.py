@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlviz.errors import DataError
-from mlviz.stats.pooling import rubin
+from mlviz.stats.filling.pooling import rubin
 
 
 def spread(m, mean, variance):

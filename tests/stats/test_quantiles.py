@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlviz.stats.quantiles import median, picked, quartiles
+from mlviz.stats.numerics.quantiles import median, picked, quartiles
 
 RNG = np.random.default_rng(4)
 LONG = 150_000

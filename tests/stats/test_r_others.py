@@ -11,7 +11,7 @@ from statsmodels.discrete.discrete_model import Logit
 import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
-from mlviz.stats.logit import fit_logit
+from mlviz.stats.numerics.logit import fit_logit
 from tests.shared import SHARED, needs_shared
 from tests.stats.test_r_cases import cases
 

@@ -14,9 +14,9 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.bootstrapping import bca, bootstrapped, influences_of
-from mlviz.stats.permuting import drawn_labels
-from mlviz.stats.resampling import allowed
+from mlviz.stats.methods.resampling import allowed
+from mlviz.stats.numerics.bootstrapping import bca, bootstrapped, influences_of
+from mlviz.stats.numerics.permuting import drawn_labels
 
 FEW = st.lists(st.integers(0, 9), min_size=2, max_size=5)
 

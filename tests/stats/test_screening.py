@@ -12,7 +12,7 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
-from mlviz.stats.multiple import benjamini_hochberg
+from mlviz.stats.post_hocs.multiple import benjamini_hochberg
 from tests.stats.tables import table
 from tests.test_catalogue import degenerate, explained
 

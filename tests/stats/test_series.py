@@ -16,8 +16,8 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.series import autocorrelations, runs_p
-from mlviz.stats.stationarity import mackinnon_p
+from mlviz.stats.methods.series import autocorrelations, runs_p
+from mlviz.stats.methods.stationarity import mackinnon_p
 
 KEYS = ("runs_test", "ljung_box", "augmented_dickey_fuller", "kpss")
 

@@ -13,7 +13,7 @@ from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.several import margins_table
 from mlviz.stats import ledger_of
-from mlviz.stats.sphericity import sphericity
+from mlviz.stats.layouts.sphericity import sphericity
 from tests.stats.tables import table
 
 COLUMNS = ("Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width")

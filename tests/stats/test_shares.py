@@ -12,7 +12,7 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.shares import newcombe, wilson
+from mlviz.stats.effects.shares import newcombe, wilson
 from tests.stats.tables import table
 
 

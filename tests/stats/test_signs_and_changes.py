@@ -13,8 +13,8 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.one_sample import middle_difference
-from mlviz.stats.paired import share_gap
+from mlviz.stats.methods.one_sample import middle_difference
+from mlviz.stats.methods.paired import share_gap
 
 
 def of_value(values: list[float], mu: float) -> TestResult:

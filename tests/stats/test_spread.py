@@ -12,7 +12,7 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.spread_ratios import spread_ratio
+from mlviz.stats.effects.spread_ratios import spread_ratio
 
 KEYS = ("levene", "brown_forsythe", "bartlett", "fligner_killeen")
 

@@ -9,7 +9,7 @@ from scipy import special, stats
 
 import mlviz as mv
 from mlviz.dataset import Dataset
-from mlviz.stats.studentized_range import range_quantile, range_tail
+from mlviz.stats.numerics.studentized_range import range_quantile, range_tail
 
 Q = np.array([0.5, 2.0, 3.5, 4.5, 7.0, 12.0])
 
@@ -98,7 +98,7 @@ def test_games_howell_of_unequal_groups_agrees_with_scipy() -> None:
 def test_twelve_groups_need_few_evaluations(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # All pairs go through the tail together: a loop over 66 pairs took 21 seconds.
     calls = []
-    from mlviz.stats import studentized_range
+    from mlviz.stats.numerics import studentized_range
 
     inner = studentized_range.range_tail
     monkeypatch.setattr(studentized_range, "range_tail", lambda *given: calls.append(1) or inner(*given))

@@ -14,7 +14,7 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.two_distributions import gap_p
+from mlviz.stats.methods.two_distributions import gap_p
 
 SMALL = st.lists(st.integers(0, 6), min_size=2, max_size=6)
 

@@ -12,7 +12,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
 from mlviz.stats.method import Factor
-from mlviz.stats.watching import ab_test, reach, tuning
+from mlviz.stats.methods.watching import ab_test, reach, tuning
 
 
 def watched(frame: pd.DataFrame, **more: object) -> TestResult:

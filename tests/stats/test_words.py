@@ -18,8 +18,8 @@ from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.results.testing import Effect
 from mlviz.results.wording import p_words
 from mlviz.stats import TESTS, Factor, ledger_of
-from mlviz.stats.amounts import ranged, two
 from mlviz.stats.columns import is_factor
+from mlviz.stats.words.amounts import ranged, two
 from mlviz.workspace.frozen import read, write
 from tests.stats.tables import table
 

@@ -10,11 +10,11 @@ from mlviz.errors import DataError, NotApplicable
 from mlviz.params import Choice, Number, check_values
 from mlviz.results.power import QUANTITIES, Needed, PowerLine, PowerResult, PowerSpec
 from mlviz.results.testing import Effect
+from mlviz.stats.effects.shares import wilson
 from mlviz.stats.planning.catalogue import DESIGNS
 from mlviz.stats.planning.design import PowerDesign, Study, batches
 from mlviz.stats.planning.solving import alpha_for, effect_for, rows_for
 from mlviz.stats.planning.words import HINDSIGHT, verdict_of
-from mlviz.stats.shares import wilson
 
 AIMS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 """The usual powers, for which the rows are listed."""

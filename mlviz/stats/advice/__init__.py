@@ -1,0 +1,1 @@
+"""From what a person wants to know to a test, and what another test says."""

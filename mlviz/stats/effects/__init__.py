@@ -1,0 +1,1 @@
+"""Effect sizes and descriptions with their intervals."""

@@ -1,0 +1,247 @@
+"""What can be estimated over several filled-in tables: means, their differences, regressions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from mlviz.dataset import Dataset
+from mlviz.errors import NotApplicable
+from mlviz.kinds import CATEGORIES, NUMERIC
+from mlviz.method import Method
+from mlviz.params import ColumnOf, ColumnsOf
+from mlviz.registry import Registry
+from mlviz.stats.columns import complete
+from mlviz.stats.method import Factor, Values
+from mlviz.stats.numerics.logit import fit_logit
+from mlviz.stats.summaries import need_rows, need_values
+
+SEPARATED = 15.0
+"""Log odds per standard deviation beyond which a column tells the classes apart and has no finite coefficient."""
+
+Columns = Mapping[str, Values | Factor]
+Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimated:
+    """Numbers from one table: their names, values and standard errors (k,), and the degrees of freedom."""
+
+    names: tuple[str, ...]
+    values: Values
+    errors: Values
+    df: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateMethod(Method):
+    """An analysis whose numbers can be pooled; ``run`` takes the complete rows of its columns by name.
+
+    Attributes
+    ----------
+    run : callable
+        ``(columns, given) -> Estimated``.
+    about : str
+        What the numbers are, in words: "mean", "coefficient".
+    ratio : bool
+        Whether they are log odds.
+    """
+
+    run: Callable[..., Estimated]
+    about: str = field(default="mean")
+    ratio: bool = False
+
+
+ESTIMATES: Registry[EstimateMethod] = Registry("estimate")
+
+GROUP = ColumnOf("group", "Between which groups", "A column with two groups", kinds=CATEGORIES, levels=2)
+PREDICTORS = ColumnsOf("predictors", "Explained by", "Numbers and categories", kinds=(*NUMERIC, *CATEGORIES))
+
+
+def estimated(dataset: Dataset, method: EstimateMethod, given: Given) -> Estimated:
+    """Return the numbers of one analysis on the complete rows of one table.
+
+    Raises
+    ------
+    NotApplicable
+        If the rows do not give them, with what to do.
+    """
+    params, names = [], {}
+    for name in columns_of(given):
+        kinds = NUMERIC if dataset[name].kind in NUMERIC else CATEGORIES
+        params.append(ColumnOf(name, kinds=kinds))
+        names[name] = name
+    columns, _, _ = complete(dataset, tuple(params), names)
+    with np.errstate(all="ignore"):
+        found = method.run(columns, given)
+    if not (np.isfinite(found.values).all() and np.isfinite(found.errors).all()):
+        raise NotApplicable(f"{method.label} has no finite answer on these rows.", "Leave out a column, or add rows.")
+    return found
+
+
+def columns_of(given: Given) -> tuple[str, ...]:
+    """Return the columns an analysis names, in their order."""
+    names: list[str] = []
+    for value in given.values():
+        names += [value] if isinstance(value, str) else list(value)
+    return tuple(names)
+
+
+def _mean(columns: Columns, given: Given) -> Estimated:
+    """Return the mean and ``s / sqrt(n)``."""
+    name = str(given["value"])
+    value = np.asarray(columns[name])
+    need_rows(value, 2, "The column has {n} complete value", "The column has {n} complete values")
+    n = len(value)
+    return Estimated((name,), np.array([value.mean()]), np.array([value.std(ddof=1) / np.sqrt(n)]), float(n - 1))
+
+
+ESTIMATES.add(
+    EstimateMethod(
+        key="mean",
+        label="Mean of a column",
+        question="What is the average?",
+        help="The mean of a number with its interval.",
+        params=(ColumnOf("value", "Average of", "A number", kinds=NUMERIC),),
+        run=_mean,
+        references=("Rubin (1987), Multiple Imputation for Nonresponse in Surveys",),
+    )
+)
+
+
+def _mean_difference(columns: Columns, given: Given) -> Estimated:
+    """Return the first group's mean minus the second's, with Welch's standard error and degrees of freedom."""
+    value, group = np.asarray(columns[str(given["value"])]), columns[str(given["group"])]
+    assert isinstance(group, Factor)
+    samples = group.split(value)
+    need_values(group.levels, samples, 2)
+    parts = np.array([one.var(ddof=1) / len(one) for one in samples])
+    free = np.array([len(one) - 1 for one in samples])
+    total = float(parts.sum())
+    # As shares of the total, whose square may leave the range of numbers.
+    df = 1 / float(((parts / total) ** 2 / free).sum()) if total > 0 else float(free.sum())
+    gap = samples[0].mean() - samples[1].mean()
+    name = f"{given['value']}: {group.levels[0]} minus {group.levels[1]}"
+    return Estimated((name,), np.array([gap]), np.array([np.sqrt(total)]), df)
+
+
+ESTIMATES.add(
+    EstimateMethod(
+        key="mean_difference",
+        label="Difference of two means",
+        question="How far apart are two groups?",
+        help="The difference of the means of two groups; they need not vary equally (Welch).",
+        params=(ColumnOf("value", "What is compared", "A number", kinds=NUMERIC), GROUP),
+        run=_mean_difference,
+        references=("Welch (1947), The generalization of Student's problem",),
+        about="difference",
+    )
+)
+
+
+def _linear(columns: Columns, given: Given) -> Estimated:
+    """Return least squares coefficients with ``s^2 (X'X)^-1``."""
+    y = np.asarray(columns[str(given["outcome"])])
+    names, x, scale = _design(columns, given)
+    n, k = x.shape
+    df = n - k
+    basis, triangle = np.linalg.qr(x)
+    beta = np.linalg.solve(triangle, basis.T @ y)
+    residual = y - x @ beta
+    inverse = np.linalg.solve(triangle, np.eye(k))
+    covariance = float(residual @ residual) / df * inverse @ inverse.T
+    values, errors = _unscaled(beta, covariance, scale)
+    return Estimated(names, values, errors, float(df))
+
+
+ESTIMATES.add(
+    EstimateMethod(
+        key="linear_regression",
+        label="Linear regression",
+        question="How does a number change with others?",
+        help="Least squares: the change of the outcome per unit of each column, the others held fixed.",
+        params=(ColumnOf("outcome", "Outcome", "A number", kinds=NUMERIC), PREDICTORS),
+        run=_linear,
+        references=("van Buuren (2018), Flexible Imputation of Missing Data, chapter 5",),
+        about="coefficient",
+    )
+)
+
+
+def _logistic(columns: Columns, given: Given) -> Estimated:
+    """Return maximum likelihood log odds ratios of the second class against the first."""
+    outcome = columns[str(given["outcome"])]
+    assert isinstance(outcome, Factor)
+    if len(np.unique(outcome.codes)) < 2:
+        raise NotApplicable(f"Only one class of {given['outcome']!r} is left in these rows.", "Choose another column.")
+    names, x, scale = _design(columns, given)
+    found = fit_logit(x, (outcome.codes == 1).astype(np.float64))
+    worst = int(np.abs(found.beta[1:]).argmax()) + 1
+    if not found.settled or abs(found.beta[worst]) > SEPARATED:
+        reason = f"{names[worst]!r} tells the classes apart completely, so it has no finite odds ratio."
+        raise NotApplicable(reason, "Leave it out, or merge its rare levels.")
+    values, errors = _unscaled(found.beta, found.covariance, scale)
+    return Estimated(names, values, errors, float(x.shape[0] - x.shape[1]))
+
+
+ESTIMATES.add(
+    EstimateMethod(
+        key="logistic_regression",
+        label="Logistic regression",
+        question="What raises or lowers the odds of a class?",
+        help="Maximum likelihood, without shrinkage: the odds ratio per unit of each column, the others held fixed.",
+        params=(ColumnOf("outcome", "Outcome", "A column with two groups", kinds=CATEGORIES, levels=2), PREDICTORS),
+        run=_logistic,
+        references=("Cox (1958)", "van Buuren (2018), Flexible Imputation of Missing Data, chapter 5"),
+        about="odds ratio",
+        ratio=True,
+    )
+)
+
+
+def _design(columns: Columns, given: Given) -> tuple[tuple[str, ...], Values, tuple[Values, Values]]:
+    """Return names, columns centred and scaled behind a constant, and their centres and scales.
+
+    A category gives a column for each level but the first that is there. Scaling keeps the sums well conditioned.
+
+    Raises
+    ------
+    NotApplicable
+        If a column says what others say already, or there are too few rows.
+    """
+    names, parts = [], []
+    for name in given["predictors"]:
+        column = columns[name]
+        if isinstance(column, Factor):
+            there = [i for i, count in enumerate(column.counts) if count]
+            names += [f"{name}: {column.levels[i]}" for i in there[1:]]
+            parts += [(column.codes == i).astype(np.float64) for i in there[1:]]
+        else:
+            names.append(name)
+            parts.append(column)
+    if not parts:
+        raise NotApplicable("The columns chosen have one level each in these rows.", "Choose columns that vary.")
+    x = np.column_stack(parts)
+    n, k = x.shape
+    if n <= k + 1:
+        raise NotApplicable(f"{n} rows cannot give {k + 1} coefficients.", "Choose fewer columns, or fill their gaps.")
+    centre, scale = x.mean(axis=0), x.std(axis=0)
+    flat = scale <= 1e-12 * np.abs(centre)
+    scaled = np.column_stack([np.ones(n), (x - centre) / np.where(flat, 1.0, scale)])
+    _need_rank(scaled, ("(constant)", *names))
+    return ("(constant)", *names), scaled, (centre, scale)
+
+
+def _need_rank(x: Values, names: tuple[str, ...]) -> None:
+    triangle = np.abs(np.diag(np.linalg.qr(x, mode="r")))
+    if (low := int(triangle.argmin())) and triangle[low] < 1e-9 * triangle.max():
+        reason = f"{names[low]!r} says nothing that the columns before it do not say, in these rows."
+        raise NotApplicable(reason, "Leave it out.")
+
+
+def _unscaled(beta: Values, covariance: Values, scale: tuple[Values, Values]) -> tuple[Values, Values]:
+    """Return coefficients and standard errors per unit of each column, the constant where all columns are 0."""
+    back = np.diag(np.r_[1.0, 1 / scale[1]])
+    back[0, 1:] = -scale[0] / scale[1]
+    return back @ beta, np.sqrt(np.diag(back @ covariance @ back.T))

@@ -1,0 +1,1 @@
+"""The tests themselves: each module registers those of one family."""

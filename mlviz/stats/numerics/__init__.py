@@ -1,0 +1,1 @@
+"""Arithmetic, distributions and searches that tests stand on; no table, no words."""

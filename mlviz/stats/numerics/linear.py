@@ -1,0 +1,246 @@
+"""Least squares to the last digits of a double: sums in twice the digits, solved by refinement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import linalg, special
+
+from mlviz.errors import NotApplicable
+from mlviz.stats.method import Values
+from mlviz.stats.numerics.doubled import Doubled, exactly, gram, product
+from mlviz.stats.numerics.offsets import Offsets, offsets
+
+CONSTANT = "(constant)"
+
+TOLD_APART = 1e-12
+"""Part of a column that the others must leave unexplained; less is rounding."""
+
+NOTHING_LEFT = 1e-25
+"""Residuals below this share of the outcome are what twice the digits of a double leave of an exact fit."""
+
+STEPS = 60
+"""Refinements at most; each gains digits until there are no more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearFit:
+    """Coefficients of least squares with what they rest on.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the k coefficients.
+    values, errors, low, high, t, p_values : array of k
+        Coefficients, standard errors, 95% t intervals, t and its two-sided p.
+    covariance : array of k x k
+        Of the coefficients.
+    residuals : array of n
+        Outcome minus fitted value.
+    df : tuple of two
+        Degrees of freedom of the model (without the constant) and of the residuals.
+    ss_model, ss_residual, residual_sd, r2
+        Sums of squares (without a constant: about 0), the standard deviation of the residuals and the share explained.
+    statistic, p_value
+        F of the whole model; infinite where nothing is left over.
+    """
+
+    names: tuple[str, ...]
+    values: Values
+    errors: Values
+    low: Values
+    high: Values
+    t: Values
+    p_values: Values
+    covariance: Values
+    residuals: Values
+    df: tuple[float, float]
+    ss_model: float
+    ss_residual: float
+    residual_sd: float
+    r2: float
+    statistic: float
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scaled:
+    """Columns near 1: ``x = (centre + norm x') / scale`` to the power given, x' being the column."""
+
+    names: tuple[str, ...]
+    columns: Doubled
+    centre: Values
+    unit: Values
+
+
+def least_squares(
+    outcome: Values, predictors: Mapping[str, Values], *, constant: bool = True, degree: int = 1
+) -> LinearFit:
+    """Return the coefficients b that minimise the sum of squares of ``y - X b``, with their standard errors.
+
+    Decimal numbers are taken as they were written (see ``offsets``), X'X and X'y are summed in twice the digits of a
+    double, and the equations are solved by refinement from a QR decomposition. The error is near
+    1e-32 cond(X)^2, so even a polynomial of degree 10 keeps all its digits (Björck, 1967; Demmel and others, 2009).
+
+    Parameters
+    ----------
+    outcome : array of n
+        What is explained.
+    predictors : mapping of str to array of n
+        By which columns, complete and finite.
+    constant : bool
+        Whether a constant is among the coefficients.
+    degree : int
+        Powers of each column up to this one.
+
+    Raises
+    ------
+    NotApplicable
+        If there are not more rows than coefficients, or a column says what others say already.
+
+    Examples
+    --------
+    >>> fit = least_squares(np.array([1.0, 3.1, 4.9, 7.2]), {"x": np.arange(4.0)})
+    >>> fit.values.round(3).tolist(), round(fit.residual_sd, 4)
+    ([0.99, 2.04], 0.1449)
+    """
+    design = _design(predictors, len(outcome), constant, degree)
+    n, k = design.columns.high.shape
+    if n <= k:
+        raise NotApplicable(f"{n} rows cannot give {k} coefficients.", "Choose fewer columns, or collect more rows.")
+    y = offsets(outcome, centred=constant)
+    unit_y = _near(y.away)
+    target = exactly(y.away / unit_y)
+    triangle = _triangle(design)
+    coefficients, inverse = _solved(design.columns, target, triangle)
+    fitted = (Doubled(design.columns.high.T, design.columns.low.T) * coefficients[:, None]).total()
+    residuals = (target - fitted).high
+    if not (np.abs(residuals) > NOTHING_LEFT * np.abs(target.high).max()).any():
+        residuals = np.zeros(n)
+    values, spread = _original(design, coefficients, inverse, y, unit_y)
+    about = fitted.high - fitted.high.mean() if constant else fitted.high
+    squares = float(about @ about), float(residuals @ residuals)
+    unit = unit_y / y.scale
+    return _summary(design.names, values, spread, residuals * unit, (squares[0], squares[1]), unit, constant)
+
+
+def _summary(
+    names: tuple[str, ...],
+    values: Values,
+    spread: Values,
+    residuals: Values,
+    squares: tuple[float, float],
+    unit: float,
+    constant: bool,
+) -> LinearFit:
+    """Return the fit; ``spread`` is the covariance at a residual variance of 1, squares are in ``unit`` squared."""
+    n, k = len(residuals), len(values)
+    df = float(k - constant), float(n - k)
+    variance = squares[1] / df[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        covariance = variance * spread
+        errors = np.sqrt(np.diag(covariance))
+        half = float(special.stdtrit(df[1], 0.975)) * errors
+        t = np.divide(values, errors)
+        f = np.divide(squares[0] / df[0] if df[0] else np.nan, variance)
+    return LinearFit(
+        names=names,
+        values=values,
+        errors=errors,
+        low=values - half,
+        high=values + half,
+        t=t,
+        p_values=2 * special.stdtr(df[1], -np.abs(t)),
+        covariance=covariance,
+        residuals=residuals,
+        df=df,
+        ss_model=squares[0] * unit * unit,
+        ss_residual=squares[1] * unit * unit,
+        residual_sd=float(np.sqrt(variance)) * unit,
+        r2=squares[0] / sum(squares) if sum(squares) else np.nan,
+        statistic=float(f),
+        p_value=float(special.fdtrc(*df, f)) if df[0] else np.nan,
+    )
+
+
+def _design(predictors: Mapping[str, Values], n: int, constant: bool, degree: int) -> _Scaled:
+    """Return the constant and each column's powers, brought near 1 by powers of two, which round nothing."""
+    names, parts, centres, units = [], [], [], []
+    if constant:
+        names, parts, centres, units = [CONSTANT], [exactly(np.ones(n))], [0.0], [1.0]
+    for name, values in predictors.items():
+        found = offsets(values, centred=constant and degree == 1)
+        near = _near(found.away)
+        first = power = exactly(found.away / near)
+        for exponent in range(1, degree + 1):
+            power = power if exponent == 1 else power * first
+            names.append(name if exponent == 1 else f"{name}^{exponent}")
+            parts.append(power)
+            centres.append(found.centre / near)
+            units.append((near / found.scale) ** exponent)
+    if not parts:
+        raise NotApplicable("There is nothing to explain the outcome by.", "Choose at least one column.")
+    columns = Doubled(np.column_stack([p.high for p in parts]), np.column_stack([p.low for p in parts]))
+    return _Scaled(tuple(names), columns, np.array(centres), np.array(units))
+
+
+def _near(values: Values) -> float:
+    """Return the power of two next to the largest value; 1 where all are 0."""
+    top = float(np.abs(values).max())
+    return float(2.0 ** np.round(np.log2(top))) if top > 0 else 1.0
+
+
+def _triangle(design: _Scaled) -> Values:
+    """Return R of X = Q R; refuse a column that the others before it explain.
+
+    Raises
+    ------
+    NotApplicable
+        Naming the column.
+    """
+    triangle = linalg.qr(design.columns.high, mode="r")[0][: design.columns.high.shape[1]]
+    lengths = np.sqrt((design.columns.high**2).sum(axis=0))
+    left = np.abs(np.diag(triangle)) / np.where(lengths > 0, lengths, 1)
+    worst = int(left.argmin())
+    if not left[worst] > TOLD_APART:
+        reason = f"{design.names[worst]!r} says nothing that the columns before it do not say, in these rows."
+        raise NotApplicable(reason, "Leave it out.")
+    return np.asarray(triangle)
+
+
+def _solved(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Doubled, Doubled]:
+    """Return the coefficients and the inverse of X'X, refined until no digit changes.
+
+    Each step solves for what is left by R'R, which is X'X to about cond(X) times the rounding of a double.
+    """
+    joined = Doubled(np.column_stack((columns.high, target.high)), np.column_stack((columns.low, target.low)))
+    products = gram(joined)
+    k = columns.high.shape[1]
+    square, wanted = products[:k, :k], products[:k, k:]
+    right = Doubled(np.hstack((wanted.high, np.eye(k))), np.hstack((wanted.low, np.zeros((k, k)))))
+    found = exactly(np.zeros((k, k + 1)))
+    before = np.inf
+    for _ in range(STEPS):
+        step = linalg.cho_solve((triangle, False), (right - product(square, found)).high)
+        found = found + exactly(step)
+        size = float(np.abs(step).max() / np.abs(found.high).max())
+        if size == 0 or size > before / 2:
+            break
+        before = size
+    return found[:, 0], found[:, 1:]
+
+
+def _original(
+    design: _Scaled, coefficients: Doubled, inverse: Doubled, y: Offsets, unit_y: float
+) -> tuple[Values, Values]:
+    """Return coefficients and (X'X)^-1 in the units of the data, the constant where all columns are 0."""
+    k = len(design.names)
+    back = np.eye(k)
+    if design.names[0] == CONSTANT:
+        back[0, 1:] = -design.centre[1:]
+    moved = product(exactly(back), coefficients[:, None])[:, 0]
+    if design.names[0] == CONSTANT:
+        moved = moved + exactly(np.r_[y.centre / unit_y, np.zeros(k - 1)])
+    spread = product(product(exactly(back), inverse), exactly(back.T)).high
+    per = 1 / design.unit
+    return moved.high * unit_y / y.scale * per, spread * np.outer(per, per) * (unit_y / y.scale) ** 2

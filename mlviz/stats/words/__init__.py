@@ -1,0 +1,1 @@
+"""What a finding means, in sentences."""
