@@ -10,8 +10,8 @@ run: ## start the app
 test: ## every test, browser included
 	$(PYTHON) -m pytest
 
-unit: ## the tests without a browser, a fuzzer, or all the real tables
-	$(PYTHON) -m pytest -m "not browser and not fuzz and not reference" -n 2 -q
+unit: ## the tests of the package: no pages, no browser, no fuzzer, not all the real tables
+	$(PYTHON) -m pytest -m "not browser and not fuzz and not reference" --ignore=tests/pages -n 2 -q
 
 lint: ## ruff: style, naming, security rules, formatting
 	$(PYTHON) -m ruff check .
