@@ -142,7 +142,7 @@ def _rows(rows: ChangedRows, names: list[str], key: str) -> None:
             side: Literal["right", "left"] = "right" if pd.api.types.is_numeric_dtype(frame[name].dtype) else "left"
             frame[name] = told = _told(was[name], frame[name], arrows[:, i])
             config[name] = st.column_config.TextColumn(name, alignment=side, width=_width([*told, name]))
-        elif _is_date(frame[name]):
+        elif show.is_date(frame[name]):
             config[name] = st.column_config.DateColumn(name, format="YYYY-MM-DD")
     css = np.full(marks.shape, "", dtype=object)
     for change, (ground, ink) in COLOURS.items():
@@ -155,13 +155,6 @@ def _rows(rows: ChangedRows, names: list[str], key: str) -> None:
 def _width(cells: list[str | None]) -> int:
     """Return the pixels that the longest of these texts needs; left alone, a column is as wide as its first cells."""
     return min(360, 24 + 7 * max(len(one or "") for one in cells))
-
-
-def _is_date(values: pd.Series) -> bool:
-    """Whether a page of moments has no time of day."""
-    return bool(
-        pd.api.types.is_datetime64_any_dtype(values.dtype) and (values.dropna().dt.normalize() == values.dropna()).all()
-    )
 
 
 def _told(was: pd.Series, now: pd.Series, arrows: Any) -> list[str | None]:

@@ -153,8 +153,14 @@ def pager(frame: pd.DataFrame, *, key: str, rows: int = 200, index: bool = True)
 def _days(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a copy in which days without a time are shown as days."""
     moments = frame.select_dtypes("datetime")
-    days = [name for name in moments if (moments[name].dropna() == moments[name].dropna().dt.normalize()).all()]
-    return frame.assign(**{str(name): frame[name].dt.date for name in days})
+    return frame.assign(**{str(name): frame[name].dt.date for name in moments if is_date(frame[name])})
+
+
+def is_date(values: pd.Series) -> bool:
+    """Whether a page of moments has no time of day."""
+    return bool(
+        pd.api.types.is_datetime64_any_dtype(values.dtype) and (values.dropna().dt.normalize() == values.dropna()).all()
+    )
 
 
 def height(rows: int) -> int:

@@ -18,17 +18,18 @@ def hypothesis(method: TestMethod, about: str, given: dict[str, Any]) -> str:
     beside = {param.name for param in method.params if param.beside}
     kept = {name: value for name, value in given.items() if name not in beside}
     if about in SYMMETRIC:
-        kept["sorted"] = sorted(_columns(given, COLUMNS[about]))
+        kept["sorted"] = sorted(columns_of(given, COLUMNS[about]))
         kept = {name: value for name, value in kept.items() if name not in COLUMNS[about]}
     return digest(method.key, json.dumps(sorted(kept.items()), default=str))
 
 
 def outcome(about: str, given: dict[str, Any]) -> str:
     """Return the names of the columns that are asked about, in a phrase."""
-    return ", ".join(_columns(given, OUTCOME.get(about, COLUMNS[about])))
+    return ", ".join(columns_of(given, OUTCOME.get(about, COLUMNS[about])))
 
 
-def _columns(given: dict[str, Any], names: tuple[str, ...]) -> list[str]:
+def columns_of(given: dict[str, Any], names: Sequence[str]) -> list[str]:
+    """Return the columns given under these names, those of lists one by one."""
     several = (given[name] if isinstance(given[name], tuple) else (given[name],) for name in names)
     return [str(column) for columns in several for column in columns]
 

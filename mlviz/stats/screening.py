@@ -12,8 +12,7 @@ from mlviz.results.wording import listed, p_words, plural
 from mlviz.stats import running
 from mlviz.stats.advice.advisor import advise
 from mlviz.stats.post_hocs.multiple import benjamini_hochberg
-
-ALPHA = 0.05
+from mlviz.stats.words.verdicts import ALPHA
 
 MOST_LEVELS = 50
 """Groups beyond which a category is left out: most would hold a row or two."""

@@ -34,6 +34,22 @@ def summaries(names: Sequence[str], samples: Sequence[Values]) -> tuple[GroupSum
     return tuple(summary(name, values) for name, values in zip(names, samples, strict=True))
 
 
+def welch_error(samples: Sequence[Values]) -> tuple[float, float]:
+    """Return the standard error of the difference of two means, and Welch's degrees of freedom.
+
+    Examples
+    --------
+    >>> error, df = welch_error((np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])))
+    >>> round(error, 4), round(df, 4)
+    (0.8165, 4.0)
+    """
+    parts = [float(sample.var(ddof=1)) / len(sample) for sample in samples]
+    whole = sum(parts)
+    # Shares of the whole, for the square of a large variance leaves the range.
+    df = 1 / sum((part / whole) ** 2 / (len(one) - 1) for part, one in zip(parts, samples, strict=True))
+    return float(np.sqrt(whole)), df
+
+
 def need_values(names: Sequence[str], samples: Sequence[Values], at_least: int) -> None:
     """Refuse groups with too few complete values.
 

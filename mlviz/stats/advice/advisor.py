@@ -15,7 +15,7 @@ from mlviz.stats.advice import purposes, several_columns
 from mlviz.stats.advice.leaning import bent, other_of_two
 from mlviz.stats.advice.leaning import when as better_when
 from mlviz.stats.catalogue import TESTS
-from mlviz.stats.columns import Received, complete
+from mlviz.stats.columns import Received, complete, named
 from mlviz.stats.independence import independence_checks
 from mlviz.stats.method import Factor, Values
 
@@ -86,8 +86,7 @@ def advise(
     'welch_t'
     """
     advice = _advised(dataset, outcome, by, paired, value, purpose, event, group)
-    used = tuple(name for _, given in advice.values for name in (given if isinstance(given, tuple) else (given,)))
-    together = independence_checks(dataset, [name for name in used if isinstance(name, str) and name in dataset.names])
+    together = independence_checks(dataset, named(TESTS[advice.test].params, dict(advice.values)))
     return replace(advice, checks=(*advice.checks, *together))
 
 

@@ -9,7 +9,7 @@ from mlviz.results.wording import number, p_words
 from mlviz.stats import running
 from mlviz.stats.catalogue import TESTS
 from mlviz.stats.method import TestMethod
-from mlviz.stats.words.wording import ALPHA
+from mlviz.stats.words.verdicts import ALPHA
 
 SIGNED = ("a value", "two groups", "before and after", "relations")
 """Goals whose tests measure effects that have a direction."""

@@ -9,12 +9,10 @@ from scipy import special
 
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import Margin, Pairwise
+from mlviz.stats.layouts.general_linear import NO_ERROR
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.offsets import offsets
 from mlviz.stats.post_hocs.multiple import adjusted, family_level
-
-NO_ERROR = 1e-24
-"""Part of the sum of squares below which what is left is rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

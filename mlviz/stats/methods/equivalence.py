@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from mlviz.errors import NotApplicable
-from mlviz.kinds import CATEGORIES, NUMERIC
+from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
 from mlviz.params import Choice, ColumnOf, Number
 from mlviz.results.testing import Check, Effect
@@ -14,11 +14,10 @@ from mlviz.stats.checks import size_check
 from mlviz.stats.effects.shares import LEVEL, counted, need_groups
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.tables import expected_counts
-from mlviz.stats.methods.two_means import FIRST, SECOND
-from mlviz.stats.summaries import need_pairs, need_spread, need_values, summaries
+from mlviz.stats.methods.two_means import FIRST, SECOND, VALUE
+from mlviz.stats.summaries import need_pairs, need_spread, need_values, summaries, welch_error
 from mlviz.stats.words.amounts import amount
 
-VALUE = ColumnOf("value", "What is compared", "A number", kinds=NUMERIC)
 TWO = ColumnOf("group", "Between which groups", kinds=CATEGORIES, levels=2)
 MARGIN = Number(
     "margin",
@@ -251,11 +250,7 @@ def _means(value: Values, group: Factor, margin: float | None) -> tuple[Gap, tup
     first, second = group.split(value)
     need_values(group.levels, (first, second), 2)
     need_spread((first, second))
-    parts = [float(sample.var(ddof=1)) / len(sample) for sample in (first, second)]
-    whole = sum(parts)
-    error = float(np.sqrt(whole))
-    # Shares of the whole, for the square of a large variance leaves the range.
-    df = 1 / sum((part / whole) ** 2 / (len(one) - 1) for part, one in zip(parts, (first, second), strict=True))
+    error, df = welch_error((first, second))
     deviation = float(np.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 2))
     width = float(margin if margin is not None else 0.2 * deviation)
     gap = float(first.mean() - second.mean())

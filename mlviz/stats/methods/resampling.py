@@ -1,7 +1,5 @@
 """Two groups compared by drawing again: permutations of the groups, bootstrap samples of the values."""
 
-import math
-
 import numpy as np
 from scipy import special
 
@@ -18,7 +16,7 @@ from mlviz.stats.numerics.bootstrapping import bca, bootstrapped, influences_of
 from mlviz.stats.numerics.exact import few_arrangements
 from mlviz.stats.numerics.permuting import drawn_labels, every_label, tails
 from mlviz.stats.numerics.quantiles import median
-from mlviz.stats.summaries import need_values, summaries, varies
+from mlviz.stats.summaries import need_values, summaries, varies, welch_error
 
 WORK = 200_000_000
 """Draws times rows at most: a few seconds. More rows are drawn less often, down to `FEWEST` draws."""
@@ -185,7 +183,4 @@ def _shift(samples: tuple[Values, ...], statistic: str, seen: float, draws: int,
         drawn = bootstrapped(samples, statistic, draws, seed)
         bounds = bca(drawn, seen, influences_of(samples, statistic))[:2] if varies(drawn) else (np.nan, np.nan)
         return Effect(name, seen, *bounds)
-    parts = [float(sample.var(ddof=1)) / len(sample) for sample in samples]
-    total = sum(parts)
-    df = 1 / sum((part / total) ** 2 / (size - 1) for part, size in zip(parts, sizes, strict=True))
-    return mean_difference(name, seen, math.sqrt(total), df)
+    return mean_difference(name, seen, *welch_error(samples))
