@@ -53,11 +53,8 @@ def complete(
         if isinstance(param, ColumnOf) and param.like:
             _need_one_scale(dataset, (given[param.like], given[param.name]))
     raw: dict[str, NDArray[Any]] = {p.name: _read_all(dataset, given[p.name], is_factor(p)) for p in chosen}
-    keep = np.ones(dataset.n_rows, dtype=bool)
-    for array in raw.values():
-        present = np.isfinite(array) if array.dtype.kind == "f" else array >= 0
-        keep &= present if present.ndim == 1 else present.all(axis=1)
-    n = int(keep.sum())
+    keep = _complete_rows(list(raw.values()), dataset.n_rows)
+    n = int(np.count_nonzero(keep))
     if not n:
         words = f"No row has a finite value in {' and '.join(repr(name) for name in names)}."
         raise NotApplicable(words, "Fill in missing values or choose other columns.")
@@ -67,6 +64,19 @@ def complete(
         for param in chosen
     }
     return result, n, len(keep) - n
+
+
+def _complete_rows(arrays: list[NDArray[Any]], n: int) -> NDArray[np.bool_]:
+    """Return in which rows every number is finite and every category known."""
+    keep = np.ones(n, dtype=bool)
+    for array in arrays:
+        numbers = array.dtype.kind == "f"
+        # A sum of finite numbers that is finite itself tells in one pass that none is missing.
+        if array.size and np.isfinite(array.sum()) if numbers else array.min(initial=0) >= 0:
+            continue
+        present = np.isfinite(array) if numbers else array >= 0
+        keep &= present if present.ndim == 1 else present.all(axis=1)
+    return keep
 
 
 def named(params: tuple[Param, ...], given: dict[str, Any]) -> tuple[str, ...]:
