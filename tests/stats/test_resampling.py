@@ -175,6 +175,15 @@ def test_strata_keep_every_value_and_the_sum_of_squares(n: int, seed: int) -> No
     assert (found.sizes[0], found.sizes[-1]) == (1, 1)
 
 
+def test_answers_from_one_to_five_are_drawn_without_blur() -> None:
+    rng = np.random.default_rng(6)
+    found = strata(np.sort(rng.integers(1, 6, 40_000).astype(float)))
+    assert found.means.tolist() == [1, 2, 3, 4, 5]
+    assert (found.variances == 0).all()
+    sums = np.concatenate(list(part_sums(found, 10, 5000, rng)))
+    assert (sums == np.rint(sums)).all()
+
+
 def test_many_rows_are_drawn_by_strata_and_one_giant_keeps_its_weight() -> None:
     rng = np.random.default_rng(8)
     first, second = rng.normal(size=2000), rng.normal(size=18_000)

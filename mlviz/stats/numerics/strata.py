@@ -11,6 +11,9 @@ from mlviz.stats.method import Values
 WIDER = 1.06
 """How many times as many values a stratum holds as the one further out: 350 strata for a million values."""
 
+FEW = 500
+"""Different values up to which each is a stratum of its own, and nothing is blurred at all."""
+
 CELLS = 400_000
 """Cells of one block of draws: their numbers, 3 MB, stay in the processor's cache."""
 
@@ -37,19 +40,27 @@ def strata(ordered: Values) -> Strata:
 
     Examples
     --------
-    >>> found = strata(np.arange(100.0))
-    >>> found.sizes[:3].tolist(), found.means[:3].tolist(), int(found.sizes.sum())
-    ([1, 1, 1], [0.0, 1.0, 2.0], 100)
+    >>> found = strata(np.arange(1000.0))
+    >>> found.sizes[:3].tolist(), found.means[:3].tolist(), len(found.sizes), int(found.sizes.sum())
+    ([1, 1, 1], [0.0, 1.0, 2.0], 119, 1000)
+    >>> strata(np.array([1.0, 1.0, 5.0])).sizes.tolist()
+    [2, 1]
     """
-    half = len(ordered) // 2
-    outside = (WIDER ** np.arange(np.log(max(half, 2)) / np.log(WIDER) + 1)).astype(np.int64)
-    outside = outside[np.cumsum(outside) <= half]
-    middle = len(ordered) - 2 * int(outside.sum())
-    sizes = np.concatenate((outside, [middle] if middle else [], outside[::-1])).astype(np.int64)
+    runs = np.diff(np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True]))))
+    sizes = runs if len(runs) <= FEW else _widening(len(ordered))
     starts = np.cumsum(sizes) - sizes
     means = np.add.reduceat(ordered, starts) / sizes
     away = ordered - np.repeat(means, sizes)
     return Strata(sizes, means, np.add.reduceat(away * away, starts) / sizes)
+
+
+def _widening(n: int) -> NDArray[np.int64]:
+    """Return sizes that grow from one value at either end towards the middle, and add up to n."""
+    half = n // 2
+    outside = (WIDER ** np.arange(np.log(half) / np.log(WIDER) + 1)).astype(np.int64)
+    outside = outside[np.cumsum(outside) <= half]
+    middle = n - 2 * int(outside.sum())
+    return np.concatenate((outside, [middle] if middle else [], outside[::-1])).astype(np.int64)
 
 
 def part_sums(found: Strata, m: int, draws: int, rng: np.random.Generator) -> Iterator[Values]:
