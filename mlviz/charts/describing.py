@@ -5,7 +5,7 @@ from plotly.subplots import make_subplots
 
 from mlviz.charts.draw import draw
 from mlviz.charts.panels import colours_of, safe
-from mlviz.charts.theme import ACCENT, layout
+from mlviz.charts.theme import ACCENT, GREY, layout
 from mlviz.results.describing import Description, Descriptions
 
 MOST = 12
@@ -30,6 +30,7 @@ def draw_descriptions(result: Descriptions) -> go.Figure:
         for one in own:
             figure.add_trace(_box(one, colours[one.group]), row=row, col=1)
         figure.add_trace(_means(own), row=row, col=1)
+        figure.update_xaxes(range=_reach(own), row=row, col=1)
         figure.update_yaxes(row=row, col=1, autorange="reversed", showticklabels=bool(result.by), automargin=True)
     figure.update_annotations(font_size=12)
     return figure.update_layout(showlegend=False)
@@ -50,13 +51,22 @@ def _box(one: Description, colour: str) -> go.Box:
     )
 
 
+def _reach(own: list[Description]) -> list[float]:
+    """Return where the axis ends: the interval of two values may reach so far that no box could be seen beside it."""
+    low, high = min(min(one.q05, one.mean) for one in own), max(max(one.q95, one.mean) for one in own)
+    beyond = 0.25 * (high - low) or abs(high) / 10 or 1.0
+    near = [(max(one.low, low - beyond), min(one.high, high + beyond)) for one in own if one.low == one.low]
+    low, high = min([low, *(a for a, _ in near)]), max([high, *(b for _, b in near)])
+    return [low - beyond / 5, high + beyond / 5]
+
+
 def _means(own: list[Description]) -> go.Scatter:
     reach = [one.high - one.mean if one.high == one.high else 0.0 for one in own]
     return go.Scatter(
         x=[one.mean for one in own],
         y=[safe(one.group, 28) for one in own],
-        error_x={"array": reach, "thickness": 1.5, "width": 5},
+        error_x={"array": reach, "thickness": 2, "width": 5, "color": GREY},
         mode="markers",
-        marker={"size": 7, "symbol": "diamond", "color": "black", "line": {"width": 1, "color": "white"}},
+        marker={"size": 8, "symbol": "diamond", "color": GREY, "line": {"width": 1, "color": "white"}},
         hovertemplate="mean %{x}<extra>%{y}</extra>",
     )

@@ -26,6 +26,9 @@ MOST_SHAPIRO = 5000
 TRIMMED = 0.1
 """Share of the values that the trimmed mean leaves out at either end."""
 
+FEW = 5
+"""Values of a group below which their number is said beside their mean."""
+
 TOLD = 3
 """Columns that are put into words."""
 
@@ -233,8 +236,12 @@ def _words(groups: list[Description], by: str | None) -> str:
     least, most = min(known, key=lambda one: one.mean), max(known, key=lambda one: one.mean)
     if least is most or least.mean == most.mean:
         return f"{name} is {amount(most.mean)} on average in {most.group if least is most else 'every group'}."
-    highest, lowest = (f"{one.group} ({amount(one.mean)})" for one in (most, least))
+    highest, lowest = (f"{one.group} ({amount(one.mean)}{_few(one.n)})" for one in (most, least))
     return f"{name} is highest on average in {highest} and lowest in {lowest}."
+
+
+def _few(n: int) -> str:
+    return f", of {plural(n, 'value')} only" if n < FEW else ""
 
 
 def _notes(by: str | None, groups: Factor) -> Iterator[str]:

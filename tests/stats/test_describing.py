@@ -79,6 +79,12 @@ def test_few_and_strange_values_are_described_without_a_warning(values: list[flo
     assert np.isnan(one.sd) == (len(values) < 2)
 
 
+def test_few_values_are_said_beside_their_mean() -> None:
+    frame = pd.DataFrame({"x": [0.5, *np.linspace(2, 3, 9)], "g": ["HOME", *["Home"] * 9]})
+    made = mv.describe(Dataset.of(frame, kinds={"g": Kind.CATEGORICAL}), ["x"], by="g")
+    assert made.verdict == "x is highest on average in Home (2.5) and lowest in HOME (0.500, of 1 value only)."
+
+
 def test_infinite_values_are_left_out_and_counted() -> None:
     (one,) = mv.describe(Dataset.of(pd.DataFrame({"x": [1.5, np.inf, 2.5, np.nan]})), ["x"]).numbers
     assert (one.n, one.missing, one.mean) == (2, 2, 2.0)
