@@ -19,15 +19,14 @@ LETTERS = 18
 
 
 def draw_margins(result: TestResult) -> go.Figure:
-    """Draw the estimated mean of every combination of levels: one factor across, a line for each of the others."""
-    full = [one for one in result.margins if all(one.levels)]
-    factors = range(len(result.factors))
-    across = max(factors, key=lambda at: (len({one.levels[at] for one in full}), at))
-    places = list(dict.fromkeys(one.levels[across] for one in full))
+    """Draw estimated means: the levels of one factor across, a line for each combination of the others."""
+    factors = _drawn(result)
+    means = _of(result, factors)
+    across = _longest(means, factors)
+    places = list(dict.fromkeys(one.levels[across] for one in means))
     lines: dict[str, list[Margin]] = {}
-    for one in full:
-        name = ", ".join(level for at, level in enumerate(one.levels) if at != across)
-        lines.setdefault(name, []).append(one)
+    for one in means:
+        lines.setdefault(", ".join(one.levels[at] for at in factors if at != across), []).append(one)
     figure = go.Figure()
     shown = list(lines.items())[:LINES]
     for at, (name, line) in enumerate(shown):
@@ -35,7 +34,8 @@ def draw_margins(result: TestResult) -> go.Figure:
         x = [places.index(one.levels[across]) + shift for one in line]
         figure.add_trace(_line(x, line, safe(name, LETTERS), PALETTE[at % len(PALETTE)]))
     others = " and ".join(safe(result.factors[at], LETTERS) for at in factors if at != across)
-    layout(figure, x=safe(result.factors[across], 30), y=_of(result), height=400)
+    others += f" (first {LINES} of {len(lines)})" if len(lines) > LINES else ""
+    layout(figure, x=safe(result.factors[across], 30), y=_axis(result), height=400)
     figure.update_xaxes(
         tickmode="array", tickvals=list(range(len(places))), ticktext=[safe(place, LETTERS) for place in places],
         range=[-0.5, len(places) - 0.5],
@@ -53,7 +53,30 @@ def _line(x: list[float], line: list[Margin], name: str, colour: str) -> go.Scat
     )  # fmt: skip
 
 
-def _of(result: TestResult) -> str:
+def _drawn(result: TestResult) -> tuple[int, ...]:
+    """Return the factors whose means are drawn: those of an interaction that was asked for, else all.
+
+    All are too many where they give more lines than can be told apart: then those that were asked for.
+    """
+    asked = next((term.factors for term in result.terms if term.name == result.term), ())
+    every = tuple(range(len(result.factors)))
+    means = _of(result, every)
+    lines = len(means) / len({one.levels[_longest(means, every)] for one in means})
+    return asked if len(asked) > 1 or (asked and lines > LINES) else every
+
+
+def _of(result: TestResult, factors: tuple[int, ...]) -> list[Margin]:
+    """Return the means of the combinations of some factors, averaged over all others."""
+    wanted = [at in factors for at in range(len(result.factors))]
+    return [one for one in result.margins if [bool(level) for level in one.levels] == wanted]
+
+
+def _longest(means: list[Margin], factors: tuple[int, ...]) -> int:
+    """Return which factor has most levels, of several the last."""
+    return max(factors, key=lambda at: (len({one.levels[at] for one in means}), at))
+
+
+def _axis(result: TestResult) -> str:
     value = result.spec.given.get("value", "")
     return f"estimated mean of {safe(str(value), 30)}" if value else "estimated mean"
 

@@ -11,6 +11,7 @@ About = Literal[
     "factorial",
     "adjusted",
     "mixed",
+    "within",
     "several outcomes",
     "categories",
     "paired categories",
@@ -44,6 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "factorial": ("value", "factors"),
     "adjusted": ("value", "group", "covariates"),
     "mixed": ("group", "columns"),
+    "within": ("columns",),
     "several outcomes": ("group", "columns"),
     "categories": ("row", "column"),
     "paired categories": ("row", "column"),
@@ -67,6 +69,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "survival": ("time", "event", "group"),
 }
 """Under which names the words and the picture look the columns up."""
+
+FURTHER = ("second_group",)
+"""Under which names a test has columns that it can go without."""
 
 OUTCOME: dict[str, tuple[str, ...]] = {
     "groups": ("value",),

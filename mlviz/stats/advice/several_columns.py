@@ -61,15 +61,19 @@ def explained(dataset: Dataset, outcome: str, by: Names) -> Recommended:
         reason = "It says how closely two numbers go together among rows that are alike in the others."
         values: dict[str, object] = {"first": outcome, "second": numbers[0], "given": numbers[1:]}
         return "partial_correlation", values, reason, (), "", ""
-    if not numbers:
+    if not numbers and len(groups) <= 4:
         reason = "It looks at all groupings at once, and says whether the effect of one depends on another."
         return "factorial_anova", {"value": outcome, "factors": groups}, reason, (), "", ""
-    if len(groups) > 1:
+    if len(groups) > 2:
         raise NotApplicable(
-            f"{' and '.join(groups)} are several groupings beside numbers to hold equal: no test here takes them all.",
-            "Keep one of them, or fit a model on the Models page.",
+            f"{' and '.join(groups)} are too many groupings: no test here takes them all.",
+            "Keep two of them, or fit a model on the Models page.",
         )
     reason = "It compares the groups as if they were equal in the other numbers."
     values = {"value": outcome, "group": groups[0], "covariates": numbers}
+    if len(groups) > 1:
+        more = {"second_group": groups[1], "factors": groups}
+        when = "To see the differences as they are, with nothing held equal."
+        return "ancova", values | more, reason, (), "factorial_anova", when
     other = "welch_t" if len(dataset[groups[0]].levels) == 2 else "welch_anova"
     return "ancova", values, reason, (), other, "To see the difference as it is, with nothing held equal."
