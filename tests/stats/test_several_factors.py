@@ -236,12 +236,27 @@ def test_the_picture_is_of_the_effect_that_was_asked_for() -> None:
     asked = {"group": "treatment", "second_group": "gender", "columns": PHASES, "layout": LAYOUT}
     two = draw(mv.test(kaiser(), "mixed_anova", effect="sixth", **asked))
     assert [trace.name for trace in two.data] == ["A", "B", "control"]
-    # Eighteen lines cannot be told apart: of a single factor that was asked for, its own means are drawn.
-    one = draw(mv.test(kaiser(), "mixed_anova", effect="third", **asked))
-    assert [len(trace.x) for trace in one.data] == [3]
+    # Hours across, a line for each phase, a panel for each of the six groups, all on one scale.
     every = draw(mv.test(kaiser(), "mixed_anova", **asked))
-    assert len(every.data) == 8
-    assert every.layout.legend.title.text.endswith("(first 8 of 18)")
+    assert [trace.name for trace in every.data] == ["pre", "post", "fup"] * 6
+    assert [trace.showlegend for trace in every.data] == [True] * 3 + [False] * 15
+    titles = [one.text for one in every.layout.annotations]
+    assert (titles[0], titles[5]) == ("treatment A, gender F", "treatment control, gender M")
+    means = {one.levels: one.mean for one in mv.test(kaiser(), "mixed_anova", **asked).margins}
+    assert list(every.data[16].y) == [means["control", "M", "post", hour] for hour in "12345"]
+    assert every.data[16].text[0] == "control, M"
+
+
+def test_what_the_picture_leaves_out_is_said() -> None:
+    layout = "s: 1, 2, 3; t: 1, 2; u: 1, 2"
+    asked = {"group": "g", "second_group": "y", "columns": tuple(TWELVE), "layout": layout}
+    every = draw(mv.test(drawn(4, 12, rows=20), "mixed_anova", **asked))
+    assert len(every.layout.annotations) == 6
+    assert every.layout.legend.title.text == "g (first 6 of 8 panels)"
+    # Of a single factor that was asked for, its own means are drawn.
+    one = draw(mv.test(drawn(4, 12, rows=20), "mixed_anova", effect="third", **asked))
+    assert [len(trace.x) for trace in one.data] == [3]
+    assert one.layout.xaxis.title.text == "s"
 
 
 def test_each_effect_is_one_look_whatever_is_asked_for() -> None:

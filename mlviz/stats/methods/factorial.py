@@ -48,11 +48,10 @@ SUMS = Choice(
 EFFECT = Choice(
     "effect",
     "Which effect the answer speaks of",
-    "By its line in the table of effects: every factor alone, then every two together, and so on; the last line is the "
-    "interaction of all, where interactions are asked for",
+    "By its line in the table of effects: every factor alone, then every two together, and so on up to all of them",
     "last",
     options=("last", *ORDINALS),
-    labels=("the last: the interaction", *(f"the {which}" for which in ORDINALS)),
+    labels=("the last: the interaction, where there are several factors", *(f"the {which}" for which in ORDINALS)),
     beside=True,
 )
 INTERACTIONS = Flag("interactions", "Interactions", "Whether the effect of one factor may depend on another", True)
