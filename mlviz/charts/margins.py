@@ -63,7 +63,8 @@ def _drawn(result: TestResult) -> tuple[int, ...]:
     every = tuple(range(len(result.factors)))
     means = _of(result, every)
     panels = _grouped(means, _roles(means, every)[2])
-    return asked if len(asked) > 1 or (asked and len(panels) > PANELS) else every
+    wanted = len(asked) > 1 or len(panels) > PANELS
+    return asked if asked and wanted and _of(result, asked) else every
 
 
 def _roles(means: list[Margin], factors: tuple[int, ...]) -> tuple[int, tuple[int, ...], tuple[int, ...]]:

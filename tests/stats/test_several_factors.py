@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 import mlviz as mv
 from mlviz.charts import draw
@@ -92,6 +93,17 @@ def test_estimated_means_and_pairs_of_four_factors_agree_with_emmeans() -> None:
         [0.03135110580982399, 0.00026655816094111, 0.22566992892445575], rel=1e-9
     )
     assert (pairs[2].low, pairs[2].high) == pytest.approx((-1.35875499411805, 0.247643883006937), rel=1e-9)
+
+
+def test_pairs_of_an_interaction_are_paired_t_tests_of_columns_that_differ_in_one_factor() -> None:
+    frame = kaiser().frame
+    pairs = mv.test(kaiser(), "repeated_anova", columns=PHASES[:10], layout="p: pre, post; h: 1, 2, 3, 4, 5").post_hoc
+    # Five pairs of phases at an hour, and ten pairs of hours in each of two phases.
+    assert len(pairs) == 5 + 2 * 10
+    for pair in pairs:
+        # scipy 1.17, stats.ttest_rel(first, second)
+        t = stats.ttest_rel(*(frame[name.replace(", ", ".")] for name in (pair.first, pair.second)))
+        assert (pair.statistic, pair.p_value) == pytest.approx((t.statistic, t.pvalue), rel=1e-9)
 
 
 def test_mauchly_of_each_effect_agrees_with_r() -> None:
@@ -201,9 +213,12 @@ def test_the_words_name_factors_and_the_place_of_every_column() -> None:
     assert result.groups[14].name == "fup, 5 (fup.5)"
     both = mv.test(kaiser(), "repeated_anova", columns=PHASES, layout=LAYOUT)
     assert both.verdict.startswith("No clear sign that the effect of phase on the 15 measurements depends on hour")
-    assert [check.name for check in both.checks if check.name.startswith("Spher")] == [
-        "Sphericity of phase", "Sphericity of hour", "Sphericity of phase x hour",
-    ]  # fmt: skip
+    seen = {check.name: check.sentence for check in both.checks if check.name.startswith("Spher")}
+    assert list(seen) == ["Sphericity of phase", "Sphericity of hour", "Sphericity of phase x hour"]
+    assert (
+        "(Mauchly's W = 0.115, p < .001, epsilon 0.498 by Greenhouse-Geisser, 0.575 by Huynh-Feldt)"
+        in seen["Sphericity of hour"]
+    )
     mixed = mv.test(
         kaiser(), "mixed_anova", group="treatment", second_group="gender", columns=PHASES, layout=LAYOUT, effect="third"
     )
@@ -245,6 +260,15 @@ def test_the_picture_is_of_the_effect_that_was_asked_for() -> None:
     means = {one.levels: one.mean for one in mv.test(kaiser(), "mixed_anova", **asked).margins}
     assert list(every.data[16].y) == [means["control", "M", "post", hour] for hour in "12345"]
     assert every.data[16].text[0] == "control, M"
+
+
+def test_names_written_into_a_layout_are_not_read_as_markup() -> None:
+    layout = "<script>t</script>: <b>1</b>, 2; {s}: %s, =1+1"
+    result = mv.test(drawn(0, 4), "mixed_anova", group="g", columns=FOUR, layout=layout)
+    assert result.factors == ("g", "<script>t</script>", "{s}")
+    picture = draw(result).to_json()
+    assert "<b>" not in picture
+    assert "<script>" not in picture
 
 
 def test_what_the_picture_leaves_out_is_said() -> None:
@@ -363,7 +387,7 @@ def test_rows_that_do_not_vary_in_an_effect_are_refused_by_its_name() -> None:
 def test_groups_that_do_not_meet_are_refused_by_name() -> None:
     frame = drawn(0, 4).frame.assign(y=["s", "s", "t"] * 3)
     data = Dataset.of(frame, kinds={"g": Kind.CATEGORICAL, "y": Kind.CATEGORICAL})
-    with pytest.raises(NotApplicable, match="Group 'u, t' has 0 complete values"):
+    with pytest.raises(NotApplicable, match=r"No row has g = u and y = t, nor 2 other.*leave out one of the groupings"):
         mv.test(data, "mixed_anova", group="g", second_group="y", columns=FOUR)
     with pytest.raises(NotApplicable, match=r"No row has g = u and y = t.*Merge levels"):
         mv.test(data, "ancova", value="a", group="g", second_group="y", covariates=("b",))

@@ -10,7 +10,8 @@ from mlviz.errors import NotApplicable
 from mlviz.results.testing import Check
 from mlviz.results.wording import plural
 from mlviz.stats.layouts.crossing import Crossing
-from mlviz.stats.method import Factor
+from mlviz.stats.method import Factor, Values
+from mlviz.stats.summaries import need_values
 
 MOST_CELLS = 200
 """Combinations of levels that are told apart at most."""
@@ -64,6 +65,19 @@ def need_cells(cells: Cells, remedy: str) -> None:
     """
     if words := without_rows(cells):
         raise NotApplicable(f"No row has {words}, so interactions cannot be told.", remedy)
+
+
+def need_groups(cells: Cells, samples: Sequence[Values]) -> None:
+    """Refuse a group, or a combination of two groupings, that has no row.
+
+    Raises
+    ------
+    NotApplicable
+        Naming it.
+    """
+    if len(cells.names) > 1:
+        need_cells(cells, "Merge levels on the Clean page, or leave out one of the groupings.")
+    need_values(cells.of_rows.levels, samples, 1)
 
 
 def without_rows(cells: Cells) -> str:

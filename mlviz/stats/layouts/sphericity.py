@@ -71,7 +71,8 @@ def _mauchly(w: float, p: int, df: float) -> float:
 def sphericity_check(found: Sphericity, effect: str = "") -> Check:
     """Return Mauchly's test in words, of one effect among several; it informs, and does not decide the correction."""
     name, what = (f"Sphericity of {effect}", f"the contrasts of {effect}") if effect else ("Sphericity", GAPS)
-    epsilon = f"epsilon {number(found.greenhouse_geisser)}"
+    both = number(found.greenhouse_geisser), number(found.huynh_feldt)
+    epsilon = "epsilon {} by Greenhouse-Geisser, {} by Huynh-Feldt".format(*both)
     if found.p_value != found.p_value:
         words = f"Too few rows to look at whether {what} vary equally ({epsilon})."
         return Check(name, None, words, "Keep a correction.")

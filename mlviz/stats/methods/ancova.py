@@ -10,7 +10,7 @@ from mlviz.params import ColumnsOf
 from mlviz.results.testing import Check, Margin, Pairwise
 from mlviz.results.wording import number, p_words
 from mlviz.stats import checks
-from mlviz.stats.layouts.cells import Cells, cells_of, need_cells
+from mlviz.stats.layouts.cells import Cells, cells_of, need_groups
 from mlviz.stats.layouts.crossing import Places
 from mlviz.stats.layouts.design import JOIN, Part, covariate
 from mlviz.stats.layouts.general_linear import Model, chosen, fitted, terms_of
@@ -32,7 +32,7 @@ MOST_CELLS = 5_000_000
 @statistical_test(
     key="ancova",
     goal="several factors",
-    also=("analysis of covariance", "adjusted means"),
+    also=("analysis of covariance", "adjusted means", "two-way ANCOVA", "homogeneity of slopes"),
     label="ANCOVA",
     question="Would groups still differ if they were equal in other numbers?",
     help="Compares means of one or two groupings adjusted for covariates. Post-hoc: pairs of adjusted means.",
@@ -101,7 +101,7 @@ def ancova(
     """Return F of the groups beyond the covariates, of each covariate beyond the rest, and the adjusted means."""
     cells = cells_of([group] if second_group is None else [group, second_group])
     samples = cells.of_rows.split(value)
-    need_cells(cells, "Merge levels on the Clean page, or leave out one of the two groupings.")
+    need_groups(cells, samples)
     need_spread((value,))
     _need_covariates(covariates)
     if len(value) * len(cells.cells) > MOST_CELLS:

@@ -60,7 +60,7 @@ INTERACTIONS = Flag("interactions", "Interactions", "Whether the effect of one f
 @statistical_test(
     key="factorial_anova",
     goal="several factors",
-    also=("two-way ANOVA", "three-way ANOVA", "interaction"),
+    also=("two-way ANOVA", "three-way ANOVA", "four-way ANOVA", "interaction"),
     label="Factorial ANOVA",
     question="Do several groupings matter at once, and does the effect of one depend on another?",
     help="Compares means by two to four columns of groups and their interactions, with types I, II and III of sums.",

@@ -10,7 +10,7 @@ from mlviz.params import ColumnsOf
 from mlviz.results.testing import Check
 from mlviz.stats import checks
 from mlviz.stats.layouts.arrangement import LAYOUT, arranged, placed
-from mlviz.stats.layouts.cells import Cells, cells_of, one_cell
+from mlviz.stats.layouts.cells import Cells, cells_of, need_groups, one_cell
 from mlviz.stats.layouts.general_linear import chosen
 from mlviz.stats.layouts.within_effects import (
     CORRECTION,
@@ -26,7 +26,7 @@ from mlviz.stats.methods.factorial import EFFECT, SECOND
 from mlviz.stats.methods.several_groups import GROUPS
 from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.post_hocs.multiple import adjustment, way_with_intervals
-from mlviz.stats.summaries import need_rows, need_values, summaries
+from mlviz.stats.summaries import need_rows, summaries
 
 MEASURED = ColumnsOf("columns", "Measurements", "Three or more numbers of the same rows", kinds=NUMERIC, at_least=3)
 TWO_OR_MORE = replace(MEASURED, help="Two or more numbers of the same rows, such as before and after", at_least=2)
@@ -52,10 +52,10 @@ REFERENCES = (
     key="repeated_anova",
     goal="before and after",
     other="friedman",
-    also=("repeated-measures ANOVA", "within-subjects ANOVA", "Greenhouse-Geisser", "Huynh-Feldt", "Mauchly"),
+    also=("two-way repeated-measures ANOVA", "within-subjects ANOVA", "Greenhouse-Geisser", "Huynh-Feldt", "Mauchly"),
     label="Repeated-measures ANOVA",
     question="Do the means of several measurements of the same rows differ?",
-    help="Compares three or more numbers of the same rows by their means, with corrected degrees of freedom.",
+    help="Compares three or more numbers of the same rows, of one factor or of up to three, by their means.",
     params=(MEASURED, LAYOUT, EFFECT, CORRECTION, ADJUST),
     references=REFERENCES,
     known=(
@@ -126,10 +126,10 @@ def repeated_anova(columns: Block, layout: str, effect: str, correction: str, ad
 @statistical_test(
     key="mixed_anova",
     goal="several factors",
-    also=("split-plot ANOVA", "between and within", "repeated measures in groups"),
+    also=("split-plot ANOVA", "between and within", "repeated measures in groups", "within and between factors"),
     label="Mixed ANOVA",
     question="Do groups change differently between measurements of the same rows?",
-    help="Groups between rows, two or more measurements within them, and whether one depends on the other.",
+    help="One or two groupings of rows, measurements of one to three factors within them, and what depends on what.",
     params=(GROUPS, SECOND, TWO_OR_MORE, LAYOUT, EFFECT, CORRECTION, ADJUST),
     references=REFERENCES,
     known=(
@@ -183,8 +183,7 @@ def mixed_anova(
 ) -> Finding:
     """Return F of the groups, of the columns, and of their interactions, with sums of type III."""
     cells = cells_of([group] if second_group is None else [group, second_group])
-    split = [columns.values[cells.of_rows.codes == at] for at in range(len(cells.of_rows.levels))]
-    need_values(cells.of_rows.levels, split, 1)
+    need_groups(cells, _split(columns, cells))
     return _finding(columns, cells, layout, effect, correction, adjust)
 
 
@@ -220,9 +219,14 @@ def _finding(columns: Block, groups: Cells, layout: str, effect: str, correction
     )
 
 
+def _split(columns: Block, groups: Cells) -> list[Values]:
+    """Return the rows of each group."""
+    return [columns.values[groups.of_rows.codes == at] for at in range(len(groups.of_rows.levels))]
+
+
 def _cells(columns: Block, groups: Cells, found: Measured) -> tuple[list[str], tuple[Values, ...]]:
     """Return the values of every column in every group, under names that tell which column is which combination."""
-    split = [columns.values[groups.of_rows.codes == at] for at in range(len(groups.of_rows.levels))]
+    split = _split(columns, groups)
     samples = tuple(part[:, at] for part in split for at in range(len(columns.names)))
     if len(found.columns.names) == 1:
         return list(found.both.cells), samples

@@ -18,7 +18,7 @@ def factorial(given: dict[str, Any], finding: Finding, clear: bool) -> str:
 def adjusted(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether groups would differ if they were equal in the covariates."""
     value, by, equal = given["value"], given["group"], " and ".join(given["covariates"])
-    if given["second_group"]:
+    if given.get("second_group"):
         return _effect(f"{value} made equal in {equal}", finding, clear) + _others(finding)
     if not clear:
         return f"No clear difference in {value} between the groups of {by} made equal in {equal}{share(finding)}."
