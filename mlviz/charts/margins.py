@@ -21,7 +21,7 @@ APART = 0.25
 LETTERS = 18
 """Letters of a level under the axis and in the legend."""
 
-TITLE = 34
+TITLE = 28
 """Letters of the title of a panel."""
 
 Grouped = dict[tuple[str, ...], list[Margin]]
@@ -35,7 +35,7 @@ def draw_margins(result: TestResult) -> go.Figure:
     across, by, rest = _roles(means, factors)
     panels = list(_grouped(means, rest).items())
     names = list(_grouped(means, by))
-    figure, columns = _panels(_titles(result, rest, [words for words, _ in panels[:PANELS]]))
+    figure, columns = _panels([safe(", ".join(words), TITLE) for words, _ in panels[:PANELS]])
     figure.update_xaxes(title_text=safe(result.factors[across], 30), row=-(-min(len(panels), PANELS) // columns))
     figure.update_yaxes(title_text=_axis(result), col=1)
     if len(panels) > 1:
@@ -47,11 +47,7 @@ def draw_margins(result: TestResult) -> go.Figure:
     places = [safe(place[0], LETTERS) for place in _grouped(means, (across,))]
     figure.update_xaxes(tickmode="array", tickvals=list(range(len(places))), ticktext=places)
     figure.update_xaxes(range=[-0.5, len(places) - 0.5])
-    # What is not drawn is said.
-    more = [f"first {LINES} of {len(names)}"] if len(names) > LINES else []
-    more += [f"first {PANELS} of {len(panels)} panels"] if len(panels) > PANELS else []
-    title = safe(" and ".join(result.factors[at] for at in by), LETTERS)
-    return figure.update_layout(legend_title_text=f"{title} ({', '.join(more)})" if more else title)
+    return figure.update_layout(legend_title_text=_legend(result, by, rest, (len(names), len(panels))))
 
 
 def _drawn(result: TestResult) -> tuple[int, ...]:
@@ -87,10 +83,16 @@ def _grouped(means: list[Margin], factors: tuple[int, ...]) -> Grouped:
     return found
 
 
-def _titles(result: TestResult, rest: tuple[int, ...], shown: list[tuple[str, ...]]) -> list[str]:
-    """Return which levels of which factors each panel is of; an empty title where there is a single panel."""
-    names = [result.factors[at] for at in rest]
-    return [safe(", ".join(map(" ".join, zip(names, one, strict=True))), TITLE) for one in shown]
+def _legend(result: TestResult, by: tuple[int, ...], rest: tuple[int, ...], counts: tuple[int, int]) -> str:
+    """Return of which factors the lines and the panels are, and how many of them are drawn if not all."""
+    lines, panels = counts
+    words = [safe(result.factors[at], LETTERS) for at in by]
+    if lines > LINES:
+        words.append(f"first {LINES} of {lines} lines")
+    if rest:
+        some = f"first {PANELS} of {panels} panels" if panels > PANELS else "panels"
+        words.append(f"{some}: {', '.join(safe(result.factors[at], LETTERS) for at in rest)}")
+    return " · ".join(words)
 
 
 def _panels(titles: list[str]) -> tuple[go.Figure, int]:

@@ -256,7 +256,8 @@ def test_the_picture_is_of_the_effect_that_was_asked_for() -> None:
     assert [trace.name for trace in every.data] == ["pre", "post", "fup"] * 6
     assert [trace.showlegend for trace in every.data] == [True] * 3 + [False] * 15
     titles = [one.text for one in every.layout.annotations]
-    assert (titles[0], titles[5]) == ("treatment A, gender F", "treatment control, gender M")
+    assert (titles[0], titles[5]) == ("A, F", "control, M")
+    assert every.layout.legend.title.text == "phase · panels: treatment, gender"
     means = {one.levels: one.mean for one in mv.test(kaiser(), "mixed_anova", **asked).margins}
     assert list(every.data[16].y) == [means["control", "M", "post", hour] for hour in "12345"]
     assert every.data[16].text[0] == "control, M"
@@ -276,7 +277,7 @@ def test_what_the_picture_leaves_out_is_said() -> None:
     asked = {"group": "g", "second_group": "y", "columns": tuple(TWELVE), "layout": layout}
     every = draw(mv.test(drawn(4, 12, rows=20), "mixed_anova", **asked))
     assert len(every.layout.annotations) == 6
-    assert every.layout.legend.title.text == "g (first 6 of 8 panels)"
+    assert every.layout.legend.title.text == "g · first 6 of 8 panels: y, t, u"
     # Of a single factor that was asked for, its own means are drawn.
     one = draw(mv.test(drawn(4, 12, rows=20), "mixed_anova", effect="third", **asked))
     assert [len(trace.x) for trace in one.data] == [3]
