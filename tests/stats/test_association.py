@@ -88,6 +88,22 @@ def test_strata_that_differ_are_told() -> None:
     assert result.checks[0].passed is False
 
 
+def test_rabbits_and_penicillin() -> None:
+    # R 4.2.2, mantelhaen.test(array(c(0,0,6,5, 3,0,3,6, 6,2,0,4, 5,6,1,0, 2,5,0,0), dim=c(2,2,5))), which corrects:
+    # statistic, p.value, estimate, conf.int
+    counts = np.array([[0, 0, 6, 5], [3, 0, 3, 6], [6, 2, 0, 4], [5, 6, 1, 0], [2, 5, 0, 0]])
+    cells = [("none", "cured"), ("1.5h", "cured"), ("none", "died"), ("1.5h", "died")]
+    rows = [(*cells[j], f"level {i}") for i, j in np.ndindex(counts.shape) for _ in range(counts[i, j])]
+    frame = pd.DataFrame(rows, columns=["delay", "response", "penicillin"])
+    data = Dataset.of(frame, kinds=dict.fromkeys(frame, Kind.CATEGORICAL))
+    own = {"row": "delay", "column": "response", "stratum": "penicillin"}
+    result = mv.test(data, "cochran_mantel_haenszel", **own, yates=True)
+    assert (result.statistic, result.p_value) == pytest.approx((3.928571428571429, 0.04747225514291811), rel=1e-9)
+    # R has the delay "none" in the first row; here "1.5h" comes before it in the alphabet.
+    ratio = (result.effect.value, 1 / result.effect.high, 1 / result.effect.low)
+    assert (1 / ratio[0], *ratio[1:]) == pytest.approx((7.0, 1.026712688461668, 47.72513338022257), rel=1e-9)
+
+
 def test_strata_without_both_groups_are_left_out() -> None:
     frame = table("ucbadmissions_long").frame
     own = {"row": "Admit", "column": "Gender", "stratum": "Dept"}

@@ -1,4 +1,4 @@
-"""Rubin's rules against what R's mice printed, and against their own limits."""
+"""Rubin's rules against R's mice, and against their own limits."""
 
 import numpy as np
 import pytest
@@ -15,35 +15,41 @@ def spread(m, mean, variance):
     return mean + (x - x.mean()) / x.std(ddof=1) * np.sqrt(variance)
 
 
-# R, mice: pool(with(imp, lm(Temp ~ Ozone + Solar.R + Wind))) on airquality, m = 5, and
-# pool(with(imp, lm(Ozone ~ Solar.R + Wind + Temp))) on airquality, m = 50, as printed:
-# m, dfcom, estimate, ubar, b; t, df, riv, lambda, fmi
-PRINTED = [
-    (5, 148, 72.55796363, 6.595501e00, 0.5750036463, 7.285505e00, 101.97555, 0.1046174, 0.0947092, 0.1119569),
-    (5, 148, 0.16081480, 4.935193e-04, 0.0001610921, 6.868298e-04, 34.09063, 0.3916979, 0.2814533, 0.3201987),
-    (5, 148, 0.01274085, 4.324896e-05, 0.0000122131, 5.790469e-05, 39.70957, 0.3388688, 0.2531008, 0.2880765),
-    (5, 148, -0.33902052, 3.904917e-02, 0.0045108400, 4.446218e-02, 86.94099, 0.1386203, 0.1217441, 0.1412737),
-    (50, 149, -61.90301171, 3.811506e02, 1.307680e02, 5.145339e02, 94.76599, 0.3499492, 0.2592314, 0.2743853),
-    (50, 149, 0.05910719, 4.108874e-04, 1.037848e-04, 5.167480e-04, 106.27508, 0.2576387, 0.2048591, 0.2194121),
-    (50, 149, -3.11988214, 3.146474e-01, 1.181007e-01, 4.351101e-01, 91.16698, 0.3828499, 0.2768557, 0.2922145),
-]
+# R 4.2.2, mice 3.15.0: pool.scalar(Q, rep(ubar, m), n=dfcom + 1, k=1) of m numbers Q at equal steps with this mean and
+# variance b, such as pool() makes of regressions of airquality: m, dfcom, estimate, ubar, b; t, df, r, r / (1 + r), fmi
+COMPUTED = [
+    (5, 148, 72.55796363, 6.595501, 0.5750036463,
+     7.285505375560003, 101.975548427179703, 0.1046174317250506, 0.0947091986061387, 0.1119568494154479),
+    (5, 148, 0.16081480, 4.935193e-04, 0.0001610921,
+     6.868298200000002e-04, 34.09062865270186, 0.3916979943844146, 0.2814533009064751, 0.3201987590016527),
+    (5, 148, 0.01274085, 4.324896e-05, 0.0000122131,
+     0.0000579046800000, 39.7095791273361201, 0.3388687265543494, 0.2531007856359797, 0.2880765090977906),
+    (5, 148, -0.33902052, 3.904917e-02, 0.0045108400,
+     0.044462178, 86.940993321961628, 0.1386203087031043, 0.1217441034939854, 0.1412737053822394),
+    (50, 149, -61.90301171, 381.1506, 130.7680,
+     514.53396, 94.7659789249668592, 0.3499492326655134, 0.2592314023354261, 0.2743853159117039),
+    (50, 149, 0.05910719, 4.108874e-04, 1.037848e-04,
+     0.000516747896, 106.2750883768041916, 0.2576387010163855, 0.2048590750333699, 0.2194120886575696),
+    (50, 149, -3.11988214, 0.3146474, 0.1181007,
+     0.435110114, 91.1669824271635747, 0.3828498630530556, 0.2768556972683931, 0.2922144628164119),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("m", "dfcom", "estimate", "ubar", "b", "t", "df", "riv", "share", "fmi"), PRINTED)
-def test_rules_give_what_mice_printed(m, dfcom, estimate, ubar, b, t, df, riv, share, fmi):
+@pytest.mark.parametrize(("m", "dfcom", "estimate", "ubar", "b", "t", "df", "riv", "share", "fmi"), COMPUTED)
+def test_rules_give_what_mice_gives(m, dfcom, estimate, ubar, b, t, df, riv, share, fmi):
     pooled, parts = rubin(spread(m, estimate, b), np.full(m, ubar), dfcom)
     assert pooled.value == pytest.approx(estimate, rel=1e-9)
-    assert parts.total == pytest.approx(t, rel=1e-6)
-    assert pooled.df == pytest.approx(df, rel=2e-6)
-    assert (parts.riv, parts.share, parts.fmi) == pytest.approx((riv, share, fmi), rel=2e-6)
-    assert pooled.error == pytest.approx(np.sqrt(t), rel=1e-6)
+    assert parts.total == pytest.approx(t, rel=1e-9)
+    assert pooled.df == pytest.approx(df, rel=1e-9)
+    assert (parts.riv, parts.share, parts.fmi) == pytest.approx((riv, share, fmi), rel=1e-9)
+    assert pooled.error == pytest.approx(np.sqrt(t), rel=1e-9)
 
 
-def test_p_is_the_one_mice_printed():
-    # R, mice: summary(pool(modelFit1)), row Ozone of the first model above: statistic 6.136228, p.value 5.674375e-07
+def test_p_is_that_of_mice():
+    # R 4.2.2, mice 3.15.0, q <- pool.scalar(...) of the second line above: q$qbar / sqrt(q$t), 2 * pt(-that, q$df)
     pooled, _ = rubin(spread(5, 0.16081480, 0.0001610921), np.full(5, 4.935193e-04), 148)
-    assert pooled.value / pooled.error == pytest.approx(6.136228, rel=1e-6)
-    assert pooled.p_value == pytest.approx(5.674375e-07, rel=1e-5)
+    assert pooled.value / pooled.error == pytest.approx(6.136227372639089, rel=1e-9)
+    assert pooled.p_value == pytest.approx(5.674384980567994e-07, rel=1e-9)
 
 
 @given(st.integers(2, 40), st.floats(0.01, 100), st.floats(0, 100), st.floats(2, 1e6))

@@ -24,16 +24,20 @@ def two(yes: tuple[int, int], no: tuple[int, int], key: str = "two_proportions",
     )
 
 
-def test_newcombes_published_intervals() -> None:
-    # Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10
-    published = {
-        (56, 70, 48, 80): (0.0524, 0.3339),
-        (9, 10, 3, 10): (0.1705, 0.8090),
-        (10, 10, 0, 10): (0.6075, 1.0),
-        (0, 10, 0, 10): (-0.2775, 0.2775),
+def test_newcombes_interval_is_made_of_wilsons() -> None:
+    # R 4.2.2, method 10 of Newcombe (1998), Statistics in Medicine 17, 873-890, written out: with p = k / n and
+    # w <- prop.test(k, n, correct=FALSE)$conf.int of each group, which is Wilson's interval, the lower bound is
+    # the difference minus sqrt((p1 - w1[1])^2 + (w2[2] - p2)^2), and the upper one its mirror image.
+    computed = {
+        (56, 70, 48, 80): (0.052431472402364926, 0.333872654036905858),
+        (9, 10, 3, 10): (0.17052272393450307, 0.80901797353548799),
+        (6, 7, 2, 7): (0.058227927482312314, 0.806249637524227736),
+        (5, 56, 0, 29): (-0.038137147903536853, 0.192560013855111567),
+        (10, 10, 0, 10): (0.60750935043052434, 1.0),
+        (0, 10, 0, 10): (-0.27753279986288915, 0.27753279986288915),
     }
-    for counts, bounds in published.items():
-        assert newcombe(*counts) == pytest.approx(bounds, abs=5e-5)
+    for counts, bounds in computed.items():
+        assert newcombe(*counts) == pytest.approx(bounds, rel=1e-12)
 
 
 @given(st.integers(1, 60), st.floats(0.02, 0.98))

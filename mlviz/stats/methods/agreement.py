@@ -172,11 +172,13 @@ def _order_checks(levels: tuple[str, ...], weights: str) -> tuple[Check, ...]:
     params=(ColumnsOf("columns", "Judges", "One column for each", kinds=CATEGORIES, at_least=2),),
     references=("Fleiss (1971)", "Fleiss, Nee and Landis (1979)", "Gwet (2008), for the interval"),
     known=(
+        # R's irr, kappam.fleiss(diagnoses), does the same; it could not be installed here.
         Known(
             "diagnoses",
-            "R, irr: kappam.fleiss(diagnoses)",
+            "statsmodels 0.15, fleiss_kappa(aggregate_raters(diagnoses)[0]); z in R 4.2.2, of p, the shares of the "
+            "five answers: kappa / sqrt(2 / (sum(p * (1-p))^2 * 900) * (sum(p * (1-p))^2 - sum(p * (1-p) * (1-2*p))))",
             (("columns", tuple(f"rater{i}" for i in range(1, 7))),),
-            (("effect.value", 0.4302445), ("statistic", 17.65183)),
+            (("effect.value", 0.43024452006014086), ("statistic", 17.651830582991369)),
         ),
     ),
 )
@@ -228,10 +230,11 @@ def fleiss_kappa(columns: Block) -> Finding:
     params=(FIRST, SECOND),
     references=("Bland and Altman (1986)", "Bland and Altman (1999), Measuring agreement in method comparison studies"),
     known=(
-        # Bland and Altman (1986) print a mean difference of -2.1 and a standard deviation of 38.8 for these meters.
+        # R 4.2.2, mean(large - mini) = -2.117647058823529 and sd(large - mini) = 38.76512987360738: Bland and Altman
+        # (1986) print -2.1 and 38.8.
         Known(
             "peak_flow",
-            "scipy 1.17, stats.ttest_rel(large, mini) with its confidence_interval()",
+            "R 4.2.2, t.test(large, mini, paired=TRUE)",
             (("first", "large"), ("second", "mini")),
             (
                 ("statistic", -0.22523547656814485),

@@ -206,13 +206,11 @@ def _needed(gap: Effect) -> Effect:
     params=(ColumnOf("row", "Ordered groups", kinds=CATEGORIES, min_levels=2), OUTCOME, LEVEL),
     references=("Cochran (1954)", "Armitage (1955)"),
     known=(
-        # Published with five digits in the help page of R's prop.trend.test.
         Known(
             "smokers",
-            "R, prop.trend.test(smokers, patients)",
+            "R 4.2.2, prop.trend.test(c(83, 90, 129, 70), c(86, 93, 136, 82))",
             SMOKERS,
-            (("statistic", 8.2249), ("p_value", 0.004132)),
-            1e-4,
+            (("statistic", 8.224922285197710), ("p_value", 0.004131897477641487)),
         ),
     ),
 )

@@ -79,7 +79,7 @@ def squares(values: Values) -> Squares:
         # Shrout and Fleiss (1979) print .17, .29, .71, .44, .62 and .91 for their judges.
         Known(
             "shrout_fleiss",
-            "pingouin 0.7, intraclass_corr(...), ICC(1,1)",
+            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC1",
             (JUDGES, ("form", "ICC(1,1)")),
             (
                 ("effect.value", 0.1657417684054755),
@@ -91,7 +91,7 @@ def squares(values: Values) -> Squares:
         ),
         Known(
             "shrout_fleiss",
-            "pingouin 0.7, intraclass_corr(...), ICC(A,1)",
+            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC2",
             (JUDGES, ("form", "ICC(2,1)")),
             (
                 ("effect.value", 0.28976377952755916),
@@ -103,7 +103,7 @@ def squares(values: Values) -> Squares:
         ),
         Known(
             "shrout_fleiss",
-            "pingouin 0.7, intraclass_corr(...), ICC(C,1)",
+            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC3",
             (JUDGES, ("form", "ICC(3,1)")),
             (
                 ("effect.value", 0.7148407148407154),
@@ -115,7 +115,7 @@ def squares(values: Values) -> Squares:
         ),
         Known(
             "shrout_fleiss",
-            "pingouin 0.7, intraclass_corr(...), ICC(1,k)",
+            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC1k",
             (JUDGES, ("form", "ICC(1,k)")),
             (
                 ("effect.value", 0.44279713367926876),
@@ -127,7 +127,7 @@ def squares(values: Values) -> Squares:
         ),
         Known(
             "shrout_fleiss",
-            "pingouin 0.7, intraclass_corr(...), ICC(A,k)",
+            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC2k",
             (JUDGES, ("form", "ICC(2,k)")),
             (
                 ("effect.value", 0.6200505475989893),
@@ -139,7 +139,7 @@ def squares(values: Values) -> Squares:
         ),
         Known(
             "shrout_fleiss",
-            "pingouin 0.7, intraclass_corr(...), ICC(C,k)",
+            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC3k",
             (JUDGES, ("form", "ICC(3,k)")),
             (
                 ("effect.value", 0.9093155423770697),
@@ -208,16 +208,13 @@ def _of_mean(single: float, k: int) -> float:
     known=(
         Known(
             "shrout_fleiss",
-            "pingouin 0.7, cronbach_alpha(judges); the interval printed with three digits",
+            "R 4.2.2, psych 2.2.9, alpha(judges) and alpha.ci(alpha, n.obs=6, n.var=4)",
             (JUDGES,),
-            (("effect.value", 0.9093155423770694),),
-        ),
-        Known(
-            "shrout_fleiss",
-            "pingouin 0.7, cronbach_alpha(judges)",
-            (JUDGES,),
-            (("effect.low", 0.676), ("effect.high", 0.986)),
-            1e-3,
+            (
+                ("effect.value", 0.9093155423770695),
+                ("effect.low", 0.6756747138163047),
+                ("effect.high", 0.9858916781690623),
+            ),
         ),
     ),
 )

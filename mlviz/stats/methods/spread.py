@@ -168,7 +168,7 @@ def _distances(group: Factor, samples: tuple[Values, ...], centre: Callable[[Val
     known=(
         Known(
             "InsectSprays",
-            "scipy 1.17, stats.bartlett(*groups), of floats; R's help prints 25.96 and 9.085e-05",
+            "R 4.2.2, bartlett.test(count ~ spray, InsectSprays)",
             SPRAYS,
             (("statistic", 25.959825320368683), ("df.0", 5.0), ("p_value", 9.08512233294532e-05)),
         ),
@@ -216,7 +216,7 @@ def bartlett(value: Values, group: Factor) -> Finding:
     known=(
         Known(
             "InsectSprays",
-            "scipy 1.17, stats.fligner(*groups, center='median'); R's help prints 14.483 and 0.01282",
+            "R 4.2.2, fligner.test(count ~ spray, InsectSprays)",
             SPRAYS,
             (("statistic", 14.482781038458608), ("df.0", 5.0), ("p_value", 0.012816779189709195)),
         ),

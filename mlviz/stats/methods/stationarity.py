@@ -157,13 +157,13 @@ def mackinnon_p(statistic: float, trend: str) -> float:
     known=(
         Known(
             "nile",
-            "statsmodels 0.15, kpss(volume, regression='c', nlags=4); R's tseries::kpss.test takes 4 lags as well",
+            "R 4.2.2, tseries 0.10.53, kpss.test(nile$volume, null='Level', lshort=TRUE)",
             NILE,
             (("statistic", 0.96543490775266), ("p_value", 0.01)),
         ),
         Known(
             "nile",
-            "statsmodels 0.15, kpss(volume, regression='ct', nlags=4)",
+            "R 4.2.2, tseries 0.10.53, kpss.test(nile$volume, null='Trend', lshort=TRUE)",
             (*NILE, ("trend", "line")),
             (("statistic", 0.2375869759899708), ("p_value", 0.01)),
         ),

@@ -55,10 +55,9 @@ class Risks:
         "Holm (1979)",
     ),
     known=(
-        # R's help page of survdiff and many textbooks print 3.4 with p = 0.0653 for these data.
         Known(
             "leukemia",
-            "statsmodels 0.15, duration.survfunc.survdiff(time, status, x)",
+            "R 4.2.2, survival 3.5.3, survdiff(Surv(time, status) ~ x, data=aml)",
             (("time", "time"), ("event", "status"), ("group", "x")),
             (("statistic", 3.396388698977602), ("p_value", 0.06533932204050485), ("df.0", 1.0)),
         ),
