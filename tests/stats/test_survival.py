@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import norm
+from scipy.stats import ncx2, norm
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 from statsmodels.stats.multitest import multipletests
 
@@ -142,5 +142,31 @@ def test_groups_that_never_wait_together_are_not_called_apart() -> None:
 def test_a_median_is_not_earlier_than_its_interval_where_nobody_is_left() -> None:
     frame = pd.DataFrame({"time": [5.0, 8.0, 3.0, 4.0], "event": [True, True, True, False], "group": list("abcc")})
     data = Dataset.of(frame, kinds={"time": Kind.NUMERIC, "group": Kind.CATEGORICAL})
-    for median in mv.test(data, "log_rank", time="time", event="event", group="group").effects:
+    *medians, _ = mv.test(data, "log_rank", time="time", event="event", group="group").effects
+    for median in medians:
         assert median.low <= median.value <= median.high
+
+
+@pytest.mark.parametrize("groups", [3, 5])
+def test_what_several_groups_tell_has_an_interval_that_goes_with_p(groups: int) -> None:
+    frame = waits(groups)
+    data = Dataset.of(frame, kinds={"time": Kind.NUMERIC})
+    result = mv.test(data, "log_rank", time="time", event="event", group="group")
+    # statsmodels 0.15, survdiff(...)[0]; scipy 1.17: ncx2.cdf of it at the noncentrality of each end
+    chi2, events = survdiff(frame["time"], frame["event"] == "yes", frame["group"])[0], (frame["event"] == "yes").sum()
+    effect = result.effect
+    assert effect.value == pytest.approx(1 - np.exp(-chi2 / events), rel=1e-9)
+    ends = [-events * np.log1p(-end) for end in (effect.low, effect.high)]
+    for end, chance in zip(ends, (0.975, 0.025), strict=True):
+        assert end == 0 or ncx2.cdf(chi2, groups - 1, end) == pytest.approx(chance, rel=1e-6)
+    assert (effect.low > 0) == (result.p_value < 0.025)
+    assert "explained randomness" in result.verdict
+    assert result.effects[-1].name.startswith("Observed over expected events in g")
+
+
+def test_times_that_tell_nothing_explain_nothing() -> None:
+    frame = pd.DataFrame({"time": [1.0, 2.0] * 12, "event": ["yes", "no"] * 12, "group": list("aabbcc") * 4})
+    data = Dataset.of(frame, kinds={"time": Kind.NUMERIC})
+    effect = mv.test(data, "log_rank", time="time", event="event", group="group", happened="yes").effect
+    assert (effect.low, effect.value) == (0.0, pytest.approx(0.0, abs=1e-12))
+    assert "Chance alone makes more than this" in effect.rule

@@ -12,8 +12,10 @@ from mlviz.method import Known
 from mlviz.params import ColumnOf, Text
 from mlviz.results.testing import Check, Curve, Effect, Pairwise
 from mlviz.results.wording import percent
+from mlviz.stats.effects.effect_sizes import below_chance
 from mlviz.stats.effects.shares import Z, position
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
+from mlviz.stats.numerics.noncentral import chi2_interval
 from mlviz.stats.post_hocs.multiple import family_level, holm, way_with_intervals
 from mlviz.stats.post_hocs.post_hoc import MOST_GROUPS as MOST_PAIRED
 
@@ -52,6 +54,7 @@ class Risks:
         "Peto and Peto (1972)",
         "Kaplan and Meier (1958)",
         "Kalbfleisch and Prentice (2002)",
+        "O'Quigley, Xu and Stare (2005), Explained randomness in proportional hazards models",
         "Holm (1979)",
     ),
     known=(
@@ -61,11 +64,26 @@ class Risks:
             (("time", "time"), ("event", "status"), ("group", "x")),
             (("statistic", 3.396388698977602), ("p_value", 0.06533932204050485), ("df.0", 1.0)),
         ),
+        # d is sum(r$obs); the ends have the noncentralities n for which pchisq(r$chisq, 2, n) is 0.975 and 0.025.
+        Known(
+            "ToothGrowth",
+            "R 4.2.2, survival 3.5.3, r <- survdiff(Surv(len, supp == 'VC') ~ dose, data=ToothGrowth); "
+            "1 - exp(-r$chisq / d); uniroot, tol=1e-13, for the ends",
+            (("time", "len"), ("event", "supp"), ("group", "dose")),
+            (
+                ("statistic", 21.099909840444493),
+                ("p_value", 2.6194661690664575e-05),
+                ("effect.value", 0.50506573737723826),
+                ("effect.low", 0.18614451209903571),
+                ("effect.high", 0.75135322282959138),
+            ),
+        ),
     ),
 )
 def log_rank(time: Values, event: Factor, group: Factor, happened: str) -> Finding:
-    """Return (O - E)' V^-1 (O - E) with hypergeometric variances; of two groups Peto's hazard ratio exp((O - E) / V).
+    """Return (O - E)' V^-1 (O - E) with hypergeometric variances.
 
+    The effect of two groups is Peto's hazard ratio exp((O - E) / V), that of several the explained randomness.
     The curves are those of Kaplan and Meier, with intervals on the log(-log) scale by Greenwood's formula.
     """
     status = event.codes == position(event, happened)
@@ -80,14 +98,15 @@ def log_rank(time: Values, event: Factor, group: Factor, happened: str) -> Findi
         for i, name in enumerate(group.levels)
     )
     happen = risks.events.sum(axis=0)
+    medians = tuple(median_time(curve) for curve in curves)
     return Finding(
         about="survival",
         statistic_name="chi-square",
         statistic=chi2,
         df=(float(k - 1),),
         p_value=float(special.chdtrc(k - 1, chi2)),
-        effect=_hazards(gaps, variance, happen, group.levels),
-        effects=tuple(median_time(curve) for curve in curves),
+        effect=_hazards(gaps, variance, group.levels) if k == 2 else explained_randomness(chi2, k - 1, happen.sum()),
+        effects=(*medians, *([_most_events(gaps, happen, group.levels)] if k > 2 else [])),
         checks=(_events_check(happen, group.levels), _crossing_check(curves)),
         curves=tuple(_thinned(curve) for curve in curves),
         post_hoc=_pairs(time, status, group) if 2 < k <= MOST_PAIRED else (),
@@ -219,11 +238,34 @@ def _first_below(times: Values, values: Values) -> float:
     return float(times[below.argmax()]) if below.any() else np.inf
 
 
-def _hazards(gaps: Values, variance: Values, events: Values, names: tuple[str, ...]) -> Effect:
-    """Return Peto's ratio of hazards of two groups; of several the largest ratio of observed to expected events."""
-    if len(names) == 2:
-        rule = f"How often the event comes in {names[0]}, over {names[1]}, among those still waiting; 1 means the same."
-        return Effect("Hazard ratio", *_peto(gaps, variance, Z), rule=rule)
+def _hazards(gaps: Values, variance: Values, names: tuple[str, ...]) -> Effect:
+    """Return Peto's ratio of the hazards of two groups."""
+    rule = f"How often the event comes in {names[0]}, over {names[1]}, among those still waiting; 1 means the same."
+    return Effect("Hazard ratio", *_peto(gaps, variance, Z), rule=rule)
+
+
+def explained_randomness(chi2: float, df: int, events: float) -> Effect:
+    """Return how much the groups tell of the order of the events: 1 - exp(-chi2 / events).
+
+    It is the rho squared of O'Quigley, Xu and Stare (2005) with the log-rank chi-square in place of the likelihood
+    ratio, which it comes close to with many rows. The interval is that of the noncentral chi-square: in 18 simulated
+    designs of 3 to 5 groups, 60 to 600 rows and hazards up to 27 times as high, it held the value for many rows in 94%
+    to 98% of 600 studies each.
+
+    Examples
+    --------
+    >>> round(explained_randomness(10.0, 2, 50.0).value, 4)
+    0.1813
+    """
+    ends = chi2_interval(chi2, df)
+    value, low, high = (float(-np.expm1(-x / events)) for x in (chi2, *ends))
+    seen = "0 where the groups tell nothing of who comes sooner, 1 where all; chance alone makes some."
+    rule = f"{seen}{below_chance(chi2, 1, ends[1])}"
+    return Effect("Explained randomness", value, low, high, rule=rule)
+
+
+def _most_events(gaps: Values, events: Values, names: tuple[str, ...]) -> Effect:
+    """Return the largest ratio of observed to expected events."""
     expected = events - gaps
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = np.where(expected > 0, events / expected, np.nan)
