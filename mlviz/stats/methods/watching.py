@@ -11,7 +11,7 @@ from mlviz.results.testing import Check, Curve, Effect
 from mlviz.results.wording import plural
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import GROUP
-from mlviz.stats.summaries import need_spread, need_values, summaries
+from mlviz.stats.summaries import need_spread, summaries
 
 ALPHA = 0.05
 
@@ -24,8 +24,11 @@ ENOUGH = 100
 FIRST_LOOK = 100
 """Rows before which nobody looks: of fewer, the variance is known too badly for the bounds to hold."""
 
+FEWEST = 30
+"""Rows of each group before which nobody looks, for the same reason."""
+
 RARE = 10
-"""Rows of the rarer answer in a group below which the variance of its share is known too badly."""
+"""Rows of the rarer answer in each group before which nobody looks at shares."""
 
 
 @statistical_test(
@@ -76,13 +79,20 @@ def ab_test(value: Values, group: Factor, planned: int, order: Values | None = N
         d -+ sqrt(2 V (n r + 1) / (n^2 r) log(sqrt(n r + 1) / .05)),
 
     where r = (-2 log .05 + log(1 - 2 log .05)) / planned makes them narrowest at these rows. p is the level at which 0
-    lies on a bound; it is that of the mixture sequential probability ratio test. The first look is after planned / 10
-    rows, and at least 100: sooner the variances are estimates from too few rows for the 5% to hold.
+    lies on a bound; it is that of the mixture sequential probability ratio test.
+
+    The first look is after planned / 10 rows, and at least 100, when each group has 30 rows, or of shares each answer
+    10 times: sooner the variances are known too badly for the 5% to hold. Of 1,000 simulated studies of each kind,
+    looked at after every row without a difference, so many had a false alarm at any look: of shares from .5% to 50%,
+    with 50%, 20% or 5% of the rows in one group and 100, 1,000 or 5,000 planned, at most 4.3%, where without the 10 it
+    was up to 61%; of normal values at most 3.3% (23% without the 30); of exponential ones at most 6.2% (35%). Of shares
+    that differ, at most 3.3% left out the true difference at any look.
     """
     first_look = _first_look(len(value), planned)
     samples = group.split(value)
-    need_values(group.levels, samples, 2)
     need_spread(samples)
+    shares = _yes_no(value)
+    _need_enough(group.levels, samples, shares)
     groups = summaries(group.levels, samples)
     n, tuned = len(value), tuning(planned)
     difference = groups[0].mean - groups[1].mean
@@ -90,17 +100,23 @@ def ab_test(value: Values, group: Factor, planned: int, order: Values | None = N
     half = float(reach(np.array([float(n)]), np.array([variance]), tuned)[0])
     path = _path(value, group.codes, order, tuned, first_look)
     evidence = log_evidence(difference, n, variance, tuned)
-    what = "shares" if _yes_no(value) else "means"
+    what, measure = ("shares", "share") if shares else ("means", "mean")
     rule = "First minus second group; valid at every look together."
     return Finding(
         about="groups",
-        measure="mean",
+        measure=measure,
         statistic_name="",
         statistic=np.nan,
         p_value=float(np.exp(-max(evidence, 0.0))),
-        effect=Effect(f"Difference of {what}", difference, difference - half, difference + half, rule=rule),
+        effect=Effect(
+            f"Difference of {'shares' if shares else 'means'}",
+            difference,
+            difference - half,
+            difference + half,
+            rule=rule,
+        ),
         groups=groups,
-        checks=(_size_check(groups[0].n, groups[1].n, group.levels), *_rare_check(group.levels, samples)),
+        checks=(_size_check(groups[0].n, groups[1].n, group.levels),),
         samples=samples,
         curves=(path,),
         notes=(_left_out(path), "The interval is a confidence sequence for large samples (asymptotic)."),
@@ -142,8 +158,27 @@ def _first_look(n: int, planned: int) -> int:
     )
 
 
+def _need_enough(names: tuple[str, ...], samples: tuple[Values, ...], shares: bool) -> None:
+    """Refuse to look while a group has too few rows, or of shares too few of one answer."""
+    fewest, name = min((_rarer(one, shares), name) for one, name in zip(samples, names, strict=True))
+    if fewest >= (RARE if shares else FEWEST):
+        return
+    seen = f"The rarer answer came {plural(fewest, 'time')}" if shares else f"{plural(fewest, 'complete row')} came"
+    first = f"{RARE} of each answer" if shares else f"{FEWEST} rows"
+    once = "the test of two proportions" if shares else "Welch's t-test"
+    raise NotApplicable(
+        f"{seen} in {name} so far; the first look is at {first} in each group: sooner, false alarms are more frequent "
+        "than the 5% that are promised.",
+        f"Wait for more rows; or use {once}, if this is the only time you look.",
+    )
+
+
+def _rarer(sample: Values, shares: bool) -> int:
+    return int(min(sample.sum(), (1 - sample).sum())) if shares else len(sample)
+
+
 def _path(value: Values, codes: NDArray[np.intp], order: Values | None, tuned: float, first_look: int) -> Curve:
-    """Return the difference and its bounds at up to 200 looks, from the first at which both groups vary."""
+    """Return the difference and its bounds at up to 200 looks, from the first at which there is enough to look at."""
     rows = np.arange(len(value)) if order is None else np.argsort(order, kind="stable")
     first = (codes[rows] == 0).astype(np.float64)
     # Around the mean of all, so that squares lose no digits.
@@ -152,11 +187,15 @@ def _path(value: Values, codes: NDArray[np.intp], order: Values | None, tuned: f
     counts, sums, squares = (
         np.stack([np.cumsum(of * mine)[looks - 1] for mine in (first, 1 - first)]) for of in (np.ones(len(y)), y, y * y)
     )
+    enough = counts >= FEWEST
+    if _yes_no(value):
+        yes = sums + counts * value.mean()
+        enough = np.rint(np.minimum(yes, counts - yes)) >= RARE
     with np.errstate(divide="ignore", invalid="ignore"):
         means = sums / counts
         variances = (squares - counts * means**2) / (counts - 1)
         pooled = looks * (variances / counts).sum(axis=0)
-    seen = (counts > 1).all(axis=0) & (pooled > 0)
+    seen = enough.all(axis=0) & (pooled > 0)
     times, away = looks[seen].astype(np.float64), (means[0] - means[1])[seen]
     half = reach(times, pooled[seen], tuned)
     return Curve("difference", times, away, away - half, away + half, np.empty(0))
@@ -175,21 +214,10 @@ def _yes_no(value: Values) -> bool:
     return bool(np.isin(value, (0.0, 1.0)).all())
 
 
-def _rare_check(names: tuple[str, ...], samples: tuple[Values, ...]) -> tuple[Check, ...]:
-    """Return whether both answers are frequent enough in each group for the variance of its share."""
-    if not all(_yes_no(sample) for sample in samples):
-        return ()
-    fewest, name = min(
-        (int(min(sample.sum(), (1 - sample).sum())), name) for name, sample in zip(names, samples, strict=True)
-    )
-    remedy = f"Wait for {RARE} of each answer in each group: with fewer, false alarms come more often than 5%."
-    return (Check("Both answers", fewest >= RARE, f"The rarer answer came {fewest:,} times in {name}.", remedy),)
-
-
 def _size_check(n1: int, n2: int, names: tuple[str, ...]) -> Check:
     fewest = min(n1, n2)
     sentence = f"The smaller group, {names[0] if n1 <= n2 else names[1]}, has {plural(fewest, 'row')}."
     if fewest >= ENOUGH:
         return Check("Sample size", True, sentence)
     remedy = "Let it run on: with few rows its error rate is only about 5%."
-    return Check("Sample size", None if fewest >= 30 else False, sentence, remedy)
+    return Check("Sample size", None, sentence, remedy)

@@ -3,7 +3,7 @@
 import math
 
 from mlviz.results.testing import Effect
-from mlviz.results.wording import percent
+from mlviz.results.wording import number, percent
 from mlviz.stats.method import Finding
 
 
@@ -22,6 +22,18 @@ def amount(value: float, digits: int = 3) -> str:
     if abs(value) >= 10 ** (digits - 1) and abs(value) < 1e15:
         return f"{value:,.0f}" if abs(value) >= 10**digits else f"{value:,.1f}".removesuffix(".0")
     return f"{value:#.{digits}g}" if 1e-4 <= abs(value) < 1 else f"{value:.{digits}g}"
+
+
+def points(share: float) -> str:
+    """Return a difference of shares in percentage points.
+
+    Examples
+    --------
+    >>> points(0.196), points(-0.01)
+    ('19.6 points', '-1 point')
+    """
+    text = number(100 * share)
+    return f"{text} point" if text in ("1", "-1") else f"{text} points"
 
 
 def two(value: float) -> str:

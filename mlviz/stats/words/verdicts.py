@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from mlviz.results.wording import percent
+from mlviz.results.wording import number, percent
 from mlviz.stats.method import Finding
-from mlviz.stats.words.amounts import amount, estimate, noun, ranged, share
+from mlviz.stats.words.amounts import amount, estimate, noun, points, ranged, share
 
 ALPHA = 0.05
 
@@ -56,6 +56,26 @@ def spread_of_two(value: str, by: str, finding: Finding, clear: bool) -> str:
         return f"No clear difference in the spread of {value} between {first} and {second} ({by}){share(finding)}."
     wide, narrow = (first, second) if finding.effect.value > 1 else (second, first)
     return f"{value} spreads more in {wide} than in {narrow} ({by}){share(finding)}."
+
+
+def share_of_two(value: str, by: str, finding: Finding, clear: bool) -> str:
+    """Return in which of two groups the share of yes is higher, and by how many points."""
+    first, second = finding.groups
+    low, high = finding.effect.low, finding.effect.high
+    if not clear:
+        seen = f"{percent(first.mean)} in {first.name}, {percent(second.mean)} in {second.name}"
+        return (
+            f"No clear difference in the share of yes in {value} ({by}): {seen}; {first.name} minus {second.name} "
+            f"{points(finding.effect.value)}, {percent(finding.effect.level)} interval {number(100 * low)} to "
+            f"{points(high)}."
+        )
+    if finding.effect.value < 0:
+        first, second, low, high = second, first, -high, -low
+    return (
+        f"The share of yes in {value} is {points(abs(finding.effect.value))} higher in {first.name} than in "
+        f"{second.name} ({by}): {percent(first.mean)} against {percent(second.mean)}, "
+        f"{percent(finding.effect.level)} interval {number(100 * low)} to {points(high)}."
+    )
 
 
 def distributions(value: str, by: str, finding: Finding, clear: bool) -> str:

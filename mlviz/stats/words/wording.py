@@ -87,6 +87,8 @@ def _groups(given: dict[str, Any], finding: Finding, clear: bool) -> str:
         return _rank_groups(finding, f"{value}", f"{by}", clear)
     if finding.measure == "spread":
         return verdicts.spread_of_two(f"{value}", f"{by}", finding, clear)
+    if finding.measure == "share":
+        return verdicts.share_of_two(f"{value}", f"{by}", finding, clear)
     if finding.measure == "distribution":
         return verdicts.distributions(f"{value}", f"{by}", finding, clear)
     if not clear:
