@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LARGEST = 1e140
 """Sums of squares of larger values would leave the range of floating point numbers."""
 
+SMALLEST = 1e-140
+"""The squares of smaller values would be 0."""
+
 
 Received = Values | Factor | Block
 """What a test's function gets for a parameter that names columns."""
@@ -188,9 +191,15 @@ def _factor(dataset: Dataset, name: str, codes: NDArray[np.intp]) -> Factor:
 
 
 def _bounded(values: Values, name: str) -> Values:
-    if max(values.max(), -values.min()) > LARGEST:
+    largest = max(values.max(), -values.min())
+    if largest > LARGEST:
         raise NotApplicable(
             f"{name!r} holds values beyond {LARGEST:g}, too large to be squared.",
             "Set such values to missing on the Clean page, or divide the column by a constant.",
+        )
+    if 0 < largest < SMALLEST:
+        raise NotApplicable(
+            f"All values of {name!r} are nearer to 0 than {SMALLEST:g}, too small to be squared.",
+            "Multiply the column by a constant.",
         )
     return values

@@ -5,6 +5,7 @@ from scipy import special
 
 from mlviz.results.testing import Effect
 from mlviz.stats.method import Values
+from mlviz.stats.numerics.offsets import offsets
 
 DRAWN = 2000
 """Points of the picture; more cannot be told apart."""
@@ -22,7 +23,8 @@ def moments(value: Values) -> tuple[Effect, Effect]:
     >>> round(skewness.value, 3), round(kurtosis.value, 3)
     (0.0, -1.3)
     """
-    around = value - value.mean()
+    away = offsets(value).away
+    around = away - away.mean()
     z = around / np.abs(around).max()
     z = z / z.std()
     g1, b2 = float((z**3).mean()), float((z**4).mean())

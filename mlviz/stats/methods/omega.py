@@ -14,6 +14,7 @@ from mlviz.results.wording import number, p_words
 from mlviz.stats.checks import size_check
 from mlviz.stats.effects.shares import Z
 from mlviz.stats.method import Block, Finding, Values, statistical_test
+from mlviz.stats.numerics.offsets import offsets
 from mlviz.stats.summaries import need_rows, summaries, varies
 
 LEAST = 0.005
@@ -67,8 +68,7 @@ def mcdonald_omega(columns: Block) -> Finding:
     n, k = values.shape
     need_rows(values, k + 2, "{n} row has all values", "{n} rows have all values")
     _need_variation(columns)
-    # In units of the widest item, so that squares stay in range.
-    covariance: Values = np.cov(values.T / values.std(axis=0).max())
+    covariance: Values = np.cov(_scaled(values))
     found = one_factor(covariance)
     omega = omega_of(found.loadings, found.own)
     chi2, df, p = bartlett(_correlations(values), n)
@@ -100,7 +100,13 @@ def _need_variation(columns: Block) -> None:
 
 
 def _correlations(values: Values) -> Values:
-    return np.asarray(np.corrcoef(values.T / values.std(axis=0).max()))
+    return np.asarray(np.corrcoef(_scaled(values)))
+
+
+def _scaled(values: Values) -> Values:
+    """Return the items, one a row, as distances from their centres in units of the widest item's spread."""
+    about = np.array([offsets(item).about for item in values.T])
+    return about / about.std(axis=1).max()
 
 
 def one_factor(covariance: Values) -> OneFactor:

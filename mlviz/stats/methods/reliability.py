@@ -12,6 +12,7 @@ from mlviz.params import Choice, ColumnsOf
 from mlviz.results.testing import Check, Effect
 from mlviz.stats.checks import size_check
 from mlviz.stats.method import Block, Finding, Values, statistical_test
+from mlviz.stats.numerics.offsets import offsets
 from mlviz.stats.summaries import need_rows, summaries
 
 SEVERAL = ColumnsOf("columns", "Measurements", "One column for each judge or item", kinds=ORDERED, at_least=2)
@@ -33,7 +34,7 @@ class Squares:
 
 
 def squares(values: Values) -> Squares:
-    """Return the mean squares between rows, within rows, between judges, and what is left.
+    """Return the mean squares between rows, within rows, between judges, and what is left; their unit is free.
 
     Examples
     --------
@@ -47,6 +48,14 @@ def squares(values: Values) -> Squares:
     within = (left + judges) / (n * (k - 1))
     error = left / ((n - 1) * (k - 1))
     return Squares(n, k, float(rows / (n - 1)), float(within), float(judges / (k - 1)), float(error))
+
+
+def _judged(form: str, value: float, low: float, high: float) -> Known:
+    """Return the known answer of one form; its F and p are those of the one-way or the two-way table."""
+    f, p = (1.794678492242469, 0.1647688083446396) if form[4] == "1" else (11.02724795640327, 1.345665164843369e-04)
+    bounds = (("effect.value", value), ("effect.low", low), ("effect.high", high))
+    source = "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE)"
+    return Known("shrout_fleiss", source, (JUDGES, ("form", form)), (*bounds, ("statistic", f), ("p_value", p)))
 
 
 @statistical_test(
@@ -76,79 +85,14 @@ def squares(values: Values) -> Squares:
     ),
     references=("Shrout and Fleiss (1979)", "McGraw and Wong (1996)"),
     known=(
-        # Shrout and Fleiss (1979) print .17, .29, .71, .44, .62 and .91 for their judges.
-        Known(
-            "shrout_fleiss",
-            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC1",
-            (JUDGES, ("form", "ICC(1,1)")),
-            (
-                ("effect.value", 0.1657417684054755),
-                ("effect.low", -0.132932324875),
-                ("effect.high", 0.722560062328),
-                ("statistic", 1.7946784922394683),
-                ("p_value", 0.16476880834463953),
-            ),
-        ),
-        Known(
-            "shrout_fleiss",
-            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC2",
-            (JUDGES, ("form", "ICC(2,1)")),
-            (
-                ("effect.value", 0.28976377952755916),
-                ("effect.low", 0.018786513375),
-                ("effect.high", 0.761084369649),
-                ("statistic", 11.027247956403299),
-                ("p_value", 0.000134566516484335),
-            ),
-        ),
-        Known(
-            "shrout_fleiss",
-            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC3",
-            (JUDGES, ("form", "ICC(3,1)")),
-            (
-                ("effect.value", 0.7148407148407154),
-                ("effect.low", 0.342464765034),
-                ("effect.high", 0.945858259955),
-                ("statistic", 11.027247956403299),
-                ("p_value", 0.000134566516484335),
-            ),
-        ),
-        Known(
-            "shrout_fleiss",
-            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC1k",
-            (JUDGES, ("form", "ICC(1,k)")),
-            (
-                ("effect.value", 0.44279713367926876),
-                ("effect.low", -0.884442155238),
-                ("effect.high", 0.912415420341),
-                ("statistic", 1.7946784922394683),
-                ("p_value", 0.16476880834463953),
-            ),
-        ),
-        Known(
-            "shrout_fleiss",
-            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC2k",
-            (JUDGES, ("form", "ICC(2,k)")),
-            (
-                ("effect.value", 0.6200505475989893),
-                ("effect.low", 0.071136815303),
-                ("effect.high", 0.927232040168),
-                ("statistic", 11.027247956403299),
-                ("p_value", 0.000134566516484335),
-            ),
-        ),
-        Known(
-            "shrout_fleiss",
-            "R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE), ICC3k",
-            (JUDGES, ("form", "ICC(3,k)")),
-            (
-                ("effect.value", 0.9093155423770697),
-                ("effect.low", 0.675674713816),
-                ("effect.high", 0.985891678169),
-                ("statistic", 11.027247956403299),
-                ("p_value", 0.000134566516484335),
-            ),
-        ),
+        # R 4.2.2, psych 2.2.9, ICC(judges, lmer=FALSE): estimate, lower bound, upper bound; Shrout and Fleiss (1979)
+        # print .17, .29, .71, .44, .62 and .91.
+        _judged("ICC(1,1)", 0.1657417684054756, -0.1329323248747509, 0.7225600623281211),
+        _judged("ICC(2,1)", 0.2897637795275592, 0.01878651337471205, 0.7610843696489531),
+        _judged("ICC(3,1)", 0.7148407148407149, 0.3424647650339254, 0.9458582599553595),
+        _judged("ICC(1,k)", 0.4427971336792689, -0.8844421552381190, 0.9124154203407756),
+        _judged("ICC(2,k)", 0.6200505475989893, 0.07113681530250349, 0.9272320401677220),
+        _judged("ICC(3,k)", 0.9093155423770695, 0.6756747138163047, 0.9858916781690623),
     ),
 )
 def icc(columns: Block, form: str) -> Finding:
@@ -235,17 +179,18 @@ def cronbach_alpha(columns: Block) -> Finding:
 
 
 def _without(columns: Block, at: int) -> Effect:
-    rest = squares(np.delete(columns.values, at, axis=1))
+    rest = squares(np.delete(_away(columns.values), at, axis=1))
     alpha = 1 - rest.error / rest.rows if rest.rows > 0 else np.nan
     return Effect(f"Without {columns.names[at]}", alpha, np.nan, np.nan)
 
 
 def _turned_check(columns: Block) -> Check:
     """Return which items go against the sum of the others, as those asked the other way round do."""
-    total = columns.values.sum(axis=1)
+    values = _away(columns.values)
+    total = values.sum(axis=1)
     against = [
         name
-        for name, item in zip(columns.names, columns.values.T, strict=True)
+        for name, item in zip(columns.names, values.T, strict=True)
         if item.std() > 0 and (total - item).std() > 0 and np.corrcoef(item, total - item)[0, 1] < 0
     ]
     if not against:
@@ -256,13 +201,21 @@ def _turned_check(columns: Block) -> Check:
 
 def _squares_of(columns: Block) -> Squares:
     need_rows(columns.values, 3, "{n} row has all values", "{n} rows have all values")
-    found = squares(columns.values)
-    scale = float(np.abs(columns.values).max()) ** 2 * 1e-24
+    away = _away(columns.values)
+    found = squares(away)
+    # What rounding alone makes: none where the values are decimals, whose distances are exact.
+    rounding = 0.0 if (away == np.rint(away)).all() else 4 * np.finfo(float).eps * float(np.abs(columns.values).max())
+    scale = max(1e-12 * float(np.abs(away).max()), rounding) ** 2
     if found.error <= scale:
         raise NotApplicable("The columns differ by a constant or not at all.", "Agreement is perfect: nothing to test.")
     if found.rows <= scale:
         raise NotApplicable("The rows do not differ.", "Agreement needs rows that differ from each other.")
     return found
+
+
+def _away(values: Values) -> Values:
+    """Return the distances of all values from one centre, so that a common offset costs no digits."""
+    return offsets(values.ravel()).away.reshape(values.shape)
 
 
 def _several(

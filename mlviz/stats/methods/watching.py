@@ -11,6 +11,7 @@ from mlviz.results.testing import Check, Curve, Effect
 from mlviz.results.wording import plural
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import GROUP
+from mlviz.stats.numerics.offsets import offsets
 from mlviz.stats.summaries import need_spread, summaries
 
 ALPHA = 0.05
@@ -95,7 +96,8 @@ def ab_test(value: Values, group: Factor, planned: int, order: Values | None = N
     _need_enough(group.levels, samples, shares)
     groups = summaries(group.levels, samples)
     n, tuned = len(value), tuning(planned)
-    difference = groups[0].mean - groups[1].mean
+    first, second = group.split(offsets(value).about)
+    difference = float(first.mean() - second.mean())
     variance = n * sum(one.sd**2 / one.n for one in groups)
     half = float(reach(np.array([float(n)]), np.array([variance]), tuned)[0])
     path = _path(value, group.codes, order, tuned, first_look)
@@ -108,13 +110,7 @@ def ab_test(value: Values, group: Factor, planned: int, order: Values | None = N
         statistic_name="",
         statistic=np.nan,
         p_value=float(np.exp(-max(evidence, 0.0))),
-        effect=Effect(
-            f"Difference of {'shares' if shares else 'means'}",
-            difference,
-            difference - half,
-            difference + half,
-            rule=rule,
-        ),
+        effect=Effect(f"Difference of {what}", difference, difference - half, difference + half, rule=rule),
         groups=groups,
         checks=(_size_check(groups[0].n, groups[1].n, group.levels),),
         samples=samples,
@@ -182,7 +178,8 @@ def _path(value: Values, codes: NDArray[np.intp], order: Values | None, tuned: f
     rows = np.arange(len(value)) if order is None else np.argsort(order, kind="stable")
     first = (codes[rows] == 0).astype(np.float64)
     # Around the mean of all, so that squares lose no digits.
-    y = value[rows] - value.mean()
+    about = offsets(value).about
+    y = (about - about.mean())[rows]
     looks = np.unique(np.linspace(first_look, len(y), DRAWN).astype(np.intp))
     counts, sums, squares = (
         np.stack([np.cumsum(of * mine)[looks - 1] for mine in (first, 1 - first)]) for of in (np.ones(len(y)), y, y * y)
