@@ -84,3 +84,14 @@ def plural(count: int, word: str, many: str = "") -> str:
     ('1 row', '2,300 rows')
     """
     return f"{count:,} {word if count == 1 else many or word + 's'}"
+
+
+def are(count: int) -> str:
+    """Return the verb that goes with a count.
+
+    Examples
+    --------
+    >>> are(1), are(2), are(0)
+    ('is', 'are', 'are')
+    """
+    return "is" if count == 1 else "are"

@@ -10,7 +10,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import ORDERED
 from mlviz.params import Choice, ColumnsOf
 from mlviz.results.correlations import Correlations, Matrix
-from mlviz.results.wording import plural
+from mlviz.results.wording import are, plural
 from mlviz.stats.columns import read
 from mlviz.stats.method import Values
 from mlviz.stats.methods.correlations import kendall_of, pearson_r, spearman_of, t_of
@@ -173,4 +173,4 @@ def _verdict(names: tuple[str, ...], r: Matrix, adjusted: Matrix, measure: str) 
     closest = f"closest are {names[i[at]]} and {names[j[at]]} ({measure} {amount(float(r[i[at], j[at]]))})"
     if not clear:
         return f"None of {plural(len(i), 'pair')} is clearly related; {closest}."
-    return f"{clear:,} of {plural(len(i), 'pair')} {'is' if clear == 1 else 'are'} clearly related; {closest}."
+    return f"{clear:,} of {plural(len(i), 'pair')} {are(clear)} clearly related; {closest}."

@@ -7,6 +7,7 @@ from scipy import special
 
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import GroupSummary
+from mlviz.results.wording import plural
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.offsets import mean_and_sd
 from mlviz.stats.numerics.quantiles import median
@@ -60,9 +61,8 @@ def need_values(names: Sequence[str], samples: Sequence[Values], at_least: int) 
     """
     for name, values in zip(names, samples, strict=True):
         if len(values) < at_least:
-            count = f"{len(values)} complete value{'' if len(values) == 1 else 's'}"
             raise NotApplicable(
-                f"Group {name!r} has {count}; at least {at_least} are needed.",
+                f"Group {name!r} has {plural(len(values), 'complete value')}; at least {at_least} are needed.",
                 "Leave this group out with a filter on the Clean page, or fill in missing values.",
             )
 

@@ -19,6 +19,8 @@ from mlviz.results.testing import Effect
 from mlviz.results.wording import p_words
 from mlviz.stats import TESTS, Factor, ledger_of
 from mlviz.stats.columns import is_factor
+from mlviz.stats.methods.one_sample import zeros_check
+from mlviz.stats.methods.paired import changes_check
 from mlviz.stats.words.amounts import ranged, two
 from mlviz.workspace.frozen import read, write
 from tests.stats.tables import table
@@ -391,3 +393,22 @@ def test_a_claim_of_equivalence_stands_beside_the_interval_that_decides_it() -> 
         better = mv.test(Dataset.of(frame), "non_inferiority", value="v", group="g", margin=0.3)
         assert (better.effect.low > -0.3) == (better.p_value < 0.05)
         assert "one side is tested" in " ".join(better.notes)
+
+
+def test_one_of_a_thing_is_told_in_the_singular() -> None:
+    frame = pd.DataFrame({"g": list("aabbbccc"), "h": list("xxxyyxyx"), "y": np.arange(8.0)})
+    kinds = {"g": Kind.CATEGORICAL, "h": Kind.CATEGORICAL, "y": Kind.NUMERIC}
+    with pytest.raises(NotApplicable, match=r"^1 share is given for 3 groups\."):
+        mv.test(Dataset.of(frame, kinds=kinds), "goodness_of_fit", column="g", shares="40")
+    with pytest.raises(NotApplicable, match=r"^2 shares are given for 3 groups\."):
+        mv.test(Dataset.of(frame, kinds=kinds), "goodness_of_fit", column="g", shares="40 60")
+    alone = frame.assign(y=[1.0, np.nan, *np.arange(6.0)])
+    with pytest.raises(NotApplicable, match="Group 'a' has 1 complete value; at least 2"):
+        mv.test(Dataset.of(alone[alone["g"] != "c"], kinds=kinds), "welch_t", value="y", group="g")
+    lost = frame.assign(h=frame["h"].where(frame["g"] != "c"))
+    notes = mv.test(Dataset.of(lost, kinds=kinds), "chi_square", row="g", column="h").notes
+    assert "1 group without a complete row is left out." in notes
+    assert changes_check(1, "exact").sentence.startswith("1 row changed;")
+    assert zeros_check(np.array([0.0, 1.0, 2.0])).sentence.startswith(
+        "1 row (33%) with a difference of zero is left out"
+    )

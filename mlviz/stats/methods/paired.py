@@ -8,6 +8,7 @@ from mlviz.kinds import CATEGORIES, ORDERED
 from mlviz.method import Known
 from mlviz.params import Choice, ColumnOf
 from mlviz.results.testing import Check, Effect
+from mlviz.results.wording import plural
 from mlviz.stats.effects.effect_sizes import parted
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.one_sample import binomial_interval, counted_signs, middle_difference, sign_share, zeros_check
@@ -171,12 +172,11 @@ def share_gap(b: int, c: int, n: int, rule: str, error: float = 0.05) -> Effect:
 
 def changes_check(changed: int, p_by: str) -> Check:
     """Return whether enough rows changed for the chi-square approximation."""
+    seen = f"{plural(changed, 'row')} changed"
     if p_by == "exact":
-        return Check("Rows that changed", True, f"{changed:,} rows changed; an exact test needs no minimum.")
+        return Check("Rows that changed", True, f"{seen}; an exact test needs no minimum.")
     enough = changed >= 25
-    return Check(
-        "Rows that changed", enough, f"{changed:,} rows changed; at least 25 are needed.", "Use the exact test."
-    )
+    return Check("Rows that changed", enough, f"{seen}; at least 25 are needed.", "Use the exact test.")
 
 
 def _odds(share: float) -> float:

@@ -158,7 +158,7 @@ def _empty_check(counts: Values) -> Check:
     empty = int((counts == 0).sum())
     if not empty:
         return Check("Empty cells", True, "Every pair of answers occurs.")
-    words = f"{empty:,} of {counts.size:,} pairs of answers never occur"
+    words = f"{empty:,} of {counts.size:,} pairs of answers never {'occurs' if empty == 1 else 'occur'}"
     return Check(
         "Empty cells", None, f"{words}; with few rows the estimate runs towards 1 or -1.", "Merge rare answers."
     )

@@ -8,6 +8,7 @@ from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
 from mlviz.params import ColumnOf, Flag
 from mlviz.results.testing import Check, Effect
+from mlviz.results.wording import are, plural
 from mlviz.stats.effects.effect_sizes import parted, size_of
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.numerics.noncentral import chi2_interval
@@ -234,7 +235,7 @@ def cross_table(row: Factor, column: Factor) -> tuple[Values, tuple[str, ...], t
             "Fill in missing values or choose other columns.",
         )
     lost = sum(shape) - len(rows) - len(columns)
-    note = (f"{lost} groups without a complete row are left out.",) if lost else ()
+    note = (f"{plural(lost, 'group')} without a complete row {are(lost)} left out.",) if lost else ()
     return counts[np.ix_(keep_rows, keep_columns)].astype(np.float64), rows, columns, note
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from mlviz.results.wording import number, percent
+from mlviz.results.wording import number, percent, plural
 from mlviz.stats.method import Finding
 from mlviz.stats.words.amounts import amount, estimate, noun, points, ranged, share
 
@@ -32,7 +32,7 @@ def apart(finding: Finding) -> str:
     # Names of combinations of levels have commas of their own.
     joint = "; " if any(", " in pair.first for pair in pairs) else ", "
     names = joint.join(f"{pair.first} and {pair.second}" for pair in pairs[:3])
-    more = f" and {len(pairs) - 3} further pairs" if len(pairs) > 3 else ""
+    more = f" and {plural(len(pairs) - 3, 'further pair')}" if len(pairs) > 3 else ""
     return f" Clearly apart: {names}{more}."
 
 
