@@ -17,16 +17,22 @@ class LedgerSpec:
         A key of ``mlviz.stats.post_hocs.multiple.LABELS``.
     planned : tuple of str
         ``TestResult.hypothesis`` of what was planned before the data were seen (confirmatory); all else is explored.
+    earlier : bool
+        Whether looks on earlier states of the table count; else they are put aside, which the ledger says.
     """
 
     family: str = "all"
     adjust: str = "holm"
     planned: tuple[str, ...] = ()
+    earlier: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One line of the ledger: a test that was run, its raw and its adjusted p-value, and the looks it added."""
+    """One line of the ledger: a test that was run, its raw and its adjusted p-value, and the looks it added.
+
+    One that was ``earlier`` was seen before the table was changed; put aside, it adds no look and has no adjusted p.
+    """
 
     key: str
     label: str
@@ -37,3 +43,4 @@ class LedgerEntry:
     family: str
     planned: bool
     looks: int = 1
+    earlier: bool = False

@@ -251,12 +251,6 @@ class TestResult:
     notes: tuple[str, ...] = ()
 
     @property
-    def looks(self) -> tuple[tuple[str, float], ...]:
-        """Every effect that was looked at with its p-value, the one that is spoken of first."""
-        others = ((one.name, one.p_value) for one in self.terms if one.counted and one.name != self.term)
-        return ((self.term, self.p_value), *others)
-
-    @property
     def question(self) -> str:
         """The columns of the test in one phrase, and of several effects the one that is spoken of."""
         about = f": {self.term}" if len(self.terms) > 1 else ""

@@ -1,11 +1,12 @@
 """The ledger: every test run, with its p-value adjusted for all those it was looked at together with."""
 
+import math
 from collections.abc import Sequence
 
 from mlviz.errors import DataError
 from mlviz.results.ledger import LedgerEntry, LedgerSpec
 from mlviz.results.testing import TestResult
-from mlviz.results.wording import number, percent
+from mlviz.results.wording import number, percent, plural
 from mlviz.stats.post_hocs.multiple import LABELS, adjusted
 
 FAMILIES = {
@@ -15,6 +16,9 @@ FAMILIES = {
 }
 """Which tests are adjusted together, in words."""
 
+ASIDE = "put aside"
+"""The family of looks that do not count."""
+
 MANY = 14
 """Looks from which one of them is more likely than not below .05 where nothing is going on."""
 
@@ -22,11 +26,13 @@ HUNT = 40
 """Looks from which two or more are expected to be."""
 
 
-def ledger_of(results: Sequence[TestResult], spec: LedgerSpec | None = None) -> tuple[LedgerEntry, ...]:
+def ledger_of(
+    results: Sequence[TestResult], spec: LedgerSpec | None = None, earlier: Sequence[TestResult] = ()
+) -> tuple[LedgerEntry, ...]:
     """Return one line per test that was run, in their order; running a test twice counts once.
 
     A test with several effects stands for the one it was asked for, and all of them count as looks. The same hypothesis
-    is one look, whatever post-hoc test or effect was asked for beside it.
+    of the same table is one look, whatever post-hoc test or effect was asked for beside it.
 
     Parameters
     ----------
@@ -34,6 +40,8 @@ def ledger_of(results: Sequence[TestResult], spec: LedgerSpec | None = None) -> 
         The tests of one data set.
     spec : LedgerSpec, optional
         Which of them are adjusted together, and how: all, by Holm, unless told otherwise.
+    earlier : sequence of TestResult
+        Tests seen on earlier states of the table; they come first, and count unless the spec puts them aside.
 
     Raises
     ------
@@ -46,34 +54,50 @@ def ledger_of(results: Sequence[TestResult], spec: LedgerSpec | None = None) -> 
             f"A ledger has no family {spec.family!r} adjusted by {spec.adjust!r}.",
             f"Families are {', '.join(FAMILIES)}; adjustments are {', '.join(LABELS)}.",
         )
-    distinct = tuple({result.key: result for result in results}.values())
-    families = [_family(result, spec) for result in distinct]
-    raw = _raw(distinct, families)
+    now = {result.key: result for result in results}
+    before = {result.key: result for result in earlier if result.key not in now}
+    counted = (*(before.values() if spec.earlier else ()), *now.values())
+    aside = () if spec.earlier else tuple(_aside(result, spec) for result in before.values())
+    families = [_family(result, spec) for result in counted]
+    raw = _raw(counted, families)
     adjusted_p = {
         family: dict(zip(looks, adjusted(list(looks.values()), spec.adjust).tolist(), strict=True))
         for family, looks in raw.items()
     }
-    added = _added(distinct)
-    return tuple(
+    added = _added(counted)
+    return aside + tuple(
         LedgerEntry(
             result.key, result.label, result.question, result.effect, result.p_value,
-            adjusted_p[family][result.hypothesis, result.term], family, result.hypothesis in spec.planned,
-            added[result.key],
+            adjusted_p[family][looks_of(result)[0][0]], family, result.hypothesis in spec.planned,
+            added[result.key], result.key in before,
         )
-        for result, family in zip(distinct, families, strict=True)
+        for result, family in zip(counted, families, strict=True)
     )  # fmt: skip
 
 
-Look = tuple[str, str]
-"""A hypothesis and which of its effects."""
+Look = tuple[str, str, int]
+"""A table, a hypothesis about it, and the place of one of its effects."""
+
+
+def looks_of(result: TestResult) -> tuple[tuple[Look, float], ...]:
+    """Return every effect that was looked at with its p-value, the one that is spoken of first.
+
+    Effects are told apart by their place: their names come from columns, which may be called like each other.
+    """
+    spoken = next(
+        (at for at, one in enumerate(result.terms) if (one.name, one.statistic) == (result.term, result.statistic)), 0
+    )
+    others = ((at, one.p_value) for at, one in enumerate(result.terms) if one.counted and at != spoken)
+    found = ((spoken, result.p_value), *others)
+    return tuple(((result.spec.dataset, result.hypothesis, at), p) for at, p in found)
 
 
 def _raw(results: Sequence[TestResult], families: Sequence[str]) -> dict[str, dict[Look, float]]:
     """Return the p-value of every look in every family; what was asked twice is one look."""
     found: dict[str, dict[Look, float]] = {family: {} for family in families}
     for result, family in zip(results, families, strict=True):
-        for term, p in result.looks:
-            found[family].setdefault((result.hypothesis, term), p)
+        for look, p in looks_of(result):
+            found[family].setdefault(look, p)
     return found
 
 
@@ -82,7 +106,7 @@ def _added(results: Sequence[TestResult]) -> dict[str, int]:
     seen: set[Look] = set()
     added = {}
     for result in results:
-        looks = {(result.hypothesis, term) for term, _ in result.looks}
+        looks = {look for look, _ in looks_of(result)}
         added[result.key] = len(looks - seen)
         seen |= looks
     return added
@@ -93,6 +117,31 @@ def _family(result: TestResult, spec: LedgerSpec) -> str:
     if spec.family == "purpose":
         return "planned" if result.hypothesis in spec.planned else "explored"
     return result.outcome if spec.family == "outcome" else "all"
+
+
+def _aside(result: TestResult, spec: LedgerSpec) -> LedgerEntry:
+    """Return the line of a test that was put aside: it stays to be seen, and counts for nothing."""
+    planned = result.hypothesis in spec.planned
+    return LedgerEntry(
+        result.key, result.label, result.question, result.effect, result.p_value, math.nan, ASIDE, planned, 0, True
+    )
+
+
+def aside_words(entries: Sequence[LedgerEntry]) -> str:
+    """Return how many tests of earlier tables count or are put aside, in words; empty if there are none.
+
+    Examples
+    --------
+    >>> aside_words(())
+    ''
+    """
+    before = [entry for entry in entries if entry.earlier]
+    if not before:
+        return ""
+    seen = f"{plural(len(before), 'test')} seen before the table was changed"
+    if before[0].family == ASIDE:
+        return f"{seen}: put aside, and not adjusted for."
+    return f"{seen}: counted, since what was seen cannot be unseen."
 
 
 def looks_words(entries: Sequence[LedgerEntry]) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.several import contrasts_of, margins_table, terms_table
 from mlviz.stats import ledger_of
+from mlviz.stats.ledger import looks_of
 from mlviz.stats.post_hocs.multiple import adjusted
 from mlviz.workspace import Store
 from tests.stats.tables import table
@@ -212,7 +213,7 @@ def test_a_factor_named_like_an_interaction_is_told_from_it() -> None:
     plain = mv.test(Dataset.of(other), "factorial_anova", value="y", factors=tuple("abc"), effect="third")
     assert result.verdict == plain.verdict.replace("of c", "of a x b").replace("a x b.", "'a' x 'b'.")
     assert len({term.name for term in result.terms}) == len(result.terms) == 7
-    assert len(result.looks) == 7
+    assert len(looks_of(result)) == 7
 
 
 def test_many_groups_in_many_rows_are_refused_before_memory_runs_out() -> None:

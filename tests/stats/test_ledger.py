@@ -12,7 +12,7 @@ from mlviz.results.ledger import LedgerEntry, LedgerSpec
 from mlviz.results.testing import Effect, TestResult
 from mlviz.stats import TESTS, ledger_of
 from mlviz.stats.hypotheses import titles
-from mlviz.stats.ledger import HUNT, MANY, looks_words
+from mlviz.stats.ledger import ASIDE, HUNT, MANY, aside_words, looks_of, looks_words
 from tests.stats.tables import table, with_kinds
 
 WAYS = {
@@ -82,6 +82,44 @@ def test_the_same_hypothesis_is_one_look() -> None:
     assert [line.looks for line in lines] == [3, 0, 0]
     expected = multipletests([result.p_value for result in spoken], method="holm")[1]
     assert [line.p_adjusted for line in lines] == pytest.approx(expected, rel=1e-12)
+
+
+def before_the_filter() -> tuple[TestResult, ...]:
+    """Return two tests on a shorter table."""
+    shorter = mv.Dataset.of(table("mtcars").frame.iloc[:20])
+    return tuple(mv.test(shorter, "pearson", first=first, second="hp") for first in ("mpg", "qsec"))
+
+
+def test_looks_on_an_earlier_table_stay_and_count(ran: tuple[TestResult, ...]) -> None:
+    before = before_the_filter()
+    lines = ledger_of(ran, earlier=before)
+    assert [line.earlier for line in lines] == [True, True] + [False] * 5
+    expected = multipletests([result.p_value for result in (*before, *ran)], method="holm")[1]
+    assert [line.p_adjusted for line in lines] == pytest.approx(expected, rel=1e-9)
+    assert sum(line.looks for line in lines) == 7
+    assert "7 effects were looked at" in looks_words(lines)[1]
+    assert aside_words(lines).startswith("2 tests seen before the table was changed: counted")
+
+
+def test_looks_on_an_earlier_table_are_put_aside_in_the_open(ran: tuple[TestResult, ...]) -> None:
+    lines = ledger_of(ran, LedgerSpec(earlier=False), before_the_filter())
+    assert [line.p_value for line in lines[:2]] == [result.p_value for result in before_the_filter()]
+    assert all(line.p_adjusted != line.p_adjusted and line.family == ASIDE for line in lines[:2])
+    assert lines[2:] == ledger_of(ran)
+    assert aside_words(lines) == "2 tests seen before the table was changed: put aside, and not adjusted for."
+
+
+def test_the_table_as_it_is_again_is_no_earlier_one(ran: tuple[TestResult, ...]) -> None:
+    assert ledger_of(ran, earlier=ran[:2]) == ledger_of(ran)
+
+
+def test_an_outcome_called_like_a_statistic_is_a_look_of_its_own() -> None:
+    frame = table("iris").frame.rename(columns={"Sepal.Width": "Pillai's trace"})
+    columns = ("Sepal.Length", "Pillai's trace")
+    result = mv.test(mv.Dataset.of(frame), "manova", group="Species", columns=columns)
+    plain = mv.test(table("iris"), "manova", group="Species", columns=("Sepal.Length", "Sepal.Width"))
+    assert [p for _, p in looks_of(result)] == pytest.approx([p for _, p in looks_of(plain)], rel=1e-12)
+    assert len(looks_of(result)) == 3
 
 
 def test_columns_that_may_change_places_ask_the_same() -> None:

@@ -14,6 +14,7 @@ from mlviz.kinds import Kind
 from mlviz.results.several import margins_table
 from mlviz.stats import ledger_of
 from mlviz.stats.layouts.sphericity import sphericity
+from mlviz.stats.ledger import looks_of
 from tests.stats.tables import table
 
 COLUMNS = ("Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width")
@@ -167,7 +168,7 @@ def test_a_paper_says_of_each_column_what_the_verdict_says() -> None:
 
 def test_only_the_statistic_asked_for_and_the_columns_count_as_looks() -> None:
     result = mv.test(unequal(), "manova", statistic="wilks", **UNEQUAL)
-    assert result.looks[0] == (result.terms[1].name, result.terms[1].p_value)
+    assert looks_of(result)[0] == ((result.spec.dataset, result.hypothesis, 1), result.terms[1].p_value)
     assert ledger_of((result,))[0].looks == 5
 
 
@@ -202,7 +203,7 @@ def test_a_group_column_called_measurement_is_told_from_the_measurements(effect)
     result = mv.test(other, "mixed_anova", group="measurement", columns=COLUMNS, effect=effect)
     words = plain.verdict.replace("measurement", "repeated measurement").replace("Species", "measurement")
     assert result.verdict == words
-    assert len(dict(result.looks)) == 3
+    assert len(dict(looks_of(result))) == 3
     assert margins_table(result).columns.is_unique
 
 

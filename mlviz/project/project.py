@@ -6,57 +6,21 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from mlviz.errors import DataError
-from mlviz.kinds import Kind
+from mlviz.project.looking import apart_from, joined, with_tests
+from mlviz.project.reading import read
+from mlviz.project.specs import CompareSpec, MatrixSpec, Seen, Source
 from mlviz.recipe import Recipe
-from mlviz.results.evaluation import FoldSpec
 from mlviz.results.ledger import LedgerSpec
 from mlviz.results.plots import PlotSpec
 from mlviz.results.pooled import EstimateSpec
+from mlviz.results.power import PowerSpec
 from mlviz.results.testing import TestSpec
 
 FORMAT = 1
 """Version of the JSON form."""
 
-SECTIONS = ("data", "missing", "recipe", "charts", "tests", "estimates", "models")
+SECTIONS = ("data", "missing", "recipe", "charts", "relations", "tests", "estimates", "plans", "models")
 """The parts a report can have, in the order it has them until the user changes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file as it was brought, and how to read it.
-
-    Attributes
-    ----------
-    content : str
-        sha256 of the bytes.
-    name : str
-        The file's name.
-    options : tuple of (str, object)
-        Overrides of what the reader detects.
-    kinds : tuple of (str, str)
-        Kinds of columns set by the user.
-    sample : str
-        Key of the sample data, empty for the user's own file.
-    """
-
-    content: str
-    name: str
-    options: tuple[tuple[str, Any], ...] = ()
-    kinds: tuple[tuple[str, str], ...] = ()
-    sample: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CompareSpec:
-    """What a comparison of models was asked to do; the board is computed from it and the data."""
-
-    target: str
-    models: tuple[str, ...]
-    folds: FoldSpec
-    exclude: tuple[str, ...] = ()
-    task: str | None = None
-    positive: Any = None
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +46,14 @@ class Project:
     ledger: LedgerSpec = LedgerSpec()
     screened: str = ""
     """The outcome that was compared with everything."""
+    matrices: tuple[MatrixSpec, ...] = ()
+    plans: tuple[PowerSpec, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    """On which states of the table which tests were looked at."""
 
     def opened(self, source: Source) -> "Project":
-        """Return a fresh project on another file."""
-        return Project(source=source)
+        """Return a fresh project on another file; plans of studies are about no file and stay."""
+        return Project(source=source, plans=self.plans)
 
     def read_with(self, **options: Any) -> "Project":
         """Return the project with the same file read with these overrides; None takes one back."""
@@ -115,14 +83,50 @@ class Project:
     def with_test(self, spec: TestSpec) -> "Project":
         """Return the project with a test added to its ledger, each test of the same columns once."""
         asked = {(one.test, one.values) for one in self.tests}
-        return self if (spec.test, spec.values) in asked else replace(self, tests=(*self.tests, spec))
+        tests = self.tests if (spec.test, spec.values) in asked else (*self.tests, spec)
+        return replace(self, tests=tests).with_seen((spec,))
+
+    def with_seen(self, tests: Iterable[TestSpec]) -> "Project":
+        """Return the project in which the results of these tests were seen on the table as it is now."""
+        return replace(self, seen=with_tests(self.seen, self._source(), self.recipe, tests)) if self.source else self
+
+    def with_looks_of(self, other: "Project") -> "Project":
+        """Return the project with what was seen in another state of it, if that is of the same file."""
+        same = self.source and other.source and self.source.content == other.source.content
+        return replace(self, seen=joined(self.seen, other.seen)) if same else self
+
+    @property
+    def earlier(self) -> tuple[Seen, ...]:
+        """What was seen, other than the tests there are on the table as it is now."""
+        return apart_from(self.seen, self.source, self.recipe, self.tests) if self.source else ()
 
     def with_screening(self, outcome: str, tests: Iterable[TestSpec]) -> "Project":
         """Return the project with an outcome compared with everything, and each of these tests in the ledger."""
         project = replace(self, screened=outcome)
         for spec in tests:
             project = project.with_test(spec)
-        return project
+        return project._showing("relations")
+
+    def with_matrix(self, spec: MatrixSpec) -> "Project":
+        """Return the project with correlations of several columns kept for the report, each once."""
+        kept = self.matrices if spec in self.matrices else (*self.matrices, spec)
+        return replace(self, matrices=kept)._showing("relations")
+
+    def without_matrix(self, spec: MatrixSpec) -> "Project":
+        """Return the project without these correlations."""
+        return replace(self, matrices=tuple(one for one in self.matrices if one != spec))
+
+    def with_plan(self, spec: PowerSpec) -> "Project":
+        """Return the project with a plan of a study kept for the report, each once."""
+        return replace(self, plans=self.plans if spec in self.plans else (*self.plans, spec))._showing("plans")
+
+    def without_plan(self, spec: PowerSpec) -> "Project":
+        """Return the project without a plan."""
+        return replace(self, plans=tuple(one for one in self.plans if one != spec))
+
+    def _showing(self, section: str) -> "Project":
+        """Return the project with a section in its report; projects of earlier versions do not have them all."""
+        return self if section in self.sections else replace(self, sections=(*self.sections, section))
 
     def with_ledger(self, ledger: LedgerSpec) -> "Project":
         """Return the project with its tests put together and adjusted in another way."""
@@ -175,6 +179,9 @@ class Project:
             "estimates": [asdict(spec) for spec in self.estimates],
             "ledger": asdict(self.ledger),
             "screened": self.screened,
+            "matrices": [asdict(spec) for spec in self.matrices],
+            "plans": [asdict(spec) for spec in self.plans],
+            "seen": [_seen(one) for one in self.seen],
         }
         return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
@@ -191,55 +198,15 @@ class Project:
             values = json.loads(text)
             if values["mlviz_project"] != FORMAT:
                 raise DataError("The project was saved by another version.", "Open it with that version.")
-            return cls(
-                source=_source(values["source"]) if values["source"] else None,
-                recipe=Recipe.from_json(json.dumps(values["recipe"])),
-                target=values["target"],
-                tests=tuple(TestSpec(**_tupled(spec)) for spec in values["tests"]),
-                comparison=_comparison(values["comparison"]) if values["comparison"] else None,
-                charts=tuple(PlotSpec.from_json(json.dumps(chart)) for chart in values["charts"]),
-                sections=tuple(section for section in values["sections"] if section in SECTIONS),
-                dismissed=tuple(str(key) for key in values.get("dismissed", ())),
-                estimates=tuple(_estimate(spec) for spec in values.get("estimates", ())),
-                ledger=_ledger(values.get("ledger", {})),
-                screened=str(values.get("screened", "")),
-            )
+            sections = tuple(section for section in values["sections"] if section in SECTIONS)
+            return cls(**read(values), sections=sections)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise DataError("The text is no project.", "Use a project saved here.") from None
 
 
-def _source(values: dict[str, Any]) -> Source:
-    made = Source(**_tupled(values))
-    if not all(isinstance(text, str) for text in (made.content, made.name, made.sample)):
-        raise TypeError("a file has a name and a sum")
-    return replace(made, kinds=tuple((name, str(Kind(kind))) for name, kind in made.kinds))
-
-
-def _comparison(values: dict[str, Any]) -> CompareSpec:
-    given = _tupled(values)
-    return CompareSpec(**(given | {"folds": FoldSpec(**_tupled(values["folds"]))}))
-
-
-def _estimate(values: dict[str, Any]) -> EstimateSpec:
-    made = EstimateSpec(**_tupled(values))
-    if not (isinstance(made.m, int) and isinstance(made.seed, int) and isinstance(made.estimate, str)):
-        raise TypeError("an estimate has a key and whole numbers")
-    if not all(isinstance(name, str) for name in made.columns):
-        raise TypeError("columns have names")
-    return made
-
-
-def _ledger(values: dict[str, Any]) -> LedgerSpec:
-    made = LedgerSpec(**_tupled(values))
-    if not all(isinstance(text, str) for text in (made.family, made.adjust, *made.planned)):
-        raise TypeError("a ledger is described in words")
-    return made
-
-
-def _tupled(values: dict[str, Any]) -> dict[str, Any]:
-    """Return JSON values with every list as a tuple, at any depth."""
-
-    def turn(value: Any) -> Any:
-        return tuple(turn(one) for one in value) if isinstance(value, list) else value
-
-    return {key: turn(value) for key, value in values.items()}
+def _seen(one: Seen) -> dict[str, Any]:
+    return {
+        "source": asdict(one.source),
+        "recipe": json.loads(one.recipe.to_json()),
+        "tests": [asdict(spec) for spec in one.tests],
+    }
