@@ -25,7 +25,7 @@ from mlviz.results.inspection import Inspection, Suspects
 from mlviz.results.missingness import Missingness
 from mlviz.results.opinion import SecondOpinion
 from mlviz.results.plots import Plot, PlotSpec
-from mlviz.results.power import QUANTITIES, PowerResult, PowerSpec
+from mlviz.results.power import PowerResult, PowerSpec
 from mlviz.results.profile import Alert, Profile
 from mlviz.results.recovery import Recovery
 from mlviz.results.rulecheck import RuleCheck
@@ -254,8 +254,7 @@ def planned(spec: PowerSpec) -> PowerResult:
     """Return the plan of a study."""
     from mlviz.stats import power
 
-    four = {name: getattr(spec, name) for name in QUANTITIES}
-    return power(spec.design, **four, alternative=spec.alternative, draws=spec.draws, seed=spec.seed, **spec.given)
+    return power(spec.design, **spec.keywords)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -42,6 +42,8 @@ class Session:
     offered_columns: Schema = ()
     waiting: Source | None = None
     """A file that is too large as a whole, until it is said which part of it to read."""
+    looked: Project = Project()
+    """What was open when results of tests were last shown, with what was seen."""
 
 
 def session() -> Session:
@@ -92,6 +94,7 @@ def commit(changed: Project, notice: str = "") -> None:
         session().warning = "This workspace was changed in another tab. Look at what is here now and do it again."
         return
     mine = session()
+    changed = changed.with_looks_of(mine.looked)
     if not mine.token:
         mine.token = cache.store().create()
     cache.store().commit(mine.token, changed)
@@ -125,7 +128,11 @@ def redo() -> None:
 def _went(go: Callable[[str], Project]) -> None:
     mine = session()
     if mine.token:
-        mine.project = go(mine.token)
+        gone = go(mine.token)
+        # What was seen stays a look, also where it is undone.
+        mine.project = gone.with_looks_of(mine.project).with_looks_of(mine.looked)
+        if mine.project != gone:
+            cache.store().amend(mine.token, mine.project)
         mine.notice = mine.warning = ""
         _moved(mine)
 
@@ -230,6 +237,11 @@ def clean_data() -> Dataset:
     if not data.n_rows:
         raise NotApplicable("No rows are left after the steps.", "Switch a step off on the Clean page.")
     return data
+
+
+def look(tests: tuple[TestSpec, ...]) -> None:
+    """Remember that the results of these tests were shown on the table as it is now."""
+    session().looked = project().with_seen(tests)
 
 
 def tests_here() -> tuple[TestSpec, ...]:

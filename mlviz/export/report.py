@@ -8,6 +8,7 @@ from mlviz.export.material import Material
 from mlviz.export.script import to_script
 from mlviz.models import in_focus, pictures_of
 from mlviz.results.readas import read_as
+from mlviz.results.several import terms_table
 from mlviz.results.wording import number, p_words
 
 TITLES = {
@@ -15,10 +16,15 @@ TITLES = {
     "missing": "What is missing",
     "recipe": "What was cleaned",
     "charts": "What the data show",
+    "relations": "What goes together",
     "tests": "What was tested",
     "estimates": "What holds in spite of the gaps",
+    "plans": "What a study needs",
     "models": "Which model predicts best",
 }
+
+MOST_ROWS = 60
+"""Pairs of a matrix of correlations that are printed; the script gives all."""
 
 
 def to_report(material: Material) -> str:
@@ -29,7 +35,7 @@ def to_report(material: Material) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from plotly.offline import get_plotlyjs
 
-    from mlviz.stats.ledger import looks_words
+    from mlviz.stats.ledger import aside_words, looks_words
     from mlviz.stats.post_hocs.multiple import LABELS
 
     environment = Environment(
@@ -53,10 +59,15 @@ def to_report(material: Material) -> str:
         titles=TITLES,
         read_as=read_as(material.dataset.reading) if material.dataset.reading is not None else (),
         ledger=(lines := ledger(material)),
-        looks=looks_words(lines)[1],
+        looks=f"{aside_words(lines)} {looks_words(lines)[1]}".strip(),
+        terms_table=terms_table,
+        most=MOST_ROWS,
         adjusted=LABELS[material.project.ledger.adjust],
         charts=[_figure(chart, f"chart-{i}") for i, chart in enumerate(material.charts)],
         test_charts=[_figure(result, f"test-{i}") for i, result in enumerate(material.tests)],
+        screening_chart=_figure(material.screening, "screening") if material.screening is not None else "",
+        matrix_charts=[_figure(matrix, f"matrix-{i}") for i, matrix in enumerate(material.matrices)],
+        plan_charts=[_figure(plan, f"plan-{i}") for i, plan in enumerate(material.plans)],
         gaps_chart=_figure(material.gaps, "gaps") if filled(material, "missing") else "",
         estimate_charts=[_figure(result, f"estimate-{i}") for i, result in enumerate(material.estimates)],
         board_chart=_figure(material.board, "board") if material.board is not None else "",
@@ -74,7 +85,9 @@ def filled(material: Material, section: str) -> bool:
         "missing": material.gaps is not None and bool(material.gaps.columns),
         "recipe": bool(material.effects),
         "charts": bool(material.charts),
-        "tests": bool(material.tests),
+        "relations": material.screening is not None or bool(material.matrices),
+        "tests": bool(material.tests or material.earlier),
+        "plans": bool(material.plans),
         "estimates": bool(material.estimates),
         "models": material.board is not None,
     }[section]
@@ -82,11 +95,11 @@ def filled(material: Material, section: str) -> bool:
 
 def ledger(material: Material) -> tuple[Any, ...]:
     """Return the tests with their raw and adjusted p-values."""
-    if not material.tests:
+    if not (material.tests or material.earlier):
         return ()
     from mlviz.stats import ledger_of
 
-    return tuple(ledger_of(material.tests, material.project.ledger))
+    return tuple(ledger_of(material.tests, material.project.ledger, material.earlier))
 
 
 def _number(value: float, digits: int = 4) -> str:

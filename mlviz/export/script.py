@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from mlviz.errors import VERSION, DataError
-from mlviz.project import CompareSpec, Project, Source
+from mlviz.project import CompareSpec, Project, Seen, Source
 from mlviz.results.evaluation import FoldSpec
 from mlviz.results.ledger import LedgerSpec
 from mlviz.results.plots import PlotSpec
 from mlviz.results.pooled import EstimateSpec
+from mlviz.results.testing import TestSpec
 
 PLAIN = (str, int, float, bool, type(None))
 
@@ -42,8 +43,8 @@ def to_script(project: Project) -> str:
     head = (
         f"# Made by mlviz {VERSION} from {_one_line(source.name)} (sha256 {source.content}).\n"
         f"# It needs the package mlviz {VERSION} and the original file in the folder it is run from.\n"
-        "# Its results are in `profile`, `alerts`, `gaps`, `clean`, `charts`, `tests`, `ledger`, `estimates`, `board`, "
-        "`pictures` and `relies_on`.\n"
+        "# Its results are in `profile`, `alerts`, `gaps`, `clean`, `charts`, `screening`, `matrices`, `earlier`, "
+        "`tests`, `ledger`, `estimates`, `plans`, `board`, `pictures` and `relies_on`.\n"
     )
     body = "\n\n".join(f"# {cell.title}\n{cell.code}" for cell in cells(project))
     guard = "\n".join(f"    {line}" if line else "" for line in body.splitlines())
@@ -79,22 +80,61 @@ def cells(project: Project) -> tuple[Cell, ...]:
     )
     if project.charts:
         made.append(Cell("Charts", _list("charts", (f"plot(clean, {call(spec)})" for spec in project.charts), _DRAW)))
-    if project.tests:
-        calls = (f"mv.test(clean, {spec.test!r}, {_keywords(spec.given)})" for spec in project.tests)
-        made.append(Cell("Statistical tests", _list("tests", calls, f"{_VERDICTS}\n{_ledger(project.ledger)}")))
+    made += _relations(project)
+    made += _tests(project)
     if project.estimates:
         made.append(
             Cell("Estimates over filled-in tables", _list("estimates", map(_pooled, project.estimates), _ANSWERS))
         )
+    if project.plans:
+        made.append(Cell("Plans of studies", _list("plans", (spec.code() for spec in project.plans), _PLANS)))
     if project.comparison is not None:
         made.append(Cell("Models", comparison_source(project)))
         made.append(Cell("The model to choose: pictures, and what it relies on", _PORTRAIT))
     return tuple(made)
 
 
+def _relations(project: Project) -> list[Cell]:
+    """Return the pieces on what goes together: one outcome with everything, and all pairs of several columns."""
+    made = []
+    if project.screened:
+        code_ = f"screening = mv.screen(clean, {code(project.screened)})\n{_SCREENED}"
+        made.append(Cell(f"{_one_line(project.screened)} with everything", code_))
+    if project.matrices:
+        calls = (f"mv.correlate(clean, {code(list(one.columns))}, method={one.method!r})" for one in project.matrices)
+        made.append(Cell("Correlations", _list("matrices", calls, _MATRICES)))
+    return made
+
+
+def _tests(project: Project) -> list[Cell]:
+    """Return the pieces of the tests: those seen before a change, those on it as it is, the ledger."""
+    made = []
+    if project.earlier:
+        tables = "\n".join(_before(one, project) for one in project.earlier)
+        made.append(Cell("Tests seen before a change", f"earlier = []\n{tables}"))
+    if project.tests or project.earlier:
+        code_ = _list("tests", (_test(spec, "clean") for spec in project.tests), _VERDICTS)
+        made.append(Cell("Statistical tests", f"{code_}\n{_ledger(project)}"))
+    return made
+
+
+def _before(seen: Seen, project: Project) -> str:
+    """Return the code of tests on an earlier state of the table."""
+    read = "ds" if seen.source == project.source else read_source(seen.source)
+    calls = "".join(f"    {_test(spec, 'table')},\n" for spec in seen.tests)
+    return f"table = {seen.recipe.source()}.apply({read})\nearlier += [\n{calls}]"
+
+
+def _test(spec: TestSpec, table: str) -> str:
+    return f"mv.test({table}, {spec.test!r}, {_keywords(spec.given)})"
+
+
 _DRAW = "for chart in charts:\n    draw(chart).show()"
 _VERDICTS = "for test in tests:\n    print(test.label, test.p_value, test.verdict)"
 _GAPS = 'gaps = mv.missingness(ds)\nprint(gaps.headline, *gaps.verdict, sep="\\n")'
+_SCREENED = "print(screening.verdict)\nprint(screening.table())"
+_MATRICES = "for matrix in matrices:\n    print(matrix.verdict)\n    print(matrix.table())"
+_PLANS = "for plan in plans:\n    print(plan.verdict)\n    print(plan.table())"
 _ANSWERS = "for estimate in estimates:\n    print(estimate.verdict, estimate.warning)\n    print(estimate.table())"
 _ALERTS = "for alert in alerts:\n    print(alert.sentence)"
 _PORTRAIT = (
@@ -103,8 +143,9 @@ _PORTRAIT = (
 )
 
 
-def _ledger(spec: LedgerSpec) -> str:
-    given = "" if spec == LedgerSpec() else f", {call(spec)}"
+def _ledger(project: Project) -> str:
+    given = "" if project.ledger == LedgerSpec() else f", {call(project.ledger)}"
+    given += ", earlier=earlier" if project.earlier else ""
     shown = "print(entry.label, entry.p_value, entry.p_adjusted)"
     return f"ledger = ledger_of(tests{given})\nfor entry in ledger:\n    {shown}"
 
@@ -181,7 +222,7 @@ def _imports(project: Project) -> str:
         lines.append("from mlviz.results.evaluation import FoldSpec")
     if project.charts:
         lines.append("from mlviz.results.plots import PlotSpec")
-    if project.tests:
+    if project.tests or project.earlier:
         if project.ledger != LedgerSpec():
             lines.append("from mlviz.results.ledger import LedgerSpec")
         lines.append("from mlviz.stats import ledger_of")

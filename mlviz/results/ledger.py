@@ -31,7 +31,7 @@ class LedgerSpec:
 class LedgerEntry:
     """One line of the ledger: a test that was run, its raw and its adjusted p-value, and the looks it added.
 
-    One that was ``earlier`` was seen before the table was changed; put aside, it adds no look and has no adjusted p.
+    One that was ``earlier`` was seen before a change; put aside, it adds no look and has no adjusted p.
     """
 
     key: str

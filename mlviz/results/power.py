@@ -51,6 +51,12 @@ class PowerSpec:
         return dict(self.values)
 
     @property
+    def keywords(self) -> dict[str, Any]:
+        """What ``mlviz.power`` is given beside the design."""
+        four = {name: getattr(self, name) for name in QUANTITIES}
+        return four | {"alternative": self.alternative, "draws": self.draws, "seed": self.seed} | self.given
+
+    @property
     def key(self) -> str:
         """Hash of the spec."""
         return digest("power", repr(self))

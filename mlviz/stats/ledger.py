@@ -138,7 +138,7 @@ def aside_words(entries: Sequence[LedgerEntry]) -> str:
     before = [entry for entry in entries if entry.earlier]
     if not before:
         return ""
-    seen = f"{plural(len(before), 'test')} seen before the table was changed"
+    seen = f"{plural(len(before), 'test')} seen before a change"
     if before[0].family == ASIDE:
         return f"{seen}: put aside, and not adjusted for."
     return f"{seen}: counted, since what was seen cannot be unseen."

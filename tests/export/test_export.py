@@ -1,6 +1,7 @@
 """The script computes what the page showed; the report works offline; spreadsheets run nothing."""
 
 import dataclasses
+import html
 import json
 import re
 import runpy
@@ -20,11 +21,13 @@ from mlviz.export import defused, gather, to_csv, to_notebook, to_report, to_scr
 from mlviz.export.report import ledger
 from mlviz.export.script import code
 from mlviz.models import importance, in_focus, pictures_of
-from mlviz.project import CompareSpec, Project, Source
+from mlviz.project import CompareSpec, MatrixSpec, Project, Seen, Source
 from mlviz.results.evaluation import FoldSpec
 from mlviz.results.ledger import LedgerSpec
 from mlviz.results.plots import PlotSpec
+from mlviz.results.power import PowerSpec
 from mlviz.results.testing import TestSpec
+from mlviz.results.wording import p_words
 from mlviz.workspace import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +74,14 @@ def work(tmp_path: Path):
         ledger=LedgerSpec("outcome", "sidak", (mv.test(clean, spec.test, **spec.given).hypothesis,)),
         charts=(PlotSpec(kind="scatter", x="=x", y="a b", colour="C"),),
         comparison=CompareSpec("target", ("baseline", "logistic"), FoldSpec("stratified", k=3), (), "binary", "yes", 4),
+        screened="target",
+        matrices=(MatrixSpec(("=x", "a b"), "kendall"),),
+        plans=(PowerSpec("two_sample_t", (("ratio", 2.0),), None, 0.4, 0.05, 0.9, draws=200),),
+        seen=(
+            Seen(source, mv.Recipe(), (spec,)),
+            Seen(dataclasses.replace(source, kinds=()), recipe, (spec,)),
+            Seen(source, recipe, (spec,)),
+        ),
     )
     yield project, dataset, tmp_path
     store.close()
@@ -98,7 +109,8 @@ def without_pictures(script: str) -> str:
 
 def test_the_script_computes_every_number_of_the_page(work, monkeypatch: pytest.MonkeyPatch) -> None:
     project, dataset, folder = work
-    shown = gather(project, dataset, board(project, dataset))
+    again = mv.read(folder / "it's.csv", delimiter=";")
+    shown = gather(project, dataset, board(project, dataset), again=lambda _: again)
     path = folder / "again.py"
     path.write_text(without_pictures(to_script(project)))
     monkeypatch.chdir(folder)
@@ -112,8 +124,15 @@ def test_the_script_computes_every_number_of_the_page(work, monkeypatch: pytest.
     for again, before in zip(ran["tests"], shown.tests, strict=True):
         assert (again.statistic, again.p_value, again.effect) == (before.statistic, before.p_value, before.effect)
         assert again.verdict == before.verdict
+    assert [one.p_value for one in ran["earlier"]] == [one.p_value for one in shown.earlier]
     assert ran["ledger"] == ledger(shown)
-    assert [entry.planned for entry in ledger(shown)] == [True, False]
+    assert [(entry.planned, entry.earlier) for entry in ledger(shown)] == [(True, True)] * 2 + [
+        (True, False),
+        (False, False),
+    ]
+    pd.testing.assert_frame_equal(ran["screening"].table(), shown.screening.table())
+    pd.testing.assert_frame_equal(ran["matrices"][0].table(), shown.matrices[0].table())
+    assert (ran["plans"][0].n, ran["plans"][0].simulated) == (shown.plans[0].n, shown.plans[0].simulated)
     np.testing.assert_array_equal(ran["charts"][0].series[0].x, shown.charts[0].series[0].x)
     pd.testing.assert_frame_equal(
         ran["board"].table().drop(columns="seconds"), shown.board.table().drop(columns="seconds")
@@ -143,6 +162,7 @@ def test_the_notebook_is_valid_and_holds_the_same_code(work) -> None:
 
 def test_the_report_is_one_file_that_asks_nobody_and_escapes_what_comes_from_data(work) -> None:
     project, dataset, _ = work
+    project = dataclasses.replace(project, seen=())
     shown = gather(project, dataset, board(project, dataset))
     page = to_report(shown)
     assert all(title in page for title in ("What was cleaned", "What was tested", "Which model predicts best"))
@@ -157,10 +177,49 @@ def test_the_report_is_one_file_that_asks_nobody_and_escapes_what_comes_from_dat
     assert "What was tested" not in first
 
 
+def words(page: str) -> str:
+    """Return what a reader sees of a page."""
+    plain = re.sub(r"<script.*?</script>|<style.*?</style>", "", page, flags=re.S)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", plain)))
+
+
+def test_the_report_prints_what_was_kept_and_what_was_seen_before(work) -> None:
+    project, dataset, folder = work
+    again = mv.read(folder / "it's.csv", delimiter=";")
+    shown = gather(project, dataset, again=lambda _: again)
+    seen = words(to_report(shown))
+    for sentence in (shown.screening.verdict, shown.matrices[0].verdict, shown.plans[0].verdict):
+        assert sentence in seen
+    (plan,) = shown.plans
+    assert f"{plan.simulated.value:.1%} of 200 simulated studies found it" in seen
+    assert seen.count("(before a change)") == 2
+    assert "2 tests seen before a change: counted" in seen
+    with pytest.raises(mv.DataError, match="read in another way before"):
+        gather(project, dataset)
+
+
+def test_the_report_prints_p_corrected_for_sphericity_and_what_to_do_about_doubtful_checks(work) -> None:
+    project, _, _ = work
+    data = mv.Dataset.of(pd.read_csv(ROOT / "tests/data/rounding_times.csv"))
+    values = (("columns", tuple(data.names)),)
+    spec = TestSpec("repeated_anova", values, data.fingerprint)
+    project = Project(source=project.source, tests=(spec,)).with_sections(("tests",))
+    shown = gather(project, data)
+    (term,) = shown.tests[0].terms
+    seen = words(to_report(shown))
+    assert len(term.corrected) >= 2
+    for name, p in term.corrected:
+        assert f"p {name}" in seen
+        assert p_words(p) in seen
+    doubtful = [check for check in shown.tests[0].checks if check.remedy and not check.passed]
+    assert doubtful
+    assert all(f"{check.sentence} {check.remedy}" in seen for check in doubtful)
+
+
 def test_the_report_shows_estimated_means_with_their_letters(work) -> None:
     project, dataset, _ = work
     values = (("value", "a b"), ("group", "C"), ("covariates", ("=x",)))
-    project = dataclasses.replace(project, tests=(TestSpec("ancova", values, dataset.fingerprint),))
+    project = dataclasses.replace(project, tests=(TestSpec("ancova", values, dataset.fingerprint),), seen=())
     shown = gather(project.with_sections(("tests",)), dataset)
     page = to_report(shown)
     means = re.search(r"<p>Estimated means.*?</table>", page, flags=re.S)[0]

@@ -47,13 +47,11 @@ JUNK = st.recursive(
 )
 
 
+PARTS = ("source", "recipe", "target", "tests", "comparison", "charts", "sections", "plans", "matrices", "seen")
+
+
 @settings(max_examples=200, deadline=None)
-@given(
-    st.sampled_from(
-        ("source", "recipe", "target", "tests", "comparison", "charts", "sections", "plans", "matrices", "seen")
-    ),
-    JUNK,
-)
+@given(st.sampled_from(PARTS), JUNK)
 def test_a_project_with_one_part_changed_is_read_or_refused(part: str, junk: object) -> None:
     values = json.loads(Project(source=Source("ab" * 32, "x.csv")).to_json())
     try:

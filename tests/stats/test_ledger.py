@@ -98,7 +98,7 @@ def test_looks_on_an_earlier_table_stay_and_count(ran: tuple[TestResult, ...]) -
     assert [line.p_adjusted for line in lines] == pytest.approx(expected, rel=1e-9)
     assert sum(line.looks for line in lines) == 7
     assert "7 effects were looked at" in looks_words(lines)[1]
-    assert aside_words(lines).startswith("2 tests seen before the table was changed: counted")
+    assert aside_words(lines).startswith("2 tests seen before a change: counted")
 
 
 def test_looks_on_an_earlier_table_are_put_aside_in_the_open(ran: tuple[TestResult, ...]) -> None:
@@ -106,7 +106,7 @@ def test_looks_on_an_earlier_table_are_put_aside_in_the_open(ran: tuple[TestResu
     assert [line.p_value for line in lines[:2]] == [result.p_value for result in before_the_filter()]
     assert all(line.p_adjusted != line.p_adjusted and line.family == ASIDE for line in lines[:2])
     assert lines[2:] == ledger_of(ran)
-    assert aside_words(lines) == "2 tests seen before the table was changed: put aside, and not adjusted for."
+    assert aside_words(lines) == "2 tests seen before a change: put aside, and not adjusted for."
 
 
 def test_the_table_as_it_is_again_is_no_earlier_one(ran: tuple[TestResult, ...]) -> None:
