@@ -7,44 +7,66 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.dataset import Dataset
-from mlviz.results.testing import TestResult
+from mlviz.project import Seen
+from mlviz.results.testing import TestResult, TestSpec
 from ui import cache, show, state
 from ui.guards import attempt
 
-WIDGETS = {"planned": "ledger-planned", "family": "ledger-family", "adjust": "ledger-adjust"}
+WIDGETS = {
+    "planned": "ledger-planned",
+    "family": "ledger-family",
+    "adjust": "ledger-adjust",
+    "earlier": "ledger-earlier",
+}
 
 
 def results(clean: Dataset) -> tuple[TestResult, ...]:
-    """Return the results of the tests that were run, on the table as it is now."""
+    """Return the results of the tests that were run, on the table as it is now; from now on they are looks at it."""
     made = (attempt(partial(cache.tested, clean, state.content(), spec)) for spec in state.tests_here())
+    found = tuple(result for result in made if result is not None)
+    state.look(tuple(result.spec for result in found))
+    return found
+
+
+def earlier() -> tuple[TestResult, ...]:
+    """Return what was seen before a change, computed on the table it was seen on."""
+    made = [attempt(partial(_before, one, spec)) for one in state.project().earlier for spec in one.tests]
     return tuple(result for result in made if result is not None)
+
+
+def _before(seen: Seen, spec: TestSpec) -> TestResult:
+    raw = cache.dataset(seen.source)
+    table = cache.traced(raw, raw.fingerprint, seen.recipe.to_json()).data
+    return cache.tested(table, state.content(), replace(spec, dataset=table.fingerprint))
 
 
 def table(done: tuple[TestResult, ...], *, key: str) -> None:
     """Show the ledger with a word on how many looks were taken, graver the more there are."""
     from mlviz.stats import ledger_of
-    from mlviz.stats.ledger import FAMILIES, looks_words
+    from mlviz.stats.ledger import FAMILIES, aside_words, looks_words
     from mlviz.stats.post_hocs.multiple import LABELS
 
     spec = state.project().ledger
-    entries = ledger_of(done, spec)
+    entries = ledger_of(done, spec, earlier())
     if not entries:
         st.caption("No test was run yet.")
         return
     rows = [
         (
-            e.label, e.question, "planned" if e.planned else "explored", e.effect.titled, e.effect.value, e.effect.low,
-            e.effect.high, e.p_value, e.p_adjusted, e.family,
+            e.label, e.question, "planned" if e.planned else "explored", "before a change" if e.earlier else "now",
+            e.effect.titled, e.effect.value, e.effect.low, e.effect.high, e.p_value, e.p_adjusted, e.family,
         )
         for e in entries
     ]  # fmt: skip
-    names = ["test", "of what", "was", "effect", "size", "from", "to", "p", "p adjusted", "adjusted with"]
+    names = ["test", "of what", "was", "seen", "effect", "size", "from", "to", "p", "p adjusted", "adjusted with"]
     frame = pd.DataFrame(rows, columns=names)
     if spec.family == "all":
         frame = frame.drop(columns="adjusted with")
+    if not any(entry.earlier for entry in entries):
+        frame = frame.drop(columns="seen")
     show.table(frame, key=f"ledger-{key}", name="ledger of tests", p=("p", "p adjusted"), digits=3)
     gravity, words = looks_words(entries)
-    how = f"Adjusted: {LABELS[spec.adjust]}. {FAMILIES[spec.family]}."
+    how = f"Adjusted: {LABELS[spec.adjust]}. {FAMILIES[spec.family]}. {aside_words(entries)}".strip()
     if gravity in ("many", "hunt"):
         st.caption(how)
         st.warning(words, icon=":material/search:")
@@ -58,7 +80,7 @@ def settings(done: tuple[TestResult, ...]) -> None:
     from mlviz.stats.ledger import FAMILIES
     from mlviz.stats.post_hocs.multiple import LABELS
 
-    if not done:
+    if not (done or state.project().earlier):
         return
     spec = state.project().ledger
     named = titles(done)
@@ -90,6 +112,14 @@ def settings(done: tuple[TestResult, ...]) -> None:
             key=WIDGETS["adjust"],
             on_change=_commit,
             help="Holm keeps the chance of any false one at 5%; false discovery rates allow 5% of those found.",
+        )
+        st.toggle(
+            "Count what was seen before a change",
+            spec.earlier,
+            key=WIDGETS["earlier"],
+            on_change=_commit,
+            help="Results seen before a filter or another change of the table, or undone since. Put them aside only if "
+            "what they showed did not lead to the change: the ledger and the report say so.",
         )
 
 

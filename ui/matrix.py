@@ -5,9 +5,10 @@ from functools import partial
 import streamlit as st
 
 from mlviz.dataset import Dataset
+from mlviz.project import MatrixSpec
 from mlviz.results.correlations import Correlations
 from mlviz.results.wording import plural
-from ui import cache, show
+from ui import cache, kept, show
 from ui.guards import attempt
 
 FIRST = 15
@@ -56,6 +57,7 @@ def _answer(made: Correlations, chosen: tuple[str, ...], method: str) -> None:
             f"{pairs} were looked at, and p (FDR) allows for it: on average at most 5% of those below .05 are false. "
             "That two columns go together does not say that one causes the other."
         )
+        kept.matrix_button(MatrixSpec(chosen, method))
         show.how(
             f"import mlviz as mv\n\nmatrix = mv.correlate(clean, {list(chosen)!r}, method={method!r})\n"
             "print(matrix.verdict)\nprint(matrix.table())",

@@ -11,7 +11,7 @@ from mlviz.params import Number
 from mlviz.results.power import QUANTITIES, PowerResult, PowerSpec
 from mlviz.results.wording import number, percent
 from mlviz.stats.planning.design import PowerDesign
-from ui import cache, forms, show
+from ui import cache, forms, kept, show
 from ui.guards import attempt
 
 ASKED = {
@@ -108,6 +108,7 @@ def _answer(result: PowerResult, design: PowerDesign) -> None:
         with right:
             _numbers(result)
             show.table(result.table(), key=f"plan-{design.key}", name="rows for each power", digits=3)
+        kept.plan_button(result.spec)
         words = " ".join(show.plain(note) for note in result.notes)
         code = f"import mlviz as mv\n\nplan = {result.spec.code()}\nprint(plan.verdict)\nprint(plan.table())"
         show.how(code, words, references=design.references)

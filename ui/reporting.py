@@ -11,7 +11,7 @@ from mlviz.project import SECTIONS
 from mlviz.results.plots import PlotSpec
 from mlviz.results.readas import read_as
 from mlviz.results.wording import plural
-from ui import boards, cache, estimates, ledger, show, state
+from ui import boards, cache, estimates, kept, ledger, show, state
 from ui.guards import attempt
 
 
@@ -21,20 +21,28 @@ def material() -> Material:
     raw = state.source_data()
     trace = state.trace()
     clean = trace.data
-    kept = [spec for spec in project.charts if attempt(partial(cache.plot, clean, clean.fingerprint, spec))]
-    project = replace(project, charts=tuple(kept))
-    charts = tuple(cache.plot(clean, clean.fingerprint, spec) for spec in kept)
+    plotted = [spec for spec in project.charts if attempt(partial(cache.plot, clean, clean.fingerprint, spec))]
+    done = ledger.results(clean)
+    asked = {result.spec.key for result in done}
+    # What can no longer be computed is told above, and left out of the script.
+    tests = tuple(spec for spec, here in zip(project.tests, state.tests_here(), strict=True) if here.key in asked)
+    of_statistics = kept.results(replace(project, charts=tuple(plotted), tests=tests), clean)
+    charts = tuple(cache.plot(clean, clean.fingerprint, spec) for spec in plotted)
     return Material(
-        project=project,
+        project=of_statistics.project,
         dataset=raw,
         profile=cache.profile(raw, raw.fingerprint, None),
         alerts=cache.alerts(raw, raw.fingerprint, project.target),
         clean=clean,
         effects=trace.effects,
         charts=charts,
-        tests=ledger.results(clean),
+        screening=of_statistics.screening,
+        matrices=of_statistics.matrices,
+        tests=done,
+        earlier=ledger.earlier(),
         gaps=cache.gaps(raw, raw.fingerprint) if "missing" in project.sections else None,  # it fits models
         estimates=estimates.results(clean),
+        plans=of_statistics.plans,
         board=boards.finished(),
     )
 
@@ -43,6 +51,8 @@ def sentence(found: Material) -> str:
     """Return what the report holds, in one sentence."""
     counts = ((len(found.effects), "cleaning step"), (len(found.charts), "kept chart"), (len(found.tests), "test"))
     parts = [plural(n, noun) for n, noun in counts]
+    if found.plans:
+        parts.append(plural(len(found.plans), "plan of a study", "plans of studies"))
     if found.estimates:
         parts.append(plural(len(found.estimates), "estimate over filled-in tables", "estimates over filled-in tables"))
     board = f"a comparison of {len(found.board.evaluations)} models" if found.board else "no comparison of models yet"
@@ -124,7 +134,8 @@ def section(found: Material, name: str) -> None:
         return
     st.header(TITLES[name])
     parts = {"data": _data, "missing": _missing, "recipe": _recipe, "charts": _charts, "tests": _tests}
-    (parts | {"estimates": _estimates, "models": _models})[name](found)
+    more = {"relations": kept.relations, "plans": kept.plans, "estimates": _estimates, "models": _models}
+    (parts | more)[name](found)
 
 
 def _data(found: Material) -> None:
