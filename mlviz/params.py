@@ -99,14 +99,18 @@ class Number(Param):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Param):
-    """One of several options; ``labels`` are the words shown for them, in the same order."""
+    """One of several options; ``labels`` are the words shown for them, in the same order.
+
+    ``former`` ones are no longer offered, but still run where they were stored.
+    """
 
     options: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    former: tuple[str, ...] = field(default=(), kw_only=True)
 
     def check(self, value: Any, dataset: Dataset | None = None) -> Any:
         """Return the option."""
-        if value not in self.options:
+        if value not in (*self.options, *self.former):
             raise DataError(f"{self.title} is {value!r}.", f"It must be one of {', '.join(self.options)}.")
         return value
 

@@ -95,24 +95,9 @@ def settings(done: tuple[TestResult, ...]) -> None:
             on_change=_commit,
             help="Mark only what was written down beforehand: a test chosen because of what the data show is explored.",
         )
-        family, adjust = list(FAMILIES), list(LABELS)
-        st.selectbox(
-            "Adjusted together",
-            family,
-            family.index(spec.family),
-            format_func=lambda key: FAMILIES[key],
-            key=WIDGETS["family"],
-            on_change=_commit,
-        )
-        st.selectbox(
-            "Adjusted by",
-            adjust,
-            adjust.index(spec.adjust),
-            format_func=lambda key: LABELS[key],
-            key=WIDGETS["adjust"],
-            on_change=_commit,
-            help="Holm keeps the chance of any false one at 5%; false discovery rates allow 5% of those found.",
-        )
+        _choice("Adjusted together", "family", FAMILIES, spec.family)
+        rates = "Holm keeps the chance of any false one at 5%; false discovery rates allow 5% of those found."
+        _choice("Adjusted by", "adjust", LABELS, spec.adjust, rates)
         st.toggle(
             "Count what was seen before a change",
             spec.earlier,
@@ -121,6 +106,19 @@ def settings(done: tuple[TestResult, ...]) -> None:
             help="Results seen before a filter or another change of the table, or undone since. Put them aside only if "
             "what they showed did not lead to the change: the ledger and the report say so.",
         )
+
+
+def _choice(label: str, name: str, options: dict[str, str], chosen: str, help: str | None = None) -> None:
+    keys = list(options)
+    st.selectbox(
+        label,
+        keys,
+        keys.index(chosen),
+        format_func=lambda key: options[key],
+        key=WIDGETS[name],
+        on_change=_commit,
+        help=help,
+    )
 
 
 def _commit() -> None:

@@ -32,25 +32,15 @@ def to_report(material: Material) -> str:
 
     Text from the data is escaped by the template; charts are drawn by the copy of Plotly inside the file.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from plotly.offline import get_plotlyjs
 
     from mlviz.stats.ledger import aside_words, looks_words
     from mlviz.stats.post_hocs.multiple import LABELS
 
-    environment = Environment(
-        loader=PackageLoader("mlviz.export", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = _number
-    environment.filters["pvalue"] = p_words
     sections = [section for section in material.project.sections if filled(material, section)]
     source = material.project.source
     assert source is not None
-    return environment.get_template("report.html").render(
+    return _template().render(
         m=material,
         name=source.name,
         content=source.content,
@@ -63,19 +53,41 @@ def to_report(material: Material) -> str:
         terms_table=terms_table,
         most=MOST_ROWS,
         adjusted=LABELS[material.project.ledger.adjust],
-        charts=[_figure(chart, f"chart-{i}") for i, chart in enumerate(material.charts)],
-        test_charts=[_figure(result, f"test-{i}") for i, result in enumerate(material.tests)],
-        screening_chart=_figure(material.screening, "screening") if material.screening is not None else "",
-        matrix_charts=[_figure(matrix, f"matrix-{i}") for i, matrix in enumerate(material.matrices)],
-        plan_charts=[_figure(plan, f"plan-{i}") for i, plan in enumerate(material.plans)],
-        gaps_chart=_figure(material.gaps, "gaps") if filled(material, "missing") else "",
-        estimate_charts=[_figure(result, f"estimate-{i}") for i, result in enumerate(material.estimates)],
-        board_chart=_figure(material.board, "board") if material.board is not None else "",
+        **_figures(material),
         focus=in_focus(material.board).label if material.board is not None else "",
         pictures=_pictures(material),
         script=to_script(material.project),
         plotly=get_plotlyjs(),
     )
+
+
+def _template() -> Any:
+    """Return the template; text from the data is escaped in it."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("mlviz.export", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = _number
+    environment.filters["pvalue"] = p_words
+    return environment.get_template("report.html")
+
+
+def _figures(m: Material) -> dict[str, Any]:
+    """Return every picture of the report under its name in the template, as elements."""
+    named = {"charts": ("chart", m.charts), "test_charts": ("test", m.tests), "matrix_charts": ("matrix", m.matrices)}
+    named |= {"plan_charts": ("plan", m.plans), "estimate_charts": ("estimate", m.estimates)}
+    lists = {key: [_figure(one, f"{word}-{i}") for i, one in enumerate(all_)] for key, (word, all_) in named.items()}
+    single = {
+        "screening_chart": _figure(m.screening, "screening") if m.screening is not None else "",
+        "gaps_chart": _figure(m.gaps, "gaps") if filled(m, "missing") else "",
+        "board_chart": _figure(m.board, "board") if m.board is not None else "",
+    }
+    return lists | single
 
 
 def filled(material: Material, section: str) -> bool:

@@ -67,6 +67,8 @@ def _ledger(values: dict[str, Any]) -> LedgerSpec:
     made = LedgerSpec(**_tupled(values))
     if not all(isinstance(text, str) for text in (made.family, made.adjust, *made.planned)):
         raise TypeError("a ledger is described in words")
+    if not isinstance(made.earlier, bool):
+        raise TypeError("earlier looks count or do not")
     return made
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from mlviz.recipe import Recipe
+from mlviz.results.testing import TestSpec
 from mlviz.steps import FilterRows
 from tests.pages.test_pages import home, opened, visit
 
@@ -66,3 +67,17 @@ def test_a_plan_and_correlations_are_kept_for_the_report_and_taken_out() -> None
     report.button(key="drop-matrix-0").click().run()
     assert not report.exception
     assert not {"What goes together", "What a study needs"} & {one.value for one in report.header}
+
+
+def test_a_stored_test_that_no_longer_exists_is_told_and_costs_nothing_else() -> None:
+    from ui.cache import store
+
+    at = visit(opened("penguins_raw"), "statistics")
+    at.button(key="run-advised").click().run()
+    token = at.query_params["w"][0] if isinstance(at.query_params["w"], list) else at.query_params["w"]
+    project = store().load(token)
+    store().commit(token, project.with_test(TestSpec("gone", project.tests[0].values, "")))
+    for page in ("statistics", "report"):
+        visit(at.run(), page)
+        assert "gone" in " ".join(box.value for box in at.error)
+        assert len(ledger(at)) == 1

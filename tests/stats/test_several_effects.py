@@ -141,10 +141,21 @@ def test_roys_root_is_shown_without_a_p_unless_it_is_exact() -> None:
     assert "Roy" not in result.paper
     assert result.notes[0].endswith("an upper bound, and p from it is too small.")
     assert "that of Wilks' lambda exact" in result.notes[0]
-    with pytest.raises(DataError, match="roy"):
-        mv.test(unequal(), "manova", statistic="roy", **UNEQUAL)
     two = mv.test(Dataset.of(table("iris").frame.iloc[:100]), "manova", group="Species", columns=COLUMNS[:2])
     assert two.notes[0] == "F of all four statistics is exact here, and the same."
+
+
+def test_a_stored_manova_that_asked_for_roys_root_still_has_an_answer() -> None:
+    stored, pillai = (mv.test(unequal(), "manova", statistic=one, **UNEQUAL) for one in ("roy", "pillai"))
+    assert (stored.p_value, stored.effect, stored.verdict) == (pillai.p_value, pillai.effect, pillai.verdict)
+    assert stored.notes[0].startswith("Roy's largest root was asked for")
+    assert stored.terms == pillai.terms
+    two = Dataset.of(unequal().frame.query("Species != 'setosa'"))
+    exact = mv.test(two, "manova", statistic="roy", **UNEQUAL)
+    assert exact.term == "Roy's largest root"
+    assert exact.p_value == pytest.approx(mv.test(two, "manova", **UNEQUAL).p_value, rel=1e-9)
+    with pytest.raises(DataError, match="must be one of pillai, wilks, hotelling_lawley"):
+        mv.test(unequal(), "manova", statistic="luck", **UNEQUAL)
 
 
 def test_a_paper_says_of_each_column_what_the_verdict_says() -> None:

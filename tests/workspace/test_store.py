@@ -219,3 +219,14 @@ def test_a_kind_set_on_the_page_reads_the_file_again_and_the_script_does_the_sam
     assert made.frame["date"].tolist() == wanted
     (tmp_path / "days.csv").write_bytes(content)
     assert eval(read_source(source), {"mv": mv}).fingerprint == made.fingerprint
+
+
+def test_an_amended_state_stays_where_it_is_between_undo_and_redo(store: Store) -> None:
+    token = store.create()
+    for target in ("a", "b", "c"):
+        store.commit(token, FULL.with_target(target))
+    store.undo(token)
+    store.amend(token, FULL.with_target("amended"))
+    assert store.load(token).target == "amended"
+    assert store.redo(token).target == "c"
+    assert [store.undo(token).target, store.undo(token).target] == ["amended", "a"]

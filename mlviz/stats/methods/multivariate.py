@@ -28,6 +28,7 @@ STATISTIC = Choice(
     "pillai",
     options=("pillai", "wilks", "hotelling_lawley"),
     labels=("Pillai's trace", "Wilks' lambda", "Hotelling-Lawley trace"),
+    former=("roy",),
 )
 ROY = "Roy's largest root"
 IRIS = ("Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width")
@@ -98,7 +99,7 @@ def manova(group: Factor, columns: Block, statistic: str) -> Finding:
     exact = min(len(roots), q) == 1
     root = _term(ROY, _roy(roots, q, df))
     four = (*three, root if exact else _without_p(root))
-    at = STATISTIC.options.index(statistic)
+    at, instead = _spoken_of(statistic, exact)
     size = checks.size_check(group.levels, [part[:, 0] for part in split])
     cells = [(level, name) for level in group.levels for name in names]
     samples = tuple(part[:, j] for part in split for j in range(len(names)))
@@ -119,8 +120,20 @@ def manova(group: Factor, columns: Block, statistic: str) -> Finding:
         margins=_margins(found, group, names),
         factors=(group.name, "column"),
         samples=samples,
-        notes=(_how(min(len(roots), q)), IN_SD),
+        notes=(*instead, _how(min(len(roots), q)), IN_SD),
     )
+
+
+def _spoken_of(statistic: str, exact: bool) -> tuple[int, tuple[str, ...]]:
+    """Return which of the four the answer is of, and a note where it is not the one that was asked for."""
+    if statistic in STATISTIC.options:
+        return STATISTIC.options.index(statistic), ()
+    if exact:
+        return len(STATISTIC.options), ()
+    told = (
+        "Roy's largest root was asked for; its F is an upper bound and gives no p, so the answer is of Pillai's trace."
+    )
+    return 0, (told,)
 
 
 IN_SD = "Estimated means and the picture are in standard deviations of each column about its mean."
