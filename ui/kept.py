@@ -82,10 +82,10 @@ def relations(found: Material) -> None:
     """Draw what goes together, as the report will have it."""
     if found.screening is not None:
         st.markdown(f"**{show.plain(found.screening.verdict)}**")
-        show.chart(found.screening, key="report-screening")
+        show.chart(found.screening, key="report-screening", notes=False)
     for i, (spec, matrix) in enumerate(zip(found.project.matrices, found.matrices, strict=True)):
         st.markdown(f"**{show.plain(matrix.verdict)}**")
-        show.chart(matrix, key=f"report-matrix-{i}")
+        show.chart(matrix, key=f"report-matrix-{i}", notes=False)
         _button(f"drop-matrix-{i}", Project.without_matrix, spec, there=True)
 
 
@@ -93,5 +93,5 @@ def plans(found: Material) -> None:
     """Draw the plans of studies, as the report will have them."""
     for i, plan in enumerate(found.plans):
         st.markdown(f"**{show.plain(plan.verdict)}**")
-        show.chart(plan, key=f"report-plan-{i}")
+        show.chart(plan, key=f"report-plan-{i}", notes=False)
         _button(f"drop-plan-{i}", Project.without_plan, plan.spec, there=True)

@@ -1,7 +1,7 @@
 """The ledger: every test run, with its p-value adjusted for all those it was looked at together with."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mlviz.errors import DataError
 from mlviz.results.ledger import LedgerEntry, LedgerSpec
@@ -32,7 +32,7 @@ def ledger_of(
     """Return one line per test that was run, in their order; running a test twice counts once.
 
     A test with several effects stands for the one it was asked for, and all of them count as looks. The same hypothesis
-    of the same table is one look, whatever post-hoc test or effect was asked for beside it.
+    with the same numbers is one look, whatever post-hoc test or effect was asked for beside it.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def ledger_of(
             f"Families are {', '.join(FAMILIES)}; adjustments are {', '.join(LABELS)}.",
         )
     now = {result.key: result for result in results}
-    before = {result.key: result for result in earlier if result.key not in now}
+    before = _before(earlier, now.values())
     counted = (*(before.values() if spec.earlier else ()), *now.values())
     aside = () if spec.earlier else tuple(_aside(result, spec) for result in before.values())
     families = [_family(result, spec) for result in counted]
@@ -76,7 +76,19 @@ def ledger_of(
 
 
 Look = tuple[str, str, int]
-"""A table, a hypothesis about it, and the place of one of its effects."""
+"""A hypothesis, the numbers that were seen of it, and the place of one of its effects."""
+
+
+def _before(earlier: Iterable[TestResult], now: Iterable[TestResult]) -> dict[str, TestResult]:
+    """Return what was seen before a change that made a difference: the same numbers again are no other look."""
+    seen = {look for result in now for look, _ in looks_of(result)}
+    found = {}
+    for result in earlier:
+        looks = {look for look, _ in looks_of(result)}
+        if not looks <= seen:
+            found[result.key] = result
+        seen |= looks
+    return found
 
 
 def looks_of(result: TestResult) -> tuple[tuple[Look, float], ...]:
@@ -89,7 +101,9 @@ def looks_of(result: TestResult) -> tuple[tuple[Look, float], ...]:
     )
     others = ((at, one.p_value) for at, one in enumerate(result.terms) if one.counted and at != spoken)
     found = ((spoken, result.p_value), *others)
-    return tuple(((result.spec.dataset, result.hypothesis, at), p) for at, p in found)
+    # All statistics, so that it is the same whichever effect is spoken of.
+    numbers = repr((result.n, [one.statistic for one in result.terms] or (result.statistic, result.p_value)))
+    return tuple(((result.hypothesis, numbers, at), p) for at, p in found)
 
 
 def _raw(results: Sequence[TestResult], families: Sequence[str]) -> dict[str, dict[Look, float]]:

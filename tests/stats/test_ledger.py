@@ -109,8 +109,14 @@ def test_looks_on_an_earlier_table_are_put_aside_in_the_open(ran: tuple[TestResu
     assert aside_words(lines) == "2 tests seen before a change: put aside, and not adjusted for."
 
 
-def test_the_table_as_it_is_again_is_no_earlier_one(ran: tuple[TestResult, ...]) -> None:
+def test_a_change_that_leaves_the_numbers_alone_makes_no_other_look(ran: tuple[TestResult, ...]) -> None:
     assert ledger_of(ran, earlier=ran[:2]) == ledger_of(ran)
+    fewer = mv.Dataset.of(table("mtcars").frame.drop(columns="carb"))
+    again = mv.test(fewer, "pearson", first="mpg", second="hp")
+    assert again.key != ran[0].key
+    assert ledger_of(ran, earlier=(again, again)) == ledger_of(ran)
+    twice = (*before_the_filter(), *before_the_filter())
+    assert len(ledger_of(ran, earlier=twice)) == 7
 
 
 def test_an_outcome_called_like_a_statistic_is_a_look_of_its_own() -> None:
