@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from mlviz.dataset import Dataset
-from mlviz.project import Source
+from mlviz.project import Seen, Source
 from mlviz.reading import Preview
 from mlviz.reading.room import Estimate
 from mlviz.recipe import Recipe
@@ -223,6 +223,16 @@ def tested(_data: Dataset, content: str, spec: TestSpec) -> TestResult:
     made = test(_data, spec.test, **spec.given)
     store().save_result(content, spec.key, made)
     return made
+
+
+@st.cache_resource(max_entries=256, show_spinner="Computing …")
+def tested_before(_seen: Seen, spec: TestSpec) -> TestResult:
+    """Return the result of a test on another state of the table, which is made only if the result is not kept."""
+    kept = store().load_result(_seen.source.content, spec.key)
+    if isinstance(kept, TestResult):
+        return kept
+    raw = dataset(_seen.source)
+    return tested(traced(raw, raw.fingerprint, _seen.recipe.to_json()).data, _seen.source.content, spec)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Comparing with every column …")

@@ -35,9 +35,8 @@ def earlier() -> tuple[TestResult, ...]:
 
 
 def _before(seen: Seen, spec: TestSpec) -> TestResult:
-    raw = cache.dataset(seen.source)
-    table = cache.traced(raw, raw.fingerprint, seen.recipe.to_json()).data
-    return cache.tested(table, state.content(), replace(spec, dataset=table.fingerprint))
+    mark = seen.recipe.mark(cache.dataset(seen.source).fingerprint)
+    return cache.tested_before(seen, replace(spec, dataset=mark))
 
 
 def table(done: tuple[TestResult, ...], *, key: str) -> None:
@@ -80,11 +79,12 @@ def settings(done: tuple[TestResult, ...]) -> None:
     from mlviz.stats.ledger import FAMILIES
     from mlviz.stats.post_hocs.multiple import LABELS
 
-    if not (done or state.project().earlier):
+    seen = (*earlier(), *done)
+    if not seen:
         return
     spec = state.project().ledger
-    named = titles(done)
-    labels = {result.hypothesis: named[result.key] for result in done}
+    named = titles(seen)
+    labels = {result.hypothesis: named[result.key] for result in seen}
     with st.popover("Planned tests and adjustment", type="tertiary", icon=":material/tune:", key="ledger-settings"):
         st.multiselect(
             "Planned before the data were seen (confirmatory)",

@@ -196,10 +196,13 @@ class Recipe:
             frame = after
         if not self.active:
             return Trace(dataset, (), frame.index)
-        mark = digest(dataset.fingerprint, self.to_json())
-        plain = frame.reset_index(drop=True)
+        plain, mark = frame.reset_index(drop=True), self.mark(dataset.fingerprint)
         made = Dataset(plain, dataset.name, schema, mark, dataset.reading, dataset, self.to_json())
         return Trace(made, tuple(effects), frame.index)
+
+    def mark(self, fingerprint: str) -> str:
+        """Return the fingerprint of the table this makes of the one with that fingerprint, without making it."""
+        return digest(fingerprint, self.to_json()) if self.active else fingerprint
 
     def compile(self, schema: Schema, target: str | None = None, exclude: Iterable[str] = ()) -> Compiled:
         """Return what a fold needs: what runs before the split, and the estimators refitted inside it.
