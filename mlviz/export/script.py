@@ -99,7 +99,7 @@ def _relations(project: Project) -> list[Cell]:
     made = []
     if project.screened:
         code_ = f"screening = mv.screen(clean, {code(project.screened)})\n{_SCREENED}"
-        made.append(Cell(f"{_one_line(project.screened)} with everything", code_))
+        made.append(Cell("One outcome with everything", code_))
     if project.matrices:
         calls = (f"mv.correlate(clean, {code(list(one.columns))}, method={one.method!r})" for one in project.matrices)
         made.append(Cell("Correlations", _list("matrices", calls, _MATRICES)))

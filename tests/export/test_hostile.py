@@ -11,7 +11,7 @@ import pytest
 import mlviz as mv
 from mlviz.export import defused, gather, to_csv, to_notebook, to_report, to_script, to_xlsx
 from mlviz.export.script import code
-from mlviz.project import Project, Source
+from mlviz.project import MatrixSpec, Project, Seen, Source
 from mlviz.results.plots import PlotSpec
 from mlviz.results.testing import TestSpec
 from mlviz.workspace import Store
@@ -51,6 +51,9 @@ def test_a_report_of_hostile_text_runs_nothing_and_is_the_same_twice(tmp_path: P
             PlotSpec(kind="boxes", x=G, y=X, colour=T),
             PlotSpec(kind="bars", x=G, colour=T),
         ),
+        screened=T,
+        matrices=(MatrixSpec((X, Y)),),
+        seen=(Seen(source, mv.Recipe(), (TestSpec("welch_t", (("value", Y), ("group", T)), ""),)),),
     )
     page = to_report(gather(project, data))
     assert page == to_report(gather(project, data))
