@@ -19,6 +19,7 @@ from mlviz.stats import ledger_of
 from mlviz.stats.advice.opinions import second_opinion
 from mlviz.stats.layouts.crossing import Crossing
 from mlviz.stats.layouts.sphericity import sphericity
+from mlviz.stats.ledger import looks_of
 from tests.stats.tables import table
 
 PHASES = tuple(f"{phase}.{hour}" for phase in ("pre", "post", "fup") for hour in range(1, 6))
@@ -358,7 +359,7 @@ def test_a_column_of_groups_named_like_an_effect_is_told_from_it(name: str) -> N
         one = mv.test(plain, "mixed_anova", group="g", columns=FOUR, layout=layout)
         two = mv.test(other, "mixed_anova", group=name, columns=FOUR, layout=layout)
         assert [term.statistic for term in two.terms] == [term.statistic for term in one.terms]
-        assert len({term.name for term in two.terms}) == len(two.looks) == len(one.terms)
+        assert len({term.name for term in two.terms}) == len(looks_of(two)) == len(one.terms)
 
 
 def test_more_columns_than_rows_leave_a_correction_and_no_mauchly() -> None:
@@ -438,7 +439,7 @@ def test_a_covariate_named_like_the_interaction_is_told_from_it() -> None:
     result = mv.test(data, "ancova", covariates=("cyl x am",), **TWO)
     plain = mv.test(cars(), "ancova", covariates=("wt",), **TWO)
     assert [term.name for term in result.terms] == ["cyl", "am", "'cyl' x 'am'", "cyl x am"]
-    assert (result.statistic, len(dict(result.looks))) == (plain.statistic, 4)
+    assert (result.statistic, len(dict(looks_of(result)))) == (plain.statistic, 4)
 
 
 def test_four_groupings_agree_with_statsmodels() -> None:

@@ -237,7 +237,7 @@ def pearson_r(first: Values, second: Values) -> float:
     sums = products_about(both, means, (1.0, 1.0))
     if not (np.diag(sums) > 1e-200).all() or not np.isfinite(sums).all():
         sums = products_about(both, means, [float(np.abs(x - mean).max()) for x, mean in zip(both, means, strict=True)])
-    return float(np.clip(sums[0, 1] / np.sqrt(sums[0, 0] * sums[1, 1]), -1, 1))
+    return float(np.clip(sums[0, 1] / (np.sqrt(sums[0, 0]) * np.sqrt(sums[1, 1])), -1, 1))
 
 
 def line_through(
