@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
-from mlviz.kinds import ORDERED, Kind
+from mlviz.kinds import CATEGORIES, NUMERIC, ORDERED, Kind
 from mlviz.params import ColumnOf, ColumnsOf, Param
-from mlviz.stats.method import Block, Factor, Values
+from mlviz.stats.method import Block, Factor, Mixed, Values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,7 @@ LARGEST = 1e140
 """Sums of squares of larger values would leave the range of floating point numbers."""
 
 
-Received = Values | Factor | Block
+Received = Values | Factor | Block | Mixed
 """What a test's function gets for a parameter that names columns."""
 
 
@@ -39,7 +39,7 @@ def complete(
     Returns
     -------
     columns, n, n_excluded : dict, int, int
-        Numbers, a factor or a block per parameter; rows used; rows left out.
+        Numbers, a factor, a block or columns of mixed kinds per parameter; rows used; rows left out.
 
     Raises
     ------
@@ -52,9 +52,10 @@ def complete(
     for param in chosen:
         if isinstance(param, ColumnOf) and param.like:
             _need_one_scale(dataset, (given[param.like], given[param.name]))
-    raw: dict[str, NDArray[Any]] = {p.name: _read_all(dataset, given[p.name], is_factor(p)) for p in chosen}
+    mixed = {p.name: _read_each(dataset, given[p.name]) for p in chosen if is_mixed(p)}
+    raw = {p.name: _read_all(dataset, given[p.name], is_factor(p)) for p in chosen if p.name not in mixed}
     keep = np.ones(dataset.n_rows, dtype=bool)
-    for array in raw.values():
+    for array in (*raw.values(), *(one for several in mixed.values() for one in several.values())):
         present = np.isfinite(array) if array.dtype.kind == "f" else array >= 0
         keep &= present if present.ndim == 1 else present.all(axis=1)
     n = int(keep.sum())
@@ -62,10 +63,12 @@ def complete(
         words = f"No row has a finite value in {' and '.join(repr(name) for name in names)}."
         raise NotApplicable(words, "Fill in missing values or choose other columns.")
     whole = n == len(keep)
-    result = {
+    result: dict[str, Received] = {
         param.name: _received(dataset, param, given[param.name], raw[param.name] if whole else raw[param.name][keep])
         for param in chosen
+        if param.name in raw
     }
+    result |= {name: _mixed(dataset, several, keep) for name, several in mixed.items()}
     return result, n, len(keep) - n
 
 
@@ -84,6 +87,24 @@ def named(params: tuple[Param, ...], given: dict[str, Any]) -> tuple[str, ...]:
 def is_factor(param: ColumnOf | ColumnsOf) -> bool:
     """Whether a column is received as groups: where numbers are not among its kinds."""
     return Kind.NUMERIC not in param.kinds
+
+
+def is_mixed(param: ColumnOf | ColumnsOf) -> bool:
+    """Whether columns are received each by its own kind: where both numbers and categories may be chosen."""
+    return isinstance(param, ColumnsOf) and {*NUMERIC, *CATEGORIES} <= set(param.kinds)
+
+
+def _read_each(dataset: Dataset, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
+    return {name: read(dataset, name, dataset[name].kind in CATEGORIES) for name in names}
+
+
+def _mixed(dataset: Dataset, several: dict[str, NDArray[Any]], keep: NDArray[np.bool_]) -> Mixed:
+    """Return the complete rows of columns of mixed kinds, and which rows they are."""
+    kept = {
+        name: _factor(dataset, name, array[keep]) if dataset[name].kind in CATEGORIES else _bounded(array[keep], name)
+        for name, array in several.items()
+    }
+    return Mixed(kept, np.flatnonzero(keep))
 
 
 def _received(dataset: Dataset, param: ColumnOf | ColumnsOf, given: Any, array: NDArray[Any]) -> Received:

@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import linalg, special
 
 from mlviz.errors import NotApplicable
+from mlviz.results.regression import CONSTANT
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.doubled import Doubled, exactly, gram, product
 from mlviz.stats.numerics.offsets import Offsets, offsets
-
-CONSTANT = "(constant)"
 
 TOLD_APART = 1e-12
 """Part of a column that the others must leave unexplained; less is rounding."""
 
 NOTHING_LEFT = 1e-25
 """Residuals below this share of the outcome are what twice the digits of a double leave of an exact fit."""
+
+DOUBLED_AT_MOST = 4_000_000
+"""Products of two columns that are summed in twice the digits; of more, those of doubles are right to all digits that
+so many rows have, and take a tenth of the time."""
 
 STEPS = 60
 """Refinements at most; each gains digits until there are no more."""
@@ -35,8 +39,12 @@ class LinearFit:
         Coefficients, standard errors, 95% t intervals, t and its two-sided p.
     covariance : array of k x k
         Of the coefficients.
-    residuals : array of n
-        Outcome minus fitted value.
+    residuals, fitted : array of n
+        Outcome minus fitted value, and the fitted value.
+    basis : array of n x k
+        Orthonormal columns that span those of the design: the squares of a row add up to its leverage.
+    loading : array of k x k
+        How the coefficients follow from the basis: ``values = loading @ basis.T @ outcome``.
     df : tuple of two
         Degrees of freedom of the model (without the constant) and of the residuals.
     ss_model, ss_residual, residual_sd, r2
@@ -54,6 +62,9 @@ class LinearFit:
     p_values: Values
     covariance: Values
     residuals: Values
+    fitted: Values
+    basis: Values
+    loading: Values
     df: tuple[float, float]
     ss_model: float
     ss_residual: float
@@ -81,6 +92,9 @@ def least_squares(
     Decimal numbers are taken as they were written (see ``offsets``), X'X and X'y are summed in twice the digits of a
     double, and the equations are solved by refinement from a QR decomposition. The error is near
     1e-32 cond(X)^2, so even a polynomial of degree 10 keeps all its digits (Björck, 1967; Demmel and others, 2009).
+    Of very many rows they are summed in doubles and refined once more (corrected seminormal equations).
+
+    The test with effect sizes, checks and words is ``mlviz.test(data, "linear_regression", ...)``.
 
     Parameters
     ----------
@@ -112,55 +126,78 @@ def least_squares(
     unit_y = _near(y.away)
     target = exactly(y.away / unit_y)
     triangle = _triangle(design)
-    coefficients, inverse = _solved(design.columns, target, triangle)
-    fitted = (Doubled(design.columns.high.T, design.columns.low.T) * coefficients[:, None]).total()
-    residuals = (target - fitted).high
-    if not (np.abs(residuals) > NOTHING_LEFT * np.abs(target.high).max()).any():
-        residuals = np.zeros(n)
+    few = n * k * (k + 1) // 2 <= DOUBLED_AT_MOST
+    coefficients, inverse = (_solved if few else _solved_plainly)(design.columns, target, triangle)
+    fitted, residuals = _split(design.columns, coefficients, target, few)
     values, spread = _original(design, coefficients, inverse, y, unit_y)
-    about = fitted.high - fitted.high.mean() if constant else fitted.high
-    squares = float(about @ about), float(residuals @ residuals)
+    back = linalg.solve_triangular(triangle, np.eye(k))
     unit = unit_y / y.scale
-    return _summary(design.names, values, spread, residuals * unit, (squares[0], squares[1]), unit, constant)
+    numbers = _numbers(values, spread, residuals, fitted, unit, constant)
+    return LinearFit(
+        names=design.names,
+        residuals=residuals * unit,
+        fitted=y.shift + fitted * unit if constant else fitted * unit,
+        basis=design.columns.high @ back,
+        loading=_moved(design) @ back / design.unit[:, None],
+        **numbers,
+    )
 
 
-def _summary(
-    names: tuple[str, ...],
-    values: Values,
-    spread: Values,
-    residuals: Values,
-    squares: tuple[float, float],
-    unit: float,
-    constant: bool,
-) -> LinearFit:
-    """Return the fit; ``spread`` is the covariance at a residual variance of 1, squares are in ``unit`` squared."""
+def _split(columns: Doubled, coefficients: Doubled, target: Doubled, few: bool) -> tuple[Values, Values]:
+    """Return fitted values and residuals; residuals of 0 where the fit is exact."""
+    if not few:
+        fitted = columns.high @ coefficients.high
+        return fitted, target.high - fitted
+    doubled = (Doubled(columns.high.T, columns.low.T) * coefficients[:, None]).total()
+    residuals = (target - doubled).high
+    if not (np.abs(residuals) > NOTHING_LEFT * np.abs(target.high).max()).any():
+        residuals = np.zeros(len(residuals))
+    return doubled.high, residuals
+
+
+def _numbers(
+    values: Values, spread: Values, residuals: Values, fitted: Values, unit: float, constant: bool
+) -> dict[str, Any]:
+    """Return what follows from the fit; ``spread`` is the covariance at a residual variance of 1.
+
+    Residuals and fitted values are in ``unit``, so that no square leaves the range of numbers.
+    """
     n, k = len(residuals), len(values)
     df = float(k - constant), float(n - k)
+    about = fitted - fitted.mean() if constant else fitted
+    squares = float(about @ about), float(residuals @ residuals)
     variance = squares[1] / df[1]
     with np.errstate(divide="ignore", invalid="ignore"):
         covariance = variance * spread
-        errors = np.sqrt(np.diag(covariance))
-        half = float(special.stdtrit(df[1], 0.975)) * errors
-        t = np.divide(values, errors)
         f = np.divide(squares[0] / df[0] if df[0] else np.nan, variance)
-    return LinearFit(
-        names=names,
-        values=values,
-        errors=errors,
-        low=values - half,
-        high=values + half,
-        t=t,
-        p_values=2 * special.stdtr(df[1], -np.abs(t)),
-        covariance=covariance,
-        residuals=residuals,
-        df=df,
-        ss_model=squares[0] * unit * unit,
-        ss_residual=squares[1] * unit * unit,
-        residual_sd=float(np.sqrt(variance)) * unit,
-        r2=squares[0] / sum(squares) if sum(squares) else np.nan,
-        statistic=float(f),
-        p_value=float(special.fdtrc(*df, f)) if df[0] else np.nan,
-    )
+    return {
+        **inference(values, covariance, df[1]),
+        "covariance": covariance,
+        "df": df,
+        "ss_model": squares[0] * unit * unit,
+        "ss_residual": squares[1] * unit * unit,
+        "residual_sd": float(np.sqrt(variance)) * unit,
+        "r2": squares[0] / sum(squares) if sum(squares) else np.nan,
+        "statistic": float(f),
+        "p_value": float(special.fdtrc(*df, f)) if df[0] else np.nan,
+    }
+
+
+def inference(values: Values, covariance: Values, df: float) -> dict[str, Values]:
+    """Return values, errors, t, p_values, low and high of coefficients with this covariance, by their names."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        errors = np.sqrt(np.diag(covariance))
+        half = float(special.stdtrit(df, 0.975)) * errors
+        t = np.divide(values, errors)
+    p_values = 2 * special.stdtr(df, -np.abs(t))
+    return {
+        "values": values,
+        "errors": errors,
+        "t": t,
+        "p_values": p_values,
+        "low": values - half,
+        "high": values + half,
+    }
 
 
 def _design(predictors: Mapping[str, Values], n: int, constant: bool, degree: int) -> _Scaled:
@@ -230,14 +267,29 @@ def _solved(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Double
     return found[:, 0], found[:, 1:]
 
 
+def _solved_plainly(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Doubled, Doubled]:
+    """Return the same in doubles: what the first solution leaves over is solved for again."""
+    x, y = columns.high, target.high
+    found = np.zeros(x.shape[1])
+    for _ in range(3):
+        found = found + linalg.cho_solve((triangle, False), x.T @ (y - x @ found))
+    return exactly(found), exactly(linalg.cho_solve((triangle, False), np.eye(x.shape[1])))
+
+
+def _moved(design: _Scaled) -> Values:
+    """Return what takes the constant from the centres of the columns to where all of them are 0."""
+    back = np.eye(len(design.names))
+    if design.names[0] == CONSTANT:
+        back[0, 1:] = -design.centre[1:]
+    return back
+
+
 def _original(
     design: _Scaled, coefficients: Doubled, inverse: Doubled, y: Offsets, unit_y: float
 ) -> tuple[Values, Values]:
     """Return coefficients and (X'X)^-1 in the units of the data, the constant where all columns are 0."""
     k = len(design.names)
-    back = np.eye(k)
-    if design.names[0] == CONSTANT:
-        back[0, 1:] = -design.centre[1:]
+    back = _moved(design)
     moved = product(exactly(back), coefficients[:, None])[:, 0]
     if design.names[0] == CONSTANT:
         moved = moved + exactly(np.r_[y.centre / unit_y, np.zeros(k - 1)])
