@@ -36,13 +36,14 @@ def size_check(n: int, k: int, noun: str) -> Check:
 def collinearity_check(inflations: Mapping[str, float]) -> Check:
     """Return whether the columns say different things, by the variance inflation of each."""
     worst = max(inflations, key=lambda name: inflations[name])
-    seen = f"variance inflation of {worst} is {number(inflations[worst], 2)}, the largest"
+    seen = number(inflations[worst], 2)
     if len(inflations) == 1:
-        return Check("Collinearity", True, "There is one column, which no other can say.")
+        return Check("Collinearity", True, "There is one column, which no other can repeat.")
     if inflations[worst] < ALIKE:
-        return Check("Collinearity", True, f"The columns say different things: {seen}.")
+        words = f"The columns say different things: the largest variance inflation is {seen}, of {worst}."
+        return Check("Collinearity", True, words)
     passed = None if inflations[worst] < THE_SAME else False
-    words = f"Other columns say much of what {worst} says: {seen}, so its coefficient is unsure."
+    words = f"Others say much of what {worst} says (variance inflation {seen}), so its coefficient is unsure."
     remedy = "Read such columns together rather than one by one, or leave one of them out."
     return Check("Collinearity", passed, words, remedy)
 
@@ -53,12 +54,12 @@ def influence_check(rows: Rows, places: Places) -> Check:
         alone = f"{plural(len(rows.exact), 'row is', 'rows are')} fitted exactly ({_numbers(places[rows.exact])}): "
         words = f"{alone}no other row has such a level or value."
         return Check("Influence", False, words, "Merge rare levels, or see whether the answer holds without them.")
-    order = np.argsort(-rows.cook, kind="stable")
-    largest = float(rows.cook[order[0]])
-    seen = f"the largest Cook's distance is {number(largest, 2)}, of row {_numbers(places[order[:1]])}"
+    largest = float(rows.cook.max())
+    seen = f"the largest Cook's distance is {number(largest, 2)}, of row {_numbers(places[[rows.cook.argmax()]])}"
     if largest < NOTICED:
         return Check("Influence", True, f"No single row decides: {seen}.")
-    many = order[: int(np.count_nonzero(rows.cook >= NOTICED))]
+    noticed = np.flatnonzero(rows.cook >= NOTICED)
+    many = noticed[np.argsort(-rows.cook[noticed], kind="stable")]
     few = f"{'Rows' if len(many) > 1 else 'Row'} {_numbers(places[many])}"
     words = f"{few} move{'' if len(many) > 1 else 's'} the whole fit: {seen}."
     passed = None if largest < DECIDES else False

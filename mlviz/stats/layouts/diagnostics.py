@@ -115,7 +115,7 @@ def curvature(fit: LinearFit) -> Leftover | None:
     """
     away = fit.fitted - fit.fitted.mean()
     away = away / (np.abs(away).max() or 1.0)
-    directions = fresh(np.column_stack((away**2, away**3)), fit.basis)
+    directions = fresh(np.array((away**2, away**3)).T, fit.basis)
     added, df = directions.shape[1], fit.df[1] - directions.shape[1]
     if not added or df < 1:
         return None

@@ -30,8 +30,10 @@ class OddsFit:
         0 or 1.
     logit : Logit
         The fit of the scaled columns.
-    chances : array of n
-        Fitted.
+    chances, weights : array of n
+        Fitted, and the variances of outcomes with these chances.
+    basis : array of n x k
+        Orthonormal columns that span the columns of the design weighted by the roots of the weights.
     values, covariance : array of k, array of k x k
         Coefficients in the units of the columns.
     deviance, null_deviance : float
@@ -43,21 +45,12 @@ class OddsFit:
     y: Values
     logit: Logit
     chances: Values
+    weights: Values
+    basis: Values
     values: Values
     covariance: Values
     deviance: float
     null_deviance: float
-
-    @property
-    def weights(self) -> Values:
-        """Variances of the outcomes at the fitted chances."""
-        return np.maximum(self.chances * (1 - self.chances), 1e-300)
-
-    @property
-    def basis(self) -> Values:
-        """Orthonormal columns that span the weighted columns of the design: n x k."""
-        root = np.linalg.cholesky((self.logit.covariance + self.logit.covariance.T) / 2)
-        return (self.scaled.x @ root) * np.sqrt(self.weights)[:, None]
 
     @property
     def pearson(self) -> Values:
@@ -80,8 +73,12 @@ def fitted_odds(design: Coded, y: Values, outcome: str) -> OddsFit:
     eta, back, n = made.x @ found.beta, made.back, len(y)
     ones = float(y.sum())
     null = float(special.xlogy(ones, ones / n) + special.xlogy(n - ones, 1 - ones / n))
+    chances = special.expit(eta)
+    weights = np.maximum(chances * (1 - chances), 1e-300)
+    root = np.linalg.cholesky((found.covariance + found.covariance.T) / 2)
+    basis = (made.x @ root) * np.sqrt(weights)[:, None]
     return OddsFit(
-        design, made, y, found, special.expit(eta), back @ found.beta, back @ found.covariance @ back.T,
+        design, made, y, found, chances, weights, basis, back @ found.beta, back @ found.covariance @ back.T,
         -2 * log_likelihood(eta, y), -2 * null,
     )  # fmt: skip
 
@@ -146,7 +143,7 @@ def curved_odds(fit: OddsFit) -> Leftover | None:
     eta = fit.scaled.x @ fit.logit.beta
     away = eta - eta.mean()
     away = away / (np.abs(away).max() or 1.0)
-    directions = fresh(np.column_stack((away**2, away**3)) * np.sqrt(fit.weights)[:, None], fit.basis)
+    directions = fresh((np.array((away**2, away**3)) * np.sqrt(fit.weights)).T, fit.basis)
     if not (added := directions.shape[1]):
         return None
     pearson = fit.pearson

@@ -94,21 +94,22 @@ def scaled(design: Coded) -> Scaled:
     NotApplicable
         Naming a column that says what the columns before it say.
     """
-    columns = np.column_stack(list(design.columns.values()))
-    # Once more, since the mean of large values that differ little is rounded.
-    first = columns[0].copy()
+    columns = np.array(list(design.columns.values()))
+    # About a value of their own first, since the mean of large values that differ little is rounded.
+    first = columns[:, :1].copy()
     columns -= first
-    centre = columns.mean(axis=0)
+    centre, spread = columns.mean(axis=1, keepdims=True), columns.std(axis=1, keepdims=True)
     columns -= centre
-    spread = columns.std(axis=0)
-    x = np.column_stack((np.ones(len(columns)), columns / spread))
+    columns /= spread
+    # Columns one after the other in memory: products over the rows are several times as fast.
+    x = np.vstack((np.ones(columns.shape[1]), columns)).T
     left = np.abs(np.diag(np.linalg.qr(x, mode="r"))) / np.sqrt(len(x))
     if left.min() < DEPENDENT:
         name = design.names[int(left.argmin())]
         raise NotApplicable(
             f"{name!r} says nothing that the columns before it do not say, in these rows.", "Leave it out."
         )
-    return Scaled(x, first + centre, spread)
+    return Scaled(x, (first + centre)[:, 0], spread[:, 0])
 
 
 def coded(predictors: Mapping[str, Values | Factor], reference: str = "first") -> Coded:

@@ -29,7 +29,8 @@ INTERVAL = Choice(
 )
 PENGUINS = (("column", "sex"), ("predictors", ("body_mass_g", "bill_length_mm", "species")))
 R2_RULE = (
-    "Likelihood gained over a constant, as a share of what can be gained; its interval is by the noncentral chi-square."
+    "Likelihood gained over a constant, as a share of what can be gained; its interval is by the noncentral chi-square, "
+    "and wider than need be where it is large."
 )
 
 

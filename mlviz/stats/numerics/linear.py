@@ -217,7 +217,9 @@ def _design(predictors: Mapping[str, Values], n: int, constant: bool, degree: in
             units.append((near / found.scale) ** exponent)
     if not parts:
         raise NotApplicable("There is nothing to explain the outcome by.", "Choose at least one column.")
-    columns = Doubled(np.column_stack([p.high for p in parts]), np.column_stack([p.low for p in parts]))
+    # Columns one after the other in memory: products over the rows are several times as fast.
+    low = np.array([p.low for p in parts]) if degree > 1 else np.zeros((len(parts), n))
+    columns = Doubled(np.array([p.high for p in parts]).T, low.T)
     return _Scaled(tuple(names), columns, np.array(centres), np.array(units))
 
 
@@ -235,14 +237,14 @@ def _triangle(design: _Scaled) -> Values:
     NotApplicable
         Naming the column.
     """
-    triangle = linalg.qr(design.columns.high, mode="r")[0][: design.columns.high.shape[1]]
+    triangle = np.asarray(np.linalg.qr(design.columns.high, mode="r"))
     lengths = np.sqrt((design.columns.high**2).sum(axis=0))
     left = np.abs(np.diag(triangle)) / np.where(lengths > 0, lengths, 1)
     worst = int(left.argmin())
     if not left[worst] > TOLD_APART:
         reason = f"{design.names[worst]!r} says nothing that the columns before it do not say, in these rows."
         raise NotApplicable(reason, "Leave it out.")
-    return np.asarray(triangle)
+    return triangle
 
 
 def _solved(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Doubled, Doubled]:

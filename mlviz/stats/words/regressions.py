@@ -5,6 +5,7 @@ from typing import Any
 from mlviz.results.regression import Coefficient
 from mlviz.results.wording import p_words, percent
 from mlviz.stats.method import Finding, TestMethod
+from mlviz.stats.subjects import COLUMNS
 from mlviz.stats.words.amounts import amount, share, two
 from mlviz.stats.words.verdicts import ALPHA, several
 
@@ -33,12 +34,12 @@ def odds(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     return f"{whole} {_each(given, finding, f'the odds of {yes} change')}"
 
 
-def in_a_paper(method: TestMethod, finding: Finding, columns: str, statistic: str, interval: str) -> str:
+def in_a_paper(method: TestMethod, given: dict[str, Any], finding: Finding, statistic: str, interval: str) -> str:
     """Return the whole model and every coefficient, as papers list them."""
     verdict = "significant" if finding.p_value < ALPHA else "not significant"
-    effect = finding.effect
+    outcome, effect = given[COLUMNS[finding.about][0]], finding.effect
     head = (
-        f"{method.label} of {columns} was {verdict}, {statistic} = {two(finding.statistic)}, "
+        f"{method.label} of {outcome} on {_names(given)} was {verdict}, {statistic} = {two(finding.statistic)}, "
         f"{p_words(finding.p_value)}, {effect.name} = {two(effect.value)}{interval}"
     )
     lines = [_line(one, finding) for one in finding.coefficients[1:]]
@@ -47,21 +48,21 @@ def in_a_paper(method: TestMethod, finding: Finding, columns: str, statistic: st
 
 
 def _line(one: Coefficient, finding: Finding) -> str:
-    if one.ratio:
-        value, low, high = one.ratios
-        numbers, test = f"odds ratio = {two(value)}", f"z = {two(one.statistic)}"
-    else:
-        value, low, high = one.value, one.low, one.high
-        numbers, test = f"b = {two(value)}", f"t({finding.df[1]:.0f}) = {two(one.statistic)}"
-    known = f", 95% CI [{two(low)}, {two(high)}]" if low == low and high == high else ""
-    return f"{one.name}: {numbers}{known}, {test}, {p_words(one.p_value)}"
+    value, low, high = one.ratios if one.ratio else (one.value, one.low, one.high)
+    # An odds ratio of 0.0003 is no 0.00.
+    written = amount if one.ratio else two
+    known = f", 95% CI [{written(low)}, {written(high)}]" if low == low and high == high else ""
+    test = "z" if one.ratio else f"t({finding.df[1]:.0f})"
+    name = "odds ratio" if one.ratio else "b"
+    statistic = f"{test} = {two(one.statistic)}, {p_words(one.p_value)}"
+    return f"{one.name}: {name} = {written(value)}{known}, {statistic}"
 
 
 def _names(given: dict[str, Any]) -> str:
     names = given["predictors"]
     if len(names) == 1:
         return str(names[0])
-    return several(names) if len(names) <= NAMED else f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
+    return several(names) if len(names) <= NAMED + 1 else f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
 
 
 def _s(given: dict[str, Any]) -> str:

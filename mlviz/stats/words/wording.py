@@ -163,7 +163,7 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     known = effect.low == effect.low and effect.high == effect.high
     interval = f", {percent(effect.level)} CI [{two(effect.low)}, {two(effect.high)}]" if known else ""
     if finding.coefficients:
-        return f"{regressions.in_a_paper(method, finding, columns, statistic, interval)}, n = {n:,}{filled}."
+        return f"{regressions.in_a_paper(method, given, finding, statistic, interval)}, n = {n:,}{filled}."
     if finding.terms:
         return f"{method.label} of {columns}: {several_effects.in_a_paper(finding)}, n = {n:,}{filled}."
     verdict = "significant" if finding.p_value < ALPHA else "not significant"
@@ -190,7 +190,9 @@ def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
         where = ": look at the interval" if shown else ""
         parts.append(f"That no {_sought(finding)} was shown does not show that there is none{where}.")
     else:
-        if finding.about in ("correlation", "categories", "two series", "regression", "odds"):
+        if finding.coefficients:
+            parts.append("That columns explain an outcome does not say that changing them changes it.")
+        elif finding.about in ("correlation", "categories", "two series"):
             parts.append("That two things go together does not say that one causes the other.")
         if finding.effect.size == "negligible":
             parts.append("Clear is not large: by the usual rule this effect is negligible.")
