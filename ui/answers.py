@@ -45,6 +45,7 @@ def answer(result: TestResult) -> None:
         left, right = st.columns([3, 2])
         with left:
             show.chart(result, key=f"test-{result.key[:12]}")
+            _residuals(result)
         with right:
             _numbers(result)
             checks(result.checks)
@@ -113,17 +114,18 @@ def _coefficients(result: TestResult) -> None:
     show.table(frame, key=f"coefficients-{result.key[:12]}", name="coefficients", p=("p",))
 
 
-def _influence(result: TestResult) -> None:
-    """Show what is left over and which rows decide most; the whole list is there to be taken along."""
+def _residuals(result: TestResult) -> None:
     if (left := residuals_of(result)) is not None:
         st.markdown("**What is left over**")
-        st.caption("A bend is a curve that was missed, a funnel unequal spread; beyond 2 lies about one row in twenty.")
         show.chart(left, key=f"residuals-{result.key[:12]}", titled=False)
+        st.caption("A bend is a curve that was missed, a funnel unequal spread; about 1 row in 20 lies beyond 2.")
+
+
+def _influence(result: TestResult) -> None:
+    """Show which rows decide most; the whole list is there to be taken along."""
     st.markdown("**Rows that decide most**")
-    show.table(
-        influence_table(result, INFLUENTIAL), key=f"influence-{result.key[:12]}", name="influential rows",
-        whole=influence_table(result),
-    )  # fmt: skip
+    most, whole = influence_table(result, INFLUENTIAL), influence_table(result)
+    show.table(most, key=f"influence-{result.key[:12]}", name="influential rows", whole=whole)
 
 
 def _terms(result: TestResult) -> None:

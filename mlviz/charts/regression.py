@@ -11,7 +11,7 @@ from mlviz.results.testing import TestResult
 DRAWN = 20
 """Coefficients that can be read; the table has all."""
 
-LETTERS = 40
+LETTERS = 28
 """Letters of a coefficient's name beside its line."""
 
 NOT_UNUSUAL = 2.0
@@ -37,11 +37,11 @@ def draw_coefficients(result: TestResult) -> go.Figure:
             )
         )  # fmt: skip
     layout(figure, x=_axis(result, ratio), height=max(200, 110 + 30 * len(shown)))
-    names = [safe(one.name, LETTERS) for one in shown]
+    names = [safe(f"{one.predictor}: {one.level}" if one.level else one.predictor, LETTERS) for one in shown]
     figure.update_yaxes(tickmode="array", tickvals=list(range(len(shown))), ticktext=names)
     figure.update_yaxes(range=[-0.6, len(shown) - 0.4])
     if ratio:
-        figure.update_xaxes(type="log")
+        figure.update_xaxes(type="log", exponentformat="power")
     figure.add_vline(x=1 if ratio else 0, line={"color": GREY, "dash": "dash"})
     return figure.update_layout(showlegend=False)
 
@@ -54,11 +54,10 @@ def _shown(result: TestResult) -> list[Coefficient]:
 
 
 def _axis(result: TestResult, ratio: bool) -> str:
-    outcome = safe(result.outcome, 30)
-    few = f" (the {DRAWN} clearest of {len(result.coefficients) - 1})" if len(result.coefficients) > DRAWN + 1 else ""
+    few = f" ({DRAWN} clearest of {len(result.coefficients) - 1})" if len(result.coefficients) > DRAWN + 1 else ""
     if ratio:
-        return f"odds ratio for {outcome}, per SD of a number{few}"
-    return f"change of {outcome} in SDs, per SD of a number{few}"
+        return f"odds ratio of {safe(result.column_labels[1], 30)}, per SD{few}"
+    return f"change in SDs of {safe(result.outcome, 30)}{few}"
 
 
 @draw.register

@@ -1,5 +1,7 @@
 """Logistic regression: how several columns together, and each beyond the others, tell two answers apart."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import special
 
@@ -29,8 +31,8 @@ INTERVAL = Choice(
 )
 PENGUINS = (("column", "sex"), ("predictors", ("body_mass_g", "bill_length_mm", "species")))
 R2_RULE = (
-    "Likelihood gained over a constant, as a share of what can be gained; its interval is by the noncentral chi-square, "
-    "and wider than need be where it is large."
+    "Likelihood gained over a constant, as a share of what can be gained. Its interval, by the noncentral chi-square, "
+    "is wider than need be where it is large."
 )
 
 
@@ -43,7 +45,7 @@ R2_RULE = (
     help="Maximum likelihood: the odds ratio per unit of each column, what each adds, and which rows decide.",
     params=(
         ColumnOf("column", "Outcome", "A category such as yes or no", kinds=CATEGORIES, min_levels=2),
-        LEVEL,
+        replace(LEVEL, label="Odds of"),
         PREDICTORS,
         REFERENCE,
         INTERVAL,

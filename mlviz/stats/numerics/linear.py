@@ -138,7 +138,7 @@ def least_squares(
         residuals=residuals * unit,
         fitted=y.shift + fitted * unit if constant else fitted * unit,
         basis=design.columns.high @ back,
-        loading=_moved(design) @ back / design.unit[:, None],
+        loading=np.vstack((_to_zero(design) @ back, back[1:])) / design.unit[:, None],
         **numbers,
     )
 
@@ -278,23 +278,30 @@ def _solved_plainly(columns: Doubled, target: Doubled, triangle: Values) -> tupl
     return exactly(found), exactly(linalg.cho_solve((triangle, False), np.eye(x.shape[1])))
 
 
-def _moved(design: _Scaled) -> Values:
-    """Return what takes the constant from the centres of the columns to where all of them are 0."""
-    back = np.eye(len(design.names))
+def _to_zero(design: _Scaled) -> Values:
+    """Return the row that takes the constant from the centres of the columns to where all of them are 0."""
+    row = np.zeros((1, len(design.names)))
+    row[0, 0] = 1.0
     if design.names[0] == CONSTANT:
-        back[0, 1:] = -design.centre[1:]
-    return back
+        row[0, 1:] = -design.centre[1:]
+    return row
+
+
+def _moved(row: Values, matrix: Doubled) -> Doubled:
+    """Return a matrix whose first row is this sum of its rows."""
+    first = product(exactly(row), matrix)
+    return Doubled(np.vstack((first.high, matrix.high[1:])), np.vstack((first.low, matrix.low[1:])))
 
 
 def _original(
     design: _Scaled, coefficients: Doubled, inverse: Doubled, y: Offsets, unit_y: float
 ) -> tuple[Values, Values]:
     """Return coefficients and (X'X)^-1 in the units of the data, the constant where all columns are 0."""
-    k = len(design.names)
-    back = _moved(design)
-    moved = product(exactly(back), coefficients[:, None])[:, 0]
+    row = _to_zero(design)
+    moved = _moved(row, coefficients[:, None])[:, 0]
     if design.names[0] == CONSTANT:
-        moved = moved + exactly(np.r_[y.centre / unit_y, np.zeros(k - 1)])
-    spread = product(product(exactly(back), inverse), exactly(back.T)).high
+        moved = moved + exactly(np.r_[y.centre / unit_y, np.zeros(len(design.names) - 1)])
+    half = _moved(row, inverse)
+    spread = _moved(row, Doubled(half.high.T, half.low.T)).high
     per = 1 / design.unit
     return moved.high * unit_y / y.scale * per, spread * np.outer(per, per) * (unit_y / y.scale) ** 2
