@@ -5,13 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats as scipy_stats
+from scipy import special
 from statsmodels.discrete.discrete_model import Logit
 
 import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
-from mlviz.stats.numerics.logit import fit_logit
 from tests.shared import SHARED, needs_shared
 from tests.stats.test_r_cases import cases
 
@@ -93,29 +92,71 @@ def test_plans_agree_with_r() -> None:
     assert mv.power("chi_square", effect=0.3, power=0.8, df=3).n == pytest.approx(expected["pow_chisq"]["N"], rel=1e-6)
 
 
+def as_r_stops(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return coefficients and covariance of R's glm.fit: reweighted least squares from (y + 1/2) / 2.
+
+    It stops once the deviance changes by less than 1e-8 of itself (plus 0.1), and takes the covariance from the weights
+    with which it made the last step, those of the step before.
+    """
+    chances, before = (y + 0.5) / 2, np.inf
+    while True:
+        eta, weights = special.logit(chances), chances * (1 - chances)
+        inverse = np.linalg.inv((x * weights[:, None]).T @ x)
+        beta = inverse @ ((x * weights[:, None]).T @ (eta + (y - chances) / weights))
+        chances = special.expit(x @ beta)
+        deviance = -2 * float(np.log(np.where(y == 1, chances, 1 - chances)).sum())
+        if abs(deviance - before) / (abs(deviance) + 0.1) < 1e-8:
+            return beta, inverse
+        before = deviance
+
+
 def test_a_logistic_regression_agrees_with_r() -> None:
     case = cases()["logit_penguin"]
+    columns = ("body_mass_g", "bill_length_mm")
+    result = mv.test(
+        Dataset.of(frame_of(case)), "logistic_regression", column="sex", predictors=columns, interval="wald"
+    )
+    expected, named = case["expected"], {one.name: one.value for one in result.effects}
+    keys = {"Deviance": "deviance", "Deviance of a constant alone": "null_deviance", "AIC": "AIC", "BIC": "BIC"}
+    keys["McFadden's R squared"] = "mcfadden_r2"
+    assert [named[key] for key in keys] == pytest.approx([expected[key] for key in keys.values()], rel=1e-6)
+    for wanted, one in zip(expected["coefficients"].values(), result.coefficients, strict=True):
+        assert (one.value, one.ratios[0]) == pytest.approx([wanted["estimate"], wanted["exp_estimate"]], rel=1e-6)
+        assert (one.error, one.statistic) == pytest.approx([wanted["std_error"], wanted["z"]], rel=1e-4)
+        assert (one.low, one.high) == pytest.approx(wanted["wald_ci95"], rel=1e-4)
+
+
+def test_where_p_differs_from_r_it_is_because_r_stops_earlier() -> None:
+    case = cases()["logit_penguin"]
     frame = frame_of(case).dropna(subset=["sex", "body_mass_g", "bill_length_mm"])
-    x = np.column_stack([np.ones(len(frame)), frame[["body_mass_g", "bill_length_mm"]]])
-    made = fit_logit(x, (frame["sex"] == "male").to_numpy(dtype=float))
-    errors = np.sqrt(np.diag(made.covariance))
     wanted = case["expected"]["coefficients"].values()
-    assert made.beta == pytest.approx([one["estimate"] for one in wanted], rel=1e-6)
-    # R stops a step earlier, so its errors and what follows from them have fewer digits.
-    assert errors == pytest.approx([one["std_error"] for one in wanted], rel=1e-4)
-    # Far out in the tail p moves sixteen times as much as z: R's are right to three digits. Logit of statsmodels 0.15,
-    # carried on until nothing changes, has all of ours.
-    p = 2 * scipy_stats.norm.sf(np.abs(made.beta / errors))
-    assert p == pytest.approx([one["p_value"] for one in wanted], rel=1e-3)
-    again = Logit((frame["sex"] == "male").to_numpy(dtype=float), x).fit(method="newton", tol=1e-14, disp=False)
-    assert errors == pytest.approx(again.bse, rel=1e-8)
+    x = np.column_stack([np.ones(len(frame)), frame[["body_mass_g", "bill_length_mm"]]])
+    y = (frame["sex"] == "male").to_numpy(dtype=float)
+    # All numbers of R follow from where it stops and whose weights it takes ...
+    beta, covariance = as_r_stops(x, y)
+    errors = np.sqrt(np.diag(covariance))
+    assert errors == pytest.approx([one["std_error"] for one in wanted], rel=1e-6)
+    p_of_r = 2 * special.ndtr(-np.abs(beta / errors))
+    assert p_of_r == pytest.approx([one["p_value"] for one in wanted], rel=1e-6)
+    # ... ours from the end of the search, as Logit of statsmodels 0.15 carried on until nothing changes.
+    columns = ("body_mass_g", "bill_length_mm")
+    result = mv.test(Dataset.of(frame_of(case)), "logistic_regression", column="sex", predictors=columns)
+    again = Logit(y, x).fit(method="newton", tol=1e-14, disp=False)
+    assert [one.error for one in result.coefficients] == pytest.approx(again.bse, rel=1e-8)
+    p = np.array([one.p_value for one in result.coefficients])
     assert p == pytest.approx(again.pvalues, rel=1e-6)
+    # A difference of z moves p by about z^2 times as much out in the tail: that is all there is between them.
+    z = np.array([one.statistic for one in result.coefficients])
+    moved = np.abs(beta / errors) - np.abs(z)
+    steep = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) / special.ndtr(-np.abs(z))
+    assert np.log(p_of_r / p) == pytest.approx(-moved * steep, rel=1e-2)
 
 
 def test_separated_groups_have_no_logistic_regression() -> None:
     frame = frame_of(cases()["edge_logit_separation"])
-    made = fit_logit(np.column_stack([np.ones(len(frame)), frame["x"]]), frame["y"].to_numpy(dtype=float))
-    assert not made.settled
+    data = Dataset.of(frame, kinds={"x": Kind.NUMERIC, "y": Kind.CATEGORICAL})
+    with pytest.raises(mv.NotApplicable, match="'x' tells some rows of 'y' apart without exception"):
+        mv.test(data, "logistic_regression", column="y", predictors=("x",))
 
 
 def test_edges_are_refused_or_told() -> None:

@@ -44,7 +44,7 @@ def values_of(result: TestResult) -> dict[str, float]:
 
 
 def test_categories_and_numbers_agree_with_r() -> None:
-    # R 4.2.2, m <- lm(body_mass_g ~ flipper_length_mm + species + sex, penguins); car 3.1.1 Anova(m, type=3) and vif(m);
+    # R 4.2.2, m <- lm(body_mass_g ~ flipper_length_mm + species + sex, penguins); car 3.1.1 Anova(m, type=3), vif(m);
     # effectsize 0.8.3 standardize_parameters(m, method="refit")
     result = mv.test(table("penguins"), "linear_regression", **PENGUINS)
     assert [one.name for one in result.coefficients] == [

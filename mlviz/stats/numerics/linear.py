@@ -12,9 +12,7 @@ from mlviz.results.regression import CONSTANT
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.doubled import Doubled, exactly, gram, product
 from mlviz.stats.numerics.offsets import Offsets, offsets
-
-TOLD_APART = 1e-12
-"""Part of a column that the others must leave unexplained; less is rounding."""
+from mlviz.stats.numerics.scaled_columns import ScaledColumns, near, scaled_columns, to_zero, triangle_of
 
 NOTHING_LEFT = 1e-25
 """Residuals below this share of the outcome are what twice the digits of a double leave of an exact fit."""
@@ -74,16 +72,6 @@ class LinearFit:
     p_value: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scaled:
-    """Columns near 1: ``x = (centre + norm x') / scale`` to the power given, x' being the column."""
-
-    names: tuple[str, ...]
-    columns: Doubled
-    centre: Values
-    unit: Values
-
-
 def least_squares(
     outcome: Values, predictors: Mapping[str, Values], *, constant: bool = True, degree: int = 1
 ) -> LinearFit:
@@ -118,14 +106,14 @@ def least_squares(
     >>> fit.values.round(3).tolist(), round(fit.residual_sd, 4)
     ([0.99, 2.04], 0.1449)
     """
-    design = _design(predictors, len(outcome), constant, degree)
+    design = scaled_columns(predictors, len(outcome), constant, degree)
     n, k = design.columns.high.shape
     if n <= k:
         raise NotApplicable(f"{n} rows cannot give {k} coefficients.", "Choose fewer columns, or collect more rows.")
     y = offsets(outcome, centred=constant)
-    unit_y = _near(y.away)
+    unit_y = near(y.away)
     target = exactly(y.away / unit_y)
-    triangle = _triangle(design)
+    triangle = triangle_of(design)
     few = n * k * (k + 1) // 2 <= DOUBLED_AT_MOST
     coefficients, inverse = (_solved if few else _solved_plainly)(design.columns, target, triangle)
     fitted, residuals = _split(design.columns, coefficients, target, few)
@@ -138,7 +126,7 @@ def least_squares(
         residuals=residuals * unit,
         fitted=y.shift + fitted * unit if constant else fitted * unit,
         basis=design.columns.high @ back,
-        loading=np.vstack((_to_zero(design) @ back, back[1:])) / design.unit[:, None],
+        loading=np.vstack((to_zero(design) @ back, back[1:])) / design.unit[:, None],
         **numbers,
     )
 
@@ -200,53 +188,6 @@ def inference(values: Values, covariance: Values, df: float) -> dict[str, Values
     }
 
 
-def _design(predictors: Mapping[str, Values], n: int, constant: bool, degree: int) -> _Scaled:
-    """Return the constant and each column's powers, brought near 1 by powers of two, which round nothing."""
-    names, parts, centres, units = [], [], [], []
-    if constant:
-        names, parts, centres, units = [CONSTANT], [exactly(np.ones(n))], [0.0], [1.0]
-    for name, values in predictors.items():
-        found = offsets(values, centred=constant and degree == 1)
-        near = _near(found.away)
-        first = power = exactly(found.away / near)
-        for exponent in range(1, degree + 1):
-            power = power if exponent == 1 else power * first
-            names.append(name if exponent == 1 else f"{name}^{exponent}")
-            parts.append(power)
-            centres.append(found.centre / near)
-            units.append((near / found.scale) ** exponent)
-    if not parts:
-        raise NotApplicable("There is nothing to explain the outcome by.", "Choose at least one column.")
-    # Columns one after the other in memory: products over the rows are several times as fast.
-    low = np.array([p.low for p in parts]) if degree > 1 else np.zeros((len(parts), n))
-    columns = Doubled(np.array([p.high for p in parts]).T, low.T)
-    return _Scaled(tuple(names), columns, np.array(centres), np.array(units))
-
-
-def _near(values: Values) -> float:
-    """Return the power of two next to the largest value; 1 where all are 0."""
-    top = float(np.abs(values).max())
-    return float(2.0 ** np.round(np.log2(top))) if top > 0 else 1.0
-
-
-def _triangle(design: _Scaled) -> Values:
-    """Return R of X = Q R; refuse a column that the others before it explain.
-
-    Raises
-    ------
-    NotApplicable
-        Naming the column.
-    """
-    triangle = np.asarray(np.linalg.qr(design.columns.high, mode="r"))
-    lengths = np.sqrt((design.columns.high**2).sum(axis=0))
-    left = np.abs(np.diag(triangle)) / np.where(lengths > 0, lengths, 1)
-    worst = int(left.argmin())
-    if not left[worst] > TOLD_APART:
-        reason = f"{design.names[worst]!r} says nothing that the columns before it do not say, in these rows."
-        raise NotApplicable(reason, "Leave it out.")
-    return triangle
-
-
 def _solved(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Doubled, Doubled]:
     """Return the coefficients and the inverse of X'X, refined until no digit changes.
 
@@ -278,15 +219,6 @@ def _solved_plainly(columns: Doubled, target: Doubled, triangle: Values) -> tupl
     return exactly(found), exactly(linalg.cho_solve((triangle, False), np.eye(x.shape[1])))
 
 
-def _to_zero(design: _Scaled) -> Values:
-    """Return the row that takes the constant from the centres of the columns to where all of them are 0."""
-    row = np.zeros((1, len(design.names)))
-    row[0, 0] = 1.0
-    if design.names[0] == CONSTANT:
-        row[0, 1:] = -design.centre[1:]
-    return row
-
-
 def _moved(row: Values, matrix: Doubled) -> Doubled:
     """Return a matrix whose first row is this sum of its rows."""
     first = product(exactly(row), matrix)
@@ -294,10 +226,10 @@ def _moved(row: Values, matrix: Doubled) -> Doubled:
 
 
 def _original(
-    design: _Scaled, coefficients: Doubled, inverse: Doubled, y: Offsets, unit_y: float
+    design: ScaledColumns, coefficients: Doubled, inverse: Doubled, y: Offsets, unit_y: float
 ) -> tuple[Values, Values]:
     """Return coefficients and (X'X)^-1 in the units of the data, the constant where all columns are 0."""
-    row = _to_zero(design)
+    row = to_zero(design)
     moved = _moved(row, coefficients[:, None])[:, 0]
     if design.names[0] == CONSTANT:
         moved = moved + exactly(np.r_[y.centre / unit_y, np.zeros(len(design.names) - 1)])

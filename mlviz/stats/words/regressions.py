@@ -49,13 +49,17 @@ def in_a_paper(method: TestMethod, given: dict[str, Any], finding: Finding, stat
 
 def _line(one: Coefficient, finding: Finding) -> str:
     value, low, high = one.ratios if one.ratio else (one.value, one.low, one.high)
-    # An odds ratio of 0.0003 is no 0.00.
-    written = amount if one.ratio else two
+    written = _ratio if one.ratio else two
     known = f", 95% CI [{written(low)}, {written(high)}]" if low == low and high == high else ""
     test = "z" if one.ratio else f"t({finding.df[1]:.0f})"
     name = "odds ratio" if one.ratio else "b"
     statistic = f"{test} = {two(one.statistic)}, {p_words(one.p_value)}"
     return f"{one.name}: {name} = {written(value)}{known}, {statistic}"
+
+
+def _ratio(value: float) -> str:
+    """Return an odds ratio as papers write it; one of 0.0003 is no 0.00."""
+    return two(value) if 0.01 <= value < 1000 else amount(value)
 
 
 def _names(given: dict[str, Any]) -> str:
