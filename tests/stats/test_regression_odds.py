@@ -49,6 +49,47 @@ def test_single_rows_and_curves_agree_with_r() -> None:
     assert "p = .246" in check(result, "Straight lines").sentence
 
 
+def as_r_stops(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return coefficients and covariance of R's glm.fit: reweighted least squares from (y + 1/2) / 2.
+
+    It stops once the deviance changes by less than 1e-8 of itself (plus 0.1), and takes the covariance from the weights
+    with which it made the last step, those of the step before.
+    """
+    chances, before = (y + 0.5) / 2, np.inf
+    while True:
+        eta, weights = special.logit(chances), chances * (1 - chances)
+        inverse = np.linalg.inv((x * weights[:, None]).T @ x)
+        beta = inverse @ ((x * weights[:, None]).T @ (eta + (y - chances) / weights))
+        chances = special.expit(x @ beta)
+        deviance = -2 * float(np.log(np.where(y == 1, chances, 1 - chances)).sum())
+        if abs(deviance - before) / (abs(deviance) + 0.1) < 1e-8:
+            return beta, inverse
+        before = deviance
+
+
+def test_where_errors_differ_from_r_it_is_because_r_stops_earlier() -> None:
+    # R 4.2.2, coef(summary(glm(sex ~ body_mass_g + bill_length_mm + species, binomial))): standard errors and p
+    errors_of_r = [6.354210811541089576, 0.000963962601909562, 0.112780269589160639, 1.309734549805386727]
+    p_of_r = [1.33625991504774e-15, 2.48715287429736e-13, 1.20001493047952e-08, 9.53636320475782e-08]
+    frame = table("penguins").frame.dropna(subset=["sex", "body_mass_g", "bill_length_mm"])
+    levels = [(frame["species"] == level).to_numpy(dtype=float) for level in ("Chinstrap", "Gentoo")]
+    x = np.column_stack([np.ones(len(frame)), frame[["body_mass_g", "bill_length_mm"]], *levels])
+    beta, covariance = as_r_stops(x, (frame["sex"] == "male").to_numpy(dtype=float))
+    errors = np.sqrt(np.diag(covariance))
+    p = 2 * special.ndtr(-np.abs(beta / errors))
+    # R's numbers are those of its rule ...
+    assert errors[:4] == pytest.approx(errors_of_r, rel=1e-6)
+    assert p[:4] == pytest.approx(p_of_r, rel=1e-4)
+    # ... and ours those of the end of the search: apart by z^2 times as much in p as in z, as it is far in the tail.
+    found = mv.test(table("penguins"), "logistic_regression", **PENGUINS).coefficients
+    assert [one.error for one in found] == pytest.approx(errors, rel=1e-5)
+    z = np.array([one.statistic for one in found])
+    steep = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) / special.ndtr(-np.abs(z))
+    apart = np.log(p / np.array([one.p_value for one in found]))
+    assert apart == pytest.approx((np.abs(z) - np.abs(beta / errors)) * steep, rel=1e-2)
+    assert (np.abs(apart) < 2e-4).all()
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10_000))
 def test_random_data_agree_with_statsmodels(seed: int) -> None:
