@@ -19,6 +19,9 @@ Places = NDArray[np.intp]
 EXACT = 1e-10
 """Distance of a leverage from 1 below which the row is fitted exactly: no other row tells what it should be."""
 
+SINGULAR = 1e14
+"""Condition of the correlations of coefficients from which they cannot be told apart."""
+
 KEPT = 10_000
 """Rows whose influence is kept; of more, those with the largest distances."""
 
@@ -94,7 +97,7 @@ def robust(fit: LinearFit, rows: Rows, places: Places) -> Values:
     Raises
     ------
     NotApplicable
-        If a row is fitted exactly: nothing says how far it strays.
+        If a row is fitted exactly, for nothing says how far it strays, or so many nearly that no covariance is left.
     """
     if len(rows.exact):
         raise NotApplicable(
@@ -104,7 +107,12 @@ def robust(fit: LinearFit, rows: Rows, places: Places) -> Values:
         )
     strayed = fit.basis * rows.alone[:, None]
     root = fit.loading @ (strayed.T @ strayed) @ fit.loading.T
-    return np.asarray(root * fit.residual_sd * fit.residual_sd)
+    found = np.asarray(root * fit.residual_sd * fit.residual_sd)
+    correlations = _correlations(found)
+    if not np.isfinite(correlations).all() or np.linalg.cond(correlations) > SINGULAR:
+        reason = "Too many rows lie exactly on the fit, so HC3 errors of some coefficients do not exist."
+        raise NotApplicable(reason, "Choose classical errors, or collect more rows.")
+    return found
 
 
 def curvature(fit: LinearFit) -> Leftover | None:
@@ -150,8 +158,7 @@ def inflation(covariance: Values, places: Iterable[list[int]]) -> list[float]:
     >>> inflation(np.diag([1.0, 2.0, 3.0]), [[1], [2]])
     [1.0, 1.0]
     """
-    spread = np.sqrt(np.diag(covariance))[1:]
-    correlations = covariance[1:, 1:] / np.outer(spread, spread)
+    correlations = _correlations(covariance)
     every = np.arange(len(correlations))
     whole = _log_det(correlations)
     found = []
@@ -172,6 +179,12 @@ def joint(values: Values, covariance: Values, places: list[int]) -> float:
     t = values[places] / spread
     correlations = covariance[np.ix_(places, places)] / np.outer(spread, spread)
     return float(t @ np.linalg.solve(correlations, t)) / len(places)
+
+
+def _correlations(covariance: Values) -> Values:
+    """Return those of all coefficients but the constant, which may be as good as told by the others."""
+    spread = np.sqrt(np.diag(covariance))[1:]
+    return covariance[1:, 1:] / np.outer(spread, spread)
 
 
 def _log_det(matrix: Values) -> float:

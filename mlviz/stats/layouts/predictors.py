@@ -9,6 +9,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, NUMERIC
 from mlviz.params import Choice, ColumnsOf
 from mlviz.results.regression import CONSTANT, Coefficient
+from mlviz.results.wording import plural
 from mlviz.stats.layouts.design import DEPENDENT
 from mlviz.stats.method import Factor, Values
 from mlviz.stats.summaries import varies
@@ -192,8 +193,8 @@ def _need_room(n: int, predictors: Mapping[str, Values | Factor]) -> None:
     if widths[widest] > 1:
         remedy = f"Merge rare levels of {widest!r} on the Clean page ({widths[widest] + 1:,} levels), or leave it out."
     if n <= k:
-        rows = f"{n:,} complete row{'s' if n != 1 else ''}"
-        raise NotApplicable(f"{rows} cannot give {k:,} coefficients and leave something to judge chance by.", remedy)
+        words = f"{plural(n, 'complete row')} cannot give {plural(k, 'coefficient')} and leave chance to be judged."
+        raise NotApplicable(words, remedy)
     if n * k > MOST_CELLS:
         raise NotApplicable(f"{k:,} coefficients in {n:,} rows are too many to be fitted at once.", remedy)
 

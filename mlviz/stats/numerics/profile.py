@@ -10,11 +10,8 @@ from mlviz.stats.numerics.logit import Logit, fit_logit, log_likelihood
 
 Z = float(special.ndtri(0.975))
 
-ROUNDS, CLOSE = 30, 1e-9
+ROUNDS, CLOSE = 60, 1e-9
 """Steps at most, and the step in standard errors after which it ends."""
-
-FAR = 2.0
-"""Standard errors a step may go at most."""
 
 
 def profile_interval(x: Values, y: Values, best: Logit, at: int) -> tuple[float, float]:
@@ -61,12 +58,19 @@ def profile_interval(x: Values, y: Values, best: Logit, at: int) -> tuple[float,
     return float(best.beta[at] + low), float(best.beta[at] + high)
 
 
-def _bound(root_and_slope: Callable[[float], tuple[float, float]], move: float, error: float) -> float:
-    """Return how far to move until the root is 1.96; NaN if no place is found."""
+def _bound(root_and_slope: Callable[[float], tuple[float, float]], first: float, error: float) -> float:
+    """Return how far to move until the root is 1.96, beginning at ``first``; NaN if no place is found.
+
+    Newton's steps, kept between a place that is too near and one that is too far.
+    """
+    near, far, move = 0.0, np.inf * first, first
     for _ in range(ROUNDS):
         root, slope = root_and_slope(move)
-        step = float(np.clip((Z - root) / slope, -FAR * error, FAR * error))
-        move += step
-        if abs(step) < CLOSE * error:
-            return move
+        near, far = (move, far) if root < Z else (near, move)
+        fresh = move + (Z - root) / slope
+        if not min(near, far) < fresh < max(near, far):
+            fresh = (near + far) / 2 if np.isfinite(far) else 2 * near
+        if abs(fresh - move) < CLOSE * error:
+            return fresh
+        move = fresh
     return float("nan")
