@@ -13,13 +13,16 @@ from mlviz.stats.subjects import COLUMNS, OUTCOME, SYMMETRIC
 def hypothesis(method: TestMethod, about: str, given: dict[str, Any]) -> str:
     """Return a hash of the test, its columns and what decides its p-value.
 
-    Columns that may change places are sorted; what is shown beside the answer, such as a post-hoc test, is left out.
+    Columns that may change places are sorted, among them those of a regression; what is shown beside the answer, such as
+    a post-hoc test, is left out.
     """
     beside = {param.name for param in method.params if param.beside}
     kept = {name: value for name, value in given.items() if name not in beside}
     if about in SYMMETRIC:
         kept["sorted"] = sorted(columns_of(given, COLUMNS[about]))
         kept = {name: value for name, value in kept.items() if name not in COLUMNS[about]}
+    if "predictors" in kept:
+        kept["predictors"] = sorted(kept["predictors"])
     return digest(method.key, json.dumps(sorted(kept.items()), default=str))
 
 

@@ -1,5 +1,6 @@
 """Linear regression: against R and statsmodels, what must not change it, and what it refuses."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from mlviz.results.testing import TestResult
 from mlviz.stats import least_squares
 from mlviz.stats.layouts.diagnostics import KEPT
 from mlviz.stats.numerics import linear
+from mlviz.workspace import frozen
 from tests.stats.tables import table
 
 PENGUINS = {"value": "body_mass_g", "predictors": ("flipper_length_mm", "species", "sex")}
@@ -298,3 +300,18 @@ def test_of_very_many_rows_those_that_decide_most_are_kept() -> None:
     assert (len(found.rows), found.n) == (KEPT, KEPT + 50)
     assert (np.diff(found.rows) > 0).all()
     assert found.rows[found.cook.argmax()] == KEPT + 20
+
+
+def test_it_is_kept_on_disk_and_comes_back(tmp_path: Path) -> None:
+    result = regress(Dataset.of(rows()), predictors=("a", "g"))
+    frozen.write(tmp_path / "kept", result)
+    again = frozen.read(tmp_path / "kept")
+    assert again.coefficients[1:] == result.coefficients[1:]
+    pd.testing.assert_frame_equal(influence_table(again), influence_table(result))
+
+
+def test_the_order_of_predictors_is_no_other_question() -> None:
+    data = Dataset.of(rows())
+    one, two = regress(data, predictors=("a", "b")), regress(data, predictors=("b", "a"), reference="last")
+    assert one.hypothesis == two.hypothesis
+    assert one.hypothesis != regress(data, predictors=("a", "b"), errors="hc3").hypothesis
