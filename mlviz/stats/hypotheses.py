@@ -13,8 +13,8 @@ from mlviz.stats.subjects import COLUMNS, OUTCOME, SYMMETRIC
 def hypothesis(method: TestMethod, about: str, given: dict[str, Any]) -> str:
     """Return a hash of the test, its columns and what decides its p-value.
 
-    Columns that may change places are sorted, among them those of a regression; what is shown beside the answer, such as
-    a post-hoc test, is left out.
+    Columns that may change places are sorted, as those that explain in a regression; what is shown beside the answer,
+    such as a post-hoc test, is left out.
     """
     beside = {param.name for param in method.params if param.beside}
     kept = {name: value for name, value in given.items() if name not in beside}
