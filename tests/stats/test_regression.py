@@ -19,7 +19,8 @@ from mlviz.results.regression import coefficients_table, influence_table, residu
 from mlviz.results.several import terms_table
 from mlviz.results.testing import TestResult
 from mlviz.stats import least_squares
-from mlviz.stats.layouts.diagnostics import KEPT
+from mlviz.stats.layouts import predictors
+from mlviz.stats.layouts.diagnostics import KEPT, curvature
 from mlviz.stats.numerics import linear
 from mlviz.workspace import frozen
 from tests.stats.tables import table
@@ -210,6 +211,40 @@ def test_what_has_no_answer_is_refused_in_words(columns: dict[str, Any], asked: 
     with pytest.raises(mv.NotApplicable, match=words) as error:
         regress(Dataset.of(frame, kinds=kinds), **asked)
     assert error.value.remedy
+
+
+def test_too_much_for_a_page_is_refused_with_what_is_widest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(predictors, "MOST_CELLS", 100)
+    with pytest.raises(mv.NotApplicable, match="4 coefficients in 40 rows are too many") as error:
+        regress(Dataset.of(rows()), predictors=("a", "g"))
+    assert "Merge rare levels of 'g'" in error.value.remedy
+
+
+def test_a_level_that_no_complete_row_has_is_left_out() -> None:
+    frame = rows().assign(g=["x", "y"] * 19 + ["gone"] * 2)
+    frame.loc[frame["g"] == "gone", "a"] = np.nan
+    result = regress(Dataset.of(frame), predictors=("a", "g"))
+    assert [one.level for one in result.coefficients] == ["", "", "y"]
+
+
+def test_single_rows_agree_with_r() -> None:
+    # R 4.2.2, m <- lm(stack.loss ~ ., stackloss): cooks.distance(m), hatvalues(m) and rstudent(m) of rows 1, 17 and 21
+    data = Dataset.of(table("stackloss").frame, kinds=dict.fromkeys(table("stackloss").names, Kind.NUMERIC))
+    found = regress(data, "stack.loss", ("Air.Flow", "Water.Temp", "Acid.Conc.")).influence
+    assert found is not None
+    places = [0, 16, 20]
+    assert found.cook[places] == pytest.approx([0.153710372368208, 0.0654730783940473, 0.691999916339509], rel=1e-9)
+    assert found.leverage[places] == pytest.approx([0.301555468936332, 0.41212349785786, 0.284533462725347], rel=1e-9)
+    assert found.residual[places] == pytest.approx([1.2094746739175, -0.599585790516348, -3.33049331932804], rel=1e-9)
+
+
+def test_curves_are_looked_for_as_in_r() -> None:
+    # R 4.2.2, lmtest 0.9.40 resettest(lm(dist ~ speed, cars))
+    cars = table("cars").frame.astype(float)
+    found = curvature(least_squares(cars["dist"].to_numpy(), {"speed": cars["speed"].to_numpy()}))
+    assert found is not None
+    assert (found.statistic, found.p_value) == pytest.approx((1.55539754218668, 0.222003554526719), rel=1e-9)
+    assert found.df == (2, 46)
 
 
 def test_as_many_columns_as_rows_is_refused() -> None:

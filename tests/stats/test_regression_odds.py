@@ -164,7 +164,20 @@ def test_wald_takes_over_where_a_profile_takes_too_long(monkeypatch: pytest.Monk
     monkeypatch.setattr(odds, "PROFILED_AT_MOST", 10)
     swapped = regress(data)
     assert [one.low for one in swapped.coefficients] == [one.low for one in wald.coefficients]
-    assert any("too many to profile" in note for note in swapped.notes)
+    assert any("too much to profile" in note for note in swapped.notes)
+
+
+def test_wald_stands_for_the_likelihood_ratio_where_fits_would_take_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Weak effects: of strong ones both statistics are large, and differ.
+    frame = rows(4000)
+    data = Dataset.of(frame.assign(y=np.random.default_rng(8).permutation(frame["y"].to_numpy())))
+    refitted = regress(data, ("a", "b", "g"))
+    monkeypatch.setattr(odds, "REFITTED_AT_MOST", 10)
+    quick = regress(data, ("a", "b", "g"))
+    assert quick.terms[0] == refitted.terms[0]
+    assert quick.terms[1].statistic == pytest.approx(quick.coefficients[1].statistic ** 2)
+    assert [one.statistic for one in quick.terms] == pytest.approx([one.statistic for one in refitted.terms], rel=0.05)
+    assert "Wald's, since there are so many" in quick.notes[1]
 
 
 SEPARATED = [

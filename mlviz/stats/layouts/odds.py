@@ -7,15 +7,19 @@ from scipy import special
 
 from mlviz.errors import NotApplicable
 from mlviz.stats.layouts.design import fresh
-from mlviz.stats.layouts.diagnostics import EXACT, Leftover, Rows
+from mlviz.stats.layouts.diagnostics import EXACT, Leftover, Rows, joint
 from mlviz.stats.layouts.predictors import Coded, Scaled, scaled
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.logit import Logit, fit_logit, log_likelihood
 from mlviz.stats.numerics.profile import Z, profile_interval
 
-PROFILED_AT_MOST = 5_000_000
-"""Rows times squared coefficients up to which intervals are profiled; of more rows Wald's are the same to all digits
-that are shown, and of more coefficients the fits take minutes."""
+PROFILED_ROWS, PROFILED_AT_MOST = 100_000, 20_000_000
+"""Rows, and rows times the cube of the coefficients, up to which intervals are profiled in a moment; of more rows the
+intervals of Wald are nearly the same."""
+
+REFITTED_AT_MOST = 1_000_000_000
+"""Rows times squared coefficients times predictors up to which each predictor is left out in a fit of its own; above it
+Wald's chi-square stands for the likelihood ratio: both part only where an effect is so strong that any p is tiny."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,10 +95,20 @@ def _separated(design: Coded, made: Scaled, found: Logit, outcome: str) -> NotAp
     return NotApplicable(reason, "Leave it out, or merge its rare levels on the Clean page.")
 
 
+def refitted(fit: OddsFit) -> bool:
+    """Whether the predictors can be left out one by one in a moment."""
+    return fit.scaled.x.size * len(fit.values) * len(fit.design.places) <= REFITTED_AT_MOST
+
+
 def without(fit: OddsFit, own: list[int]) -> float:
-    """Return how much the deviance grows if these coefficients are left out: chi-square of the likelihood ratio."""
+    """Return how much the deviance grows if these coefficients are left out: chi-square of the likelihood ratio.
+
+    Where that would take long, of some of the predictors it is Wald's chi-square.
+    """
     if len(own) == len(fit.values) - 1:
         return fit.null_deviance - fit.deviance
+    if not refitted(fit):
+        return joint(fit.values, fit.covariance, own) * len(own)
     x = np.delete(fit.scaled.x, own, axis=1)
     found = fit_logit(x, fit.y, start=np.delete(fit.logit.beta, own))
     return max(-2 * log_likelihood(x @ found.beta, fit.y) - fit.deviance, 0.0)
@@ -118,7 +132,8 @@ def intervals(fit: OddsFit, kind: str) -> Values:
 
 def profiled(fit: OddsFit) -> bool:
     """Whether intervals can be profiled in a moment."""
-    return fit.scaled.x.size * len(fit.values) <= PROFILED_AT_MOST
+    n, k = fit.scaled.x.shape
+    return n <= PROFILED_ROWS and n * k**3 <= PROFILED_AT_MOST
 
 
 def rows_of_odds(fit: OddsFit) -> Rows:

@@ -28,8 +28,8 @@ REFERENCE = Choice(
 WHOLE = "(whole model)"
 """The effect of all predictors together."""
 
-MOST_CELLS = 20_000_000
-"""Rows times coefficients that are fitted: of more, the fit takes gigabytes."""
+MOST_CELLS, MOST_PRODUCTS = 20_000_000, 4_000_000_000
+"""Rows times coefficients, and times them again, that are fitted: more take gigabytes, or minutes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,7 +195,7 @@ def _need_room(n: int, predictors: Mapping[str, Values | Factor]) -> None:
     if n <= k:
         words = f"{plural(n, 'complete row')} cannot give {plural(k, 'coefficient')} and leave chance to be judged."
         raise NotApplicable(words, remedy)
-    if n * k > MOST_CELLS:
+    if n * k > MOST_CELLS or n * k * k > MOST_PRODUCTS:
         raise NotApplicable(f"{k:,} coefficients in {n:,} rows are too many to be fitted at once.", remedy)
 
 

@@ -187,13 +187,12 @@ def _coefficients(fit: OddsFit, kind: str, inflations: dict[str, float]) -> tupl
 
 def _notes(fit: OddsFit, answers: Factor, kind: str, asked: str) -> tuple[str, ...]:
     (other, yes), (n0, n1) = answers.levels, answers.counts.tolist()
-    by = "the profile of the likelihood" if kind == "profile" else "Wald's method"
-    notes = [
+    by = {"profile": "the profile of the likelihood", "wald": "Wald's method"}[kind]
+    why = ": there is too much to profile in a moment" if kind != asked else ""
+    of = "that of leaving it out (likelihood ratio)" if odds.refitted(fit) else "Wald's, since there are so many"
+    return (
         f"Odds of {yes} ({n1:,} rows) against {other} ({n0:,} rows).",
-        "Chi-square of an effect is that of leaving it out (likelihood ratio); z of a coefficient is Wald's.",
-        f"Intervals of coefficients by {by}.",
+        f"Chi-square of an effect is {of}; z of a coefficient is Wald's.",
+        f"Intervals of coefficients by {by}{why}.",
         "Standardised: log odds per standard deviation of a number, or for a level.",
-    ]
-    if kind != asked:
-        notes[2] = f"Intervals by Wald's method: {len(fit.y):,} rows are too many to profile in a moment."
-    return tuple(notes)
+    )
