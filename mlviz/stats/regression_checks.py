@@ -69,7 +69,8 @@ def influence_check(rows: Rows, places: Places) -> Check:
 def curvature_check(found: Leftover | None, remedy: str, by: str) -> Check:
     """Return whether the outcome follows straight lines; ``by`` names the test that looked."""
     if found is None:
-        return Check("Straight lines", True, "With categories of few levels alone there is nothing to be curved.")
+        words = "There is nothing to see a curve by: too few rows, or categories of few levels alone."
+        return Check("Straight lines", None, words)
     seen = f"{by}: {p_words(found.p_value)}"
     if found.p_value >= 0.05:
         return Check("Straight lines", True, f"No sign of a curve. {seen}.")

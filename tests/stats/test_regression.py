@@ -169,7 +169,7 @@ def test_one_group_against_another_is_student_s_test() -> None:
     t = stats.ttest_ind(frame.loc[frame["g"] == "y", "y"], frame.loc[frame["g"] == "x", "y"])
     assert result.coefficients[1].statistic == pytest.approx(t.statistic, rel=1e-9)
     assert (result.term, len(result.looks)) == ("g", 1)
-    assert check(result, "Straight lines").passed is True
+    assert check(result, "Straight lines").passed is None
     assert result.verdict.startswith("No clear sign that g explains y")
 
 

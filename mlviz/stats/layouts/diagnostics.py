@@ -116,10 +116,11 @@ def robust(fit: LinearFit, rows: Rows, places: Places) -> Values:
 
 
 def curvature(fit: LinearFit) -> Leftover | None:
-    """Return Ramsey's RESET: F of the squares and cubes of the fitted values; None if columns span them already.
+    """Return Ramsey's RESET: F of the squares and cubes of the fitted values; None if there is nothing to see.
 
     As R's ``lmtest::resettest(model, power=2:3, type="fitted")`` (Ramsey, 1969). Fitted values are standardised first,
-    which spans the same with the constant and keeps the digits.
+    which spans the same with the constant and keeps the digits. There is nothing to see where the columns span them
+    already, as those of categories do, or where too few rows are left.
     """
     away = fit.fitted - fit.fitted.mean()
     away = away / (np.abs(away).max() or 1.0)

@@ -17,7 +17,7 @@ PROFILED_ROWS, PROFILED_AT_MOST = 100_000, 20_000_000
 """Rows, and rows times the cube of the coefficients, up to which intervals are profiled in a moment; of more rows the
 intervals of Wald are nearly the same."""
 
-REFITTED_AT_MOST = 1_000_000_000
+REFITTED_AT_MOST = 4_000_000_000
 """Rows times squared coefficients times predictors up to which each predictor is left out in a fit of its own; above it
 Wald's chi-square stands for the likelihood ratio: both part only where an effect is so strong that any p is tiny."""
 

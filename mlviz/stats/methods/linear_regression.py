@@ -118,7 +118,6 @@ def linear_regression(value: Values, predictors: Mixed, reference: str, errors: 
     )
     return Finding(
         about="regression",
-        measure="mean",
         statistic_name="F",
         statistic=terms[0].statistic,
         df=terms[0].df,
@@ -206,7 +205,7 @@ def _coefficients(
 
 def _left_over(fit: LinearFit, errors: str) -> tuple[Check, ...]:
     """Return what the residuals tell: curves, unequal spread, their shape."""
-    bent = "Add the square or the logarithm of a column on the Clean page, and look at the residuals below."
+    bent = "Add the square or the logarithm of a column on the Clean page, and see what is then left over."
     spread = diagnostics.unequal_spread(fit)
     return (
         regression_checks.curvature_check(diagnostics.curvature(fit), bent, "Ramsey's RESET"),
