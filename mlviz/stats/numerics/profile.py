@@ -37,7 +37,7 @@ def profile_interval(x: Values, y: Values, best: Logit, at: int) -> tuple[float,
     >>> y = np.repeat([0.0, 1.0], [7, 3])
     >>> low, high = profile_interval(x, y, fit_logit(x, y), 0)
     >>> round(low, 4), round(high, 4)
-    (-2.2967, 0.3944)
+    (-2.382, 0.4328)
     """
     others, own = np.delete(x, at, axis=1), x[:, at]
     top = log_likelihood(x @ best.beta, y)
