@@ -51,13 +51,13 @@ def comparing(_: tuple[int, ...]) -> list[Measure]:
 
 
 def statistics(sizes: tuple[int, ...]) -> list[Measure]:
-    from benchmarks.stats import bench_correlations, bench_tests
+    from benchmarks.stats import bench_correlations, bench_drawn, bench_tests
 
     # On few rows everything is done before anyone notices; the targets are those of a million.
     return [
         Measure(f"{name} / scipy", n, ours, peer, 1.3 if n == SIZES[-1] else None)
         for n in sizes
-        for name, ours, peer in bench_tests(n) + bench_correlations(n)
+        for name, ours, peer in bench_tests(n) + bench_drawn(n) + bench_correlations(n)
     ]
 
 

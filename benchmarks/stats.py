@@ -62,6 +62,39 @@ def bench_tests(rows: int, repeats: int = 5) -> list[tuple[str, float, float]]:
     ]
 
 
+def bench_drawn(rows: int, repeats: int = 1) -> list[tuple[str, float, float]]:
+    """Return (name, our seconds, scipy's seconds) of tests that draw again, a thousand times each.
+
+    scipy gets functions that work on a whole batch at once; at a million rows a single run of it takes half a minute.
+    """
+    frame = table(rows)
+    dataset = Dataset.of(frame)
+
+    def groups() -> list[np.ndarray]:
+        return [frame.loc[frame["g"] == name, "x"].to_numpy() for name in "ab"]
+
+    def gap(middle: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+        return lambda x, y, axis: middle(x, axis=axis) - middle(y, axis=axis)
+
+    batch = {"n_resamples": 1000, "batch": max(2_000_000 // rows, 1), "rng": np.random.default_rng(0)}
+    runs = {
+        "permutation": lambda middle: stats.permutation_test(groups(), gap(middle), vectorized=True, **batch),
+        "bootstrap": lambda middle: stats.bootstrap(groups(), gap(middle), method="percentile", **batch),
+    }
+    return [
+        (
+            f"test: {key} of {name}s, 1,000 draws",
+            *_timed(
+                lambda key=key, name=name: mv.test(dataset, key, value="x", group="g", statistic=name, draws=1000),  # type: ignore[misc]
+                lambda peer=peer, middle=middle: peer(middle),  # type: ignore[misc]
+                repeats,
+            ),
+        )
+        for key, peer in runs.items()
+        for name, middle in (("mean", np.mean), ("median", np.median))
+    ]
+
+
 def bench_correlations(rows: int, repeats: int = 3) -> list[tuple[str, float, float]]:
     """Return (name, our seconds, scipy's seconds) of matrices with p-values; scipy's loops over the pairs.
 

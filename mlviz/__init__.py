@@ -32,6 +32,7 @@ _WHERE = {
     "test": "mlviz.stats",
     "advise": "mlviz.stats",
     "correlate": "mlviz.stats",
+    "describe": "mlviz.stats",
     "power": "mlviz.stats",
     "screen": "mlviz.stats",
     "compare": "mlviz.models",
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from mlviz.quality import check_rules, inspect, missingness, multiply_impute
     from mlviz.reading import read
     from mlviz.recipe import Recipe, transfer
-    from mlviz.stats import advise, correlate, pooled, power, screen, test
+    from mlviz.stats import advise, correlate, describe, pooled, power, screen, test
 
 __all__ = [
     "DataError",
@@ -63,6 +64,7 @@ __all__ = [
     "check_rules",
     "compare",
     "correlate",
+    "describe",
     "fit",
     "inspect",
     "load",

@@ -34,6 +34,8 @@ class Param:
         Used when the caller gives nothing; REQUIRED when there is none.
     beside : bool
         Whether it decides only what is shown beside the answer: with another value the same is asked.
+    extra : bool
+        Whether it only adds to what is asked: left at its default, the same is asked as without such a parameter.
     """
 
     name: str = ""
@@ -41,6 +43,7 @@ class Param:
     help: str = ""
     default: Any = REQUIRED
     beside: bool = field(default=False, kw_only=True)
+    extra: bool = field(default=False, kw_only=True)
 
     @property
     def title(self) -> str:

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from ui import answers, everything, ledger, matrix, powerform, questions, show, state
+from ui import answers, described, everything, ledger, matrix, powerform, questions, show, state
 from ui.guards import guarded, heading, stop_without_data
 
 VIEWS = {
     "ask": "Ask one question",
     "everything": "Compare with everything",
     "matrix": "All correlations",
+    "describe": "Describe",
     "plan": "Plan a study (power)",
 }
 
@@ -36,6 +37,8 @@ else:
             everything.compare(data)
         elif view == "matrix":
             matrix.correlate(data)
+        elif view == "describe":
+            described.describe(data)
         else:
             questions.ask(data)
             shown = answers.pick(done)

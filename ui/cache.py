@@ -19,6 +19,7 @@ from mlviz.recipe import Recipe
 from mlviz.results.beforeafter import BeforeAfter
 from mlviz.results.changes import Changes
 from mlviz.results.correlations import Correlations
+from mlviz.results.describing import Descriptions
 from mlviz.results.effects import Trace
 from mlviz.results.inspection import Inspection, Suspects
 from mlviz.results.missingness import Missingness
@@ -238,6 +239,14 @@ def correlated(_data: Dataset, fingerprint: str, columns: tuple[str, ...], metho
     from mlviz.stats import correlate
 
     return correlate(_data, columns, method=method)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Describing …")
+def described(_data: Dataset, fingerprint: str, columns: tuple[str, ...], by: str | None) -> Descriptions:
+    """Return several columns described, in each group of another."""
+    from mlviz.stats import describe
+
+    return describe(_data, columns, by=by)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Planning …")

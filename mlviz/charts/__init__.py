@@ -2,6 +2,7 @@
 
 from mlviz.charts import beforeafter as beforeafter
 from mlviz.charts import boxes as boxes
+from mlviz.charts import describing as describing
 from mlviz.charts import distributions as distributions
 from mlviz.charts import matrices as matrices
 from mlviz.charts import missingness as missingness

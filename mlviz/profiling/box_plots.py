@@ -7,10 +7,10 @@ from mlviz.profiling.density import density
 from mlviz.profiling.distribution_plots import captions, nothing_to_draw
 from mlviz.profiling.groups import groups_of, slices
 from mlviz.profiling.headlines import boxes_headline
-from mlviz.profiling.numbers import quantiles
 from mlviz.profiling.values import numbers_of
 from mlviz.results.plots import Box, Boxes
 from mlviz.results.profile import Array
+from mlviz.stats.numerics.moments import quantiles
 
 MOST_BOXES = 20
 MOST_OUTLIERS = 100

@@ -9,11 +9,11 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.profiling.bins import count_in, edges_of
 from mlviz.profiling.distribution_plots import MOST_BARS, nothing_to_draw
-from mlviz.profiling.numbers import moments
 from mlviz.profiling.values import is_time, numbers_of
 from mlviz.results.beforeafter import BeforeAfter, Moved
 from mlviz.results.plots import Bars, BarSeries, Histogram, HistogramSeries
 from mlviz.results.wording import number, plural
+from mlviz.stats.numerics.moments import moments
 from mlviz.steps.texts import as_text, level_text
 
 if TYPE_CHECKING:

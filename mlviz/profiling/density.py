@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mlviz.profiling.numbers import quantiles
 from mlviz.results.profile import Array
+from mlviz.stats.numerics.moments import quantiles
 
 FINE = 1024
 

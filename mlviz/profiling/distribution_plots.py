@@ -11,10 +11,10 @@ from mlviz.profiling.bins import count_in, edges_of
 from mlviz.profiling.density import density as smooth
 from mlviz.profiling.groups import Groups, groups_of, slices
 from mlviz.profiling.headlines import bars_headline, histogram_headline
-from mlviz.profiling.numbers import quantiles
 from mlviz.profiling.values import numbers_of
 from mlviz.results.plots import Bars, BarSeries, Histogram, HistogramSeries
 from mlviz.results.profile import Array
+from mlviz.stats.numerics.moments import quantiles
 
 MOST_BARS = 30
 

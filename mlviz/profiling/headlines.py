@@ -4,10 +4,10 @@ import numpy as np
 
 from mlviz.profiling.categories import correlation_ratio
 from mlviz.profiling.groups import Groups
-from mlviz.profiling.numbers import moments, quantiles
 from mlviz.results.profile import Array
 from mlviz.results.wording import number, percent
 from mlviz.stats.numerics.matrices import spearman
+from mlviz.stats.numerics.moments import moments, quantiles
 from mlviz.stats.numerics.sums import dot
 
 FEW = 20_000

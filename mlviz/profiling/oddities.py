@@ -7,11 +7,11 @@ import numpy as np
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.profiling.names import AGES, words_in
-from mlviz.profiling.numbers import quantiles
 from mlviz.profiling.promises import promise_of
 from mlviz.profiling.values import numbers_of
 from mlviz.results.profile import Alert, Array
 from mlviz.results.wording import number, plural
+from mlviz.stats.numerics.moments import quantiles
 
 FEWEST = 50
 HUGE = 1e100

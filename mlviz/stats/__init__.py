@@ -13,6 +13,7 @@ _WHERE = {
     "TestMethod": "mlviz.stats.method",
     "advise": "mlviz.stats.advice.advisor",
     "correlate": "mlviz.stats.correlating",
+    "describe": "mlviz.stats.describing",
     "find_tests": "mlviz.stats.advice.searching",
     "ledger_of": "mlviz.stats.ledger",
     "least_squares": "mlviz.stats.numerics.linear",
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mlviz.stats.advice.searching import find_tests
     from mlviz.stats.catalogue import TESTS
     from mlviz.stats.correlating import correlate
+    from mlviz.stats.describing import describe
     from mlviz.stats.filling.estimates import ESTIMATES
     from mlviz.stats.filling.imputed import pooled
     from mlviz.stats.ledger import ledger_of
@@ -51,6 +53,7 @@ __all__ = [
     "TestMethod",
     "advise",
     "correlate",
+    "describe",
     "find_tests",
     "least_squares",
     "ledger_of",

@@ -64,7 +64,7 @@ def far_out(values: Values) -> int:
         return 0
     low, high = quartiles(values)
     reach = 3 * (high - low)
-    return int(np.count_nonzero((values < low - reach) | (values > high + reach))) if reach > 0 else 0
+    return int(np.count_nonzero(values < low - reach) + np.count_nonzero(values > high + reach)) if reach > 0 else 0
 
 
 def normality_check(residuals: Sequence[Values]) -> Check:

@@ -54,11 +54,9 @@ def complete(
             _need_one_scale(dataset, (given[param.like], given[param.name]))
     mixed = {p.name: _read_each(dataset, given[p.name]) for p in chosen if is_mixed(p)}
     raw = {p.name: _read_all(dataset, given[p.name], is_factor(p)) for p in chosen if p.name not in mixed}
-    keep = np.ones(dataset.n_rows, dtype=bool)
-    for array in (*raw.values(), *(one for several in mixed.values() for one in several.values())):
-        present = np.isfinite(array) if array.dtype.kind == "f" else array >= 0
-        keep &= present if present.ndim == 1 else present.all(axis=1)
-    n = int(keep.sum())
+    each = [array for several in mixed.values() for array in several.values()]
+    keep = _complete_rows([*raw.values(), *each], dataset.n_rows)
+    n = int(np.count_nonzero(keep))
     if not n:
         words = f"No row has a finite value in {' and '.join(repr(name) for name in names)}."
         raise NotApplicable(words, "Fill in missing values or choose other columns.")
@@ -70,6 +68,19 @@ def complete(
     }
     result |= {name: _mixed(dataset, several, keep) for name, several in mixed.items()}
     return result, n, len(keep) - n
+
+
+def _complete_rows(arrays: list[NDArray[Any]], n: int) -> NDArray[np.bool_]:
+    """Return in which rows every number is finite and every category known."""
+    keep = np.ones(n, dtype=bool)
+    for array in arrays:
+        numbers = array.dtype.kind == "f"
+        # A sum of finite numbers that is finite itself tells in one pass that none is missing.
+        if array.size and np.isfinite(array.sum()) if numbers else array.min(initial=0) >= 0:
+            continue
+        present = np.isfinite(array) if numbers else array >= 0
+        keep &= present if present.ndim == 1 else present.all(axis=1)
+    return keep
 
 
 def named(params: tuple[Param, ...], given: dict[str, Any]) -> tuple[str, ...]:

@@ -13,11 +13,11 @@ from mlviz.stats.subjects import COLUMNS, OUTCOME, SYMMETRIC
 def hypothesis(method: TestMethod, about: str, given: dict[str, Any]) -> str:
     """Return a hash of the test, its columns and what decides its p-value.
 
-    Columns that may change places are sorted, as those that explain in a regression; what is shown beside the answer,
-    such as a post-hoc test, is left out.
+    Columns that may change places are sorted, as those that explain in a regression. What is shown beside the answer,
+    such as a post-hoc test, is left out, and so is what could have been added and was not.
     """
-    beside = {param.name for param in method.params if param.beside}
-    kept = {name: value for name, value in given.items() if name not in beside}
+    silent = {p.name for p in method.params if p.beside or (p.extra and given[p.name] == p.default)}
+    kept = {name: value for name, value in given.items() if name not in silent}
     if about in SYMMETRIC:
         kept["sorted"] = sorted(columns_of(given, COLUMNS[about]))
         kept = {name: value for name, value in kept.items() if name not in COLUMNS[about]}
@@ -33,7 +33,8 @@ def outcome(about: str, given: dict[str, Any]) -> str:
 
 def columns_of(given: dict[str, Any], names: Sequence[str]) -> list[str]:
     """Return the columns given under these names, those of lists one by one."""
-    several = (given[name] if isinstance(given[name], tuple) else (given[name],) for name in names)
+    there = (given[name] for name in names if given[name] is not None)
+    several = (one if isinstance(one, tuple) else (one,) for one in there)
     return [str(column) for columns in several for column in columns]
 
 

@@ -13,6 +13,7 @@ About = Literal[
     "regression",
     "odds",
     "mixed",
+    "within",
     "several outcomes",
     "categories",
     "paired categories",
@@ -48,6 +49,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "regression": ("value", "predictors"),
     "odds": ("column", "predictors"),
     "mixed": ("group", "columns"),
+    "within": ("columns",),
     "several outcomes": ("group", "columns"),
     "categories": ("row", "column"),
     "paired categories": ("row", "column"),
@@ -71,6 +73,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "survival": ("time", "event", "group"),
 }
 """Under which names the words and the picture look the columns up."""
+
+FURTHER = ("second_group",)
+"""Under which names a test has columns that it can go without."""
 
 OUTCOME: dict[str, tuple[str, ...]] = {
     "groups": ("value",),

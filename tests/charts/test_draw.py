@@ -100,6 +100,16 @@ def test_panels_are_shared_between_groups():
     assert len(figure.layout.annotations) == 2
 
 
+def test_descriptions_have_a_box_and_a_mean_for_each_group():
+    ds = hostile()
+    made = mv.describe(ds, ds.names[:2], by=ds.names[2])
+    figure = draw(made)
+    boxes = [trace for trace in figure.data if trace.type == "box"]
+    assert [(box.median[0], box.lowerfence[0]) for box in boxes] == [(one.median, one.q05) for one in made.numbers]
+    assert "<img" not in figure.to_json()
+    assert draw(mv.describe(ds, [ds.names[2]])).data == ()
+
+
 def test_an_unknown_type_is_refused():
     with pytest.raises(TypeError, match="no chart"):
         draw(object())

@@ -187,7 +187,7 @@ def test_further_columns_lead_to_tests_of_several_at_once() -> None:
     assert "ANCOVA" in advised()
     at.button(key="run-advised").click().run()
     assert "ANCOVA" in " ".join(code.value for code in at.code)
-    at.multiselect(key="groups-further").set_value(["Flipper Length (mm)", "Species"]).run()
+    at.multiselect(key="groups-further").set_value(["Flipper Length (mm)", "Species", "Island"]).run()
     assert "Linear regression" in advised()
     at.button(key="run-advised").click().run()
     shown = [set(table.value.columns) for table in at.dataframe]
@@ -253,6 +253,20 @@ def test_all_correlations_of_the_chosen_columns() -> None:
     assert list(shown.iloc[0][["first", "second"]]) == ["Body Mass (g)", "Flipper Length (mm)"]
     at.multiselect(key="matrix-columns").set_value(["Body Mass (g)"]).run()
     assert "Choose two columns" in " ".join(caption.value for caption in at.caption)
+
+
+def test_columns_are_described_in_each_group() -> None:
+    at = visit(opened("penguins_raw"), "statistics")
+    at.segmented_control(key="statistics-view").set_value("describe").run()
+    at.multiselect(key="describe-columns").set_value(["Body Mass (g)", "Island"]).run()
+    at.selectbox(key="describe-by").set_value("Sex").run()
+    assert not at.exception
+    assert "is highest on average in MALE" in at.subheader[0].value
+    numbers, shares = at.dataframe[0].value, at.dataframe[1].value
+    assert list(numbers["Sex"]) == ["FEMALE", "MALE"]
+    assert shares.groupby("Sex")["share"].sum().tolist() == pytest.approx([1.0, 1.0])
+    at.multiselect(key="describe-columns").set_value([]).run()
+    assert "Choose a column" in " ".join(caption.value for caption in at.caption)
 
 
 def test_planned_tests_are_marked_and_adjusted_apart() -> None:

@@ -4,6 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -89,6 +90,12 @@ def test_agrees_with_r(name: str) -> None:
     if "df" in expected:
         wanted = expected["df"] if isinstance(expected["df"], list) else [expected["df"]]
         assert result.df == pytest.approx(wanted, rel=1e-6)
+    if key == "chi_square":
+        wanted = np.sort(np.ravel(expected["expected"]))
+        assert np.sort(np.ravel(result.expected)) == pytest.approx(wanted, rel=1e-6)
+    if key in ("student_t", "welch_t"):
+        means = [group.mean for group in result.groups]
+        assert means == pytest.approx(list(expected["estimate"].values()), rel=1e-6)
     if "conf_int" in expected:
         effect = result.effect if key == "pearson" else result.effects[0]
         assert (effect.low, effect.high) == pytest.approx(expected["conf_int"], rel=1e-6)
@@ -205,8 +212,10 @@ def test_effect_sizes_agree_with_r(name: str, value: str, group: str) -> None:
     ],
 )
 def test_cramers_v_agrees_with_r(name: str, row: str, column: str) -> None:
-    result = run(cases()[name], "chi_square", {"row": row, "column": column})
-    assert result.effect.value == pytest.approx(cases()[name]["expected"]["cramers_v"], rel=1e-6)
+    result, expected = run(cases()[name], "chi_square", {"row": row, "column": column}), cases()[name]["expected"]
+    assert result.effect.value == pytest.approx(expected["cramers_v"], rel=1e-6)
+    assert result.effects[0].value == pytest.approx(expected["contingency"], rel=1e-6)
+    assert result.statistic == pytest.approx(expected["pearson"], rel=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,18 @@ def test_descriptions_agree_with_r(name: str, column: str) -> None:
     assert numbers.n_outliers == np.size(expected["outliers_iqr_type7"])
     against = mv.test(data, "one_sample_t", value=column, mu=0.0)
     assert (against.groups[0].low, against.groups[0].high) == pytest.approx(expected["ci95_mean"], rel=1e-6)
+    (one,) = mv.describe(data, [column]).numbers
+    assert (one.n, one.missing) == (expected["n"], expected["missing"])
+    found = {
+        "mean": one.mean, "sd": one.sd, "var": one.sd**2, "se": one.error, "min": one.minimum, "q05": one.q05,
+        "q1": one.q1, "median": one.median, "q3": one.q3, "q95": one.q95, "max": one.maximum, "iqr": one.q3 - one.q1,
+        "mad_1.4826": one.mad, "mad_raw": one.mad / 1.4826, "skewness_G1": one.skewness, "kurtosis_G2": one.kurtosis,
+        "trimmed_mean_10": one.trimmed, "ci95_mean": [one.low, one.high],
+    }  # fmt: skip
+    for key, value in found.items():
+        assert value == pytest.approx(expected[key], rel=1e-6), key
+    wanted = np.nan if expected["geometric_mean"] is None else expected["geometric_mean"]
+    assert one.geometric == pytest.approx(wanted, rel=1e-6, nan_ok=True)
 
 
 @pytest.mark.parametrize(

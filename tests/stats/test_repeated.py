@@ -119,6 +119,37 @@ def test_cochran_and_its_pairs_agree_with_statsmodels() -> None:
         assert pair.low <= pair.difference <= pair.high
 
 
+@pytest.mark.parametrize(("adjust", "level"), [("none", 0.05), ("sidak", 1 - 0.95 ** (1 / 6)), ("holm", 0.05 / 6)])
+def test_pairs_after_cochran_have_intervals_that_hold_together(adjust: str, level: float) -> None:
+    answers = (np.random.default_rng(3).random((30, 4)) < [0.2, 0.4, 0.6, 0.8]).astype(int)
+    result = of_columns("cochran_q", answers, Kind.CATEGORICAL, adjust=adjust)
+    plain = of_columns("cochran_q", answers, Kind.CATEGORICAL, adjust="none")
+    # statsmodels 0.15: multipletests(p, method=adjust)
+    expected = [pair.p_value for pair in plain.post_hoc]
+    if adjust != "none":
+        expected = multipletests(expected, method=adjust)[1].tolist()
+    assert [pair.p_adjusted for pair in result.post_hoc] == pytest.approx(expected, rel=1e-9)
+    for pair, (i, j) in zip(result.post_hoc, combinations(range(4), 2), strict=True):
+        # Agresti and Min (2005): Wald's interval of a mean of -1, 0 and 1, with half a row more in each of four cells.
+        change = np.concatenate((answers[:, i] - answers[:, j], [1, -1, 0, 0]))
+        weights = np.repeat([1.0, 0.5], [30, 4])
+        mean = np.average(change, weights=weights)
+        error = np.sqrt(np.average((change - mean) ** 2, weights=weights) / 32)
+        low, high = stats.norm.interval(1 - level, mean, error)
+        assert (pair.low, pair.high) == pytest.approx((max(low, -1), min(high, 1)), rel=1e-9)
+
+
+def test_an_interval_after_cochran_and_its_p_tell_the_same_of_the_drugs() -> None:
+    columns = ("drug_a", "drug_b", "drug_c")
+    result = mv.test(table("drugs", *columns), "cochran_q", columns=columns)
+    # 95% alone leaves 0 out, and Holm's p is .107: the interval that holds with the others does not leave it out.
+    assert result.post_hoc[1].low < 0 < result.post_hoc[1].high
+    assert result.post_hoc[1].p_adjusted > 0.05
+    assert result.post_hoc_name == (
+        "McNemar, exact; differences of shares, Holm's adjustment; intervals 95% family-wise by Bonferroni"
+    )
+
+
 def test_cochran_is_friedman_of_two_categories() -> None:
     answers = (np.random.default_rng(4).random((20, 3)) < [0.3, 0.5, 0.7]).astype(float)
     cochran = of_columns("cochran_q", answers.astype(int), Kind.CATEGORICAL)

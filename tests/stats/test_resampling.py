@@ -14,9 +14,10 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.methods.resampling import allowed
 from mlviz.stats.numerics.bootstrapping import bca, bootstrapped, influences_of
+from mlviz.stats.numerics.middles import middle_places
 from mlviz.stats.numerics.permuting import drawn_labels
+from mlviz.stats.numerics.strata import part_sums, sample_sums, strata
 
 FEW = st.lists(st.integers(0, 9), min_size=2, max_size=5)
 
@@ -50,7 +51,7 @@ def test_few_values_are_counted_in_every_way(statistic: str, first: list[int], s
 @pytest.mark.parametrize("m", [2, 4])
 def test_drawn_ways_are_all_equally_likely(m: int) -> None:
     counts: dict[int, int] = {}
-    for labels in drawn_labels(6, m, 30_000, 3):
+    for labels in drawn_labels(6, m, 30_000, np.random.default_rng(3)):
         assert (labels.sum(axis=1) == m).all()
         for code in (labels @ (1 << np.arange(6))).tolist():
             counts[code] = counts.get(code, 0) + 1
@@ -133,13 +134,86 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
     assert 180 <= held <= 198
 
 
-def test_more_rows_are_drawn_less_often_and_too_many_refused() -> None:
-    assert [allowed(10_000, n, "mean") for n in (100, 20_000, 50_000, 200_000)] == [10_000, 10_000, 4000, 1000]
-    with pytest.raises(NotApplicable, match="Welch"):
-        allowed(10_000, 1_000_000, "mean")
-    with pytest.raises(NotApplicable) as refused:
-        allowed(10_000, 1_000_000, "median")
-    assert "Welch" not in f"{refused.value.reason} {refused.value.remedy}"
+@pytest.mark.parametrize(("n", "m"), [(7, 3), (8, 4), (6, 1), (5, 2)])
+def test_middles_are_drawn_as_from_whole_parts(n: int, m: int) -> None:
+    every: dict[tuple[int, ...], int] = {}
+    for chosen in combinations(range(n), m):
+        left = [at for at in range(n) if at not in chosen]
+        key = tuple(part[at] for part in (chosen, left) for at in ((len(part) - 1) // 2, len(part) // 2))
+        every[key] = every.get(key, 0) + 1
+    drawn = middle_places(n, m, 40_000, np.random.default_rng(n * m))
+    found: dict[tuple[int, ...], int] = {}
+    for key in map(tuple, drawn.T.tolist()):
+        found[key] = found.get(key, 0) + 1
+    assert found.keys() <= every.keys()
+    expected = np.array(list(every.values())) / sum(every.values()) * 40_000
+    # A seed fixed once, so this cannot fail by chance.
+    assert stats.chisquare([found.get(key, 0) for key in every], expected).pvalue > 0.01
+
+
+@pytest.mark.parametrize("m", [5, 40, 1500])
+def test_sums_by_strata_are_those_of_rows_drawn_one_by_one(m: int) -> None:
+    rng = np.random.default_rng(m)
+    # So skewed that the sum of five, or of a sample with the largest in it, is far from normal.
+    ordered = np.sort(rng.pareto(1.2, 3000))
+    one_by_one = np.array([rng.choice(ordered, m, replace=False).sum() for _ in range(2000)])
+    by_strata = np.concatenate(list(part_sums(strata(ordered), m, 20_000, rng)))
+    # Two samples from one distribution; the seeds are fixed, so this cannot fail by chance.
+    assert stats.ks_2samp(one_by_one, by_strata).pvalue > 0.05
+    again = np.array([rng.choice(ordered, 3000).sum() for _ in range(2000)])
+    assert stats.ks_2samp(again, np.concatenate(list(sample_sums(strata(ordered), 20_000, rng)))).pvalue > 0.05
+
+
+@given(st.integers(2, 5000), st.integers(0, 2**32 - 1))
+def test_strata_keep_every_value_and_the_sum_of_squares(n: int, seed: int) -> None:
+    ordered = np.sort(np.random.default_rng(seed).normal(size=n))
+    found = strata(ordered)
+    assert found.sizes.sum() == n
+    assert found.sizes @ found.means == pytest.approx(ordered.sum(), abs=1e-9)
+    squares = found.sizes @ (found.variances + found.means**2)
+    assert squares == pytest.approx(float((ordered**2).sum()), rel=1e-9)
+    assert (found.sizes[0], found.sizes[-1]) == (1, 1)
+
+
+def test_answers_from_one_to_five_are_drawn_without_blur() -> None:
+    rng = np.random.default_rng(6)
+    found = strata(np.sort(rng.integers(1, 6, 40_000).astype(float)))
+    assert found.means.tolist() == [1, 2, 3, 4, 5]
+    assert (found.variances == 0).all()
+    sums = np.concatenate(list(part_sums(found, 10, 5000, rng)))
+    assert (sums == np.rint(sums)).all()
+
+
+def test_many_rows_are_drawn_by_strata_and_one_giant_keeps_its_weight() -> None:
+    rng = np.random.default_rng(8)
+    first, second = rng.normal(size=2000), rng.normal(size=18_000)
+    first[0] = 1e7
+    result = of_groups("permutation", first.tolist(), second.tolist())
+    # The giant lands in the first group in one of ten ways, and only then is the difference as large: twice that.
+    assert result.p_value == pytest.approx(0.2, abs=0.02)
+    assert "drawn in groups" in result.notes[1]
+    # The normal limit, to which scipy's t-test is close, would say something else.
+    assert stats.ttest_ind(first, second).pvalue < 0.01
+
+
+@pytest.mark.parametrize("statistic", ["mean", "median"])
+def test_half_a_million_rows_agree_with_their_limits(statistic: str) -> None:
+    rng = np.random.default_rng(1)
+    value = rng.exponential(size=500_000)
+    group = rng.choice(["a", "b"], len(value), p=[0.2, 0.8])
+    value[group == "a"] += 0.006
+    data = Dataset.of(pd.DataFrame({"v": value, "g": group}))
+    drawn = mv.test(data, "permutation", value="v", group="g", statistic=statistic)
+    again = mv.test(data, "bootstrap", value="v", group="g", statistic=statistic)
+    a, b = value[group == "a"], value[group == "b"]
+    gap, error, slack = a.mean() - b.mean(), np.sqrt(a.var() / len(a) + b.var() / len(b)), 0.03
+    if statistic == "median":
+        # The median of n exponential values has the error 1 / sqrt(n): 1 / (2 f sqrt(n)) with density 1/2 there.
+        # The bootstrap sees that density in the few values about the middle, and no closer.
+        gap, error, slack = np.median(a) - np.median(b), np.sqrt(1 / len(a) + 1 / len(b)), 0.1
+    assert (again.effect.high - again.effect.low) / (2 * 1.96 * error) == pytest.approx(1, abs=slack)
+    expected = 2 * stats.norm.sf(abs(gap) / error)
+    assert (drawn.p_value, again.p_value) == pytest.approx((expected, expected), abs=slack)
 
 
 @pytest.mark.parametrize("key", ["permutation", "bootstrap"])

@@ -46,13 +46,15 @@ def test_unequal_groups_agree_with_afex() -> None:
 
 
 def test_mauchly_agrees_with_r() -> None:
-    # R 4.2.2, car: summary(Anova(lm(as.matrix(x[, 1:4]) ~ g), idata, idesign=~t, type=3))$sphericity.tests
+    # R 4.2.2, mauchly.test(lm((as.matrix(x[, 1:4]) %*% o) ~ Species, x)) with o the orthonormal contrasts,
+    # qr.Q(qr(cbind(1, diag(4)[, -1])))[, -1]: of the columns themselves R mistakes their number for that of the
+    # contrasts in one place, and gives 1.01049791707445e-09.
     values = unequal().frame[list(COLUMNS)].to_numpy()
     codes = pd.factorize(unequal().frame["Species"])[0]
     away = values - np.array([values[codes == at].mean(axis=0) for at in range(3)])[codes]
     contrasts = np.linalg.qr(np.column_stack((np.ones(4), np.eye(4)[:, 1:])))[0][:, 1:]
     found = sphericity(contrasts.T @ away.T @ away @ contrasts, 57)
-    assert (found.w, found.p_value) == pytest.approx((0.402610839406417, 1.01049791707445e-09), rel=1e-8)
+    assert (found.w, found.p_value) == pytest.approx((0.402610839406417, 1.010204552346665e-09), rel=1e-8, abs=0)
     epsilons = found.greenhouse_geisser, found.huynh_feldt
     assert epsilons == pytest.approx((0.69983655850891, 0.727203955572926), rel=1e-10)
 

@@ -28,7 +28,7 @@ def second_opinion(dataset: Dataset, result: TestResult) -> SecondOpinion | None
     Returns
     -------
     SecondOpinion or None
-        None if there is no such test, or if it does not fit these columns.
+        None if there is no such test, if it does not fit these columns, or if more was asked than it can tell.
 
     Examples
     --------
@@ -39,7 +39,7 @@ def second_opinion(dataset: Dataset, result: TestResult) -> SecondOpinion | None
     ('Mann-Whitney test', False)
     """
     method = TESTS[result.spec.test]
-    if not method.other:
+    if not method.other or _goes_beyond(method, result):
         return None
     asked = TESTS[method.other]
     try:
@@ -49,6 +49,13 @@ def second_opinion(dataset: Dataset, result: TestResult) -> SecondOpinion | None
         return None
     agrees = _agree(method, result, other)
     return SecondOpinion(other, agrees, _sentence(result, other, agrees))
+
+
+def _goes_beyond(method: TestMethod, result: TestResult) -> bool:
+    """Whether more was asked than the test asks by itself, which the other one has no parameter for."""
+    there = {param.name for param in TESTS[method.other].params}
+    more = (param for param in method.params if param.extra and param.name not in there)
+    return any(result.spec.given.get(param.name, param.default) != param.default for param in more)
 
 
 def _given(asked: TestMethod, result: TestResult) -> dict[str, object]:

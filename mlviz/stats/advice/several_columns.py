@@ -60,14 +60,18 @@ def explained(dataset: Dataset, outcome: str, by: Names) -> Recommended:
         reason = "It says how closely two numbers go together among rows that are alike in the others."
         values |= {"first": outcome, "second": numbers[0], "given": numbers[1:]}
         return "partial_correlation", values, reason, (), "linear_regression", together
-    if not numbers:
+    if not numbers and len(groups) <= 4:
         reason = "It looks at all groupings at once, and says whether the effect of one depends on another."
         return "factorial_anova", values | {"factors": groups}, reason, (), "linear_regression", together
-    if len(groups) > 1:
-        reason = "It takes numbers and several groupings at once, and says what each adds with the others held equal."
+    if len(groups) > 2:
+        reason = "It takes any number of columns at once, and says what each adds with the others held equal."
         return "linear_regression", values, reason, (), "", ""
     reason = "It compares the groups as if they were equal in the other numbers."
     values |= {"group": groups[0], "covariates": numbers}
+    if len(groups) > 1:
+        values |= {"second_group": groups[1], "factors": groups}
+        when = "To see the differences as they are, with nothing held equal."
+        return "ancova", values, reason, (), "factorial_anova", when
     other = "welch_t" if len(dataset[groups[0]].levels) == 2 else "welch_anova"
     return "ancova", values, reason, (), other, "To see the difference as it is, with nothing held equal."
 

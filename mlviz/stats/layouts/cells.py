@@ -1,59 +1,36 @@
 """The combinations of levels that several columns of groups have together."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import Check
 from mlviz.results.wording import plural
-from mlviz.stats.layouts.design import Part, effects_of
-from mlviz.stats.method import Block, Factor
+from mlviz.stats.layouts.crossing import Crossing
+from mlviz.stats.method import Factor, Values
+from mlviz.stats.summaries import need_values
 
 MOST_CELLS = 200
 """Combinations of levels that are told apart at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """All combinations of levels that factors can have.
+class Cells(Crossing):
+    """All combinations of levels that columns of groups can have, and which of them each row has.
 
     Attributes
     ----------
-    names : tuple of str
-        Of the factors.
-    levels : tuple of tuple of str
-        Of each factor.
-    codes : array of combinations x factors
-        Which level of each factor a combination has.
     of_rows : Factor
         The combination of each row.
     """
 
-    names: tuple[str, ...]
-    levels: tuple[tuple[str, ...], ...]
-    codes: NDArray[np.intp]
     of_rows: Factor
 
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """Levels of each factor."""
-        return tuple(map(len, self.levels))
 
-    def called(self, levels: Sequence[int], kept: Sequence[int]) -> tuple[str, ...]:
-        """Return the names of levels of the factors kept, and nothing for the others."""
-        words = dict(zip(kept, levels, strict=True))
-        return tuple(self.levels[at][words[at]] if at in words else "" for at in range(len(self.names)))
-
-    def parts(self, most: int) -> tuple[Part, ...]:
-        """Return the effects, over the combinations."""
-        codes = [self.codes[:, at] for at in range(len(self.names))]
-        return effects_of(self.names, codes, self.sizes, most)
-
-
-def cells_of(factors: Block) -> Cells:
+def cells_of(factors: Sequence[Factor]) -> Cells:
     """Return all combinations of the levels that occur, in the order of the factors.
 
     Raises
@@ -61,24 +38,46 @@ def cells_of(factors: Block) -> Cells:
     NotApplicable
         If a factor has one level, or there are too many combinations.
     """
-    each = [factors.factor(at) for at in range(len(factors.names))]
-    for name, factor in zip(factors.names, each, strict=True):
+    for factor in factors:
         if len(factor.levels) < 2:
-            raise NotApplicable(f"{name!r} has one level in these rows.", "Choose another column.")
-    sizes = [len(factor.levels) for factor in each]
-    if np.prod(sizes) > MOST_CELLS:
-        words = f"The columns have {np.prod(sizes):,} combinations of levels; at most {MOST_CELLS} are told apart."
+            raise NotApplicable(f"{factor.name!r} has one level in these rows.", "Choose another column.")
+    crossing = Crossing(tuple(factor.name for factor in factors), tuple(factor.levels for factor in factors))
+    count = math.prod(crossing.sizes)
+    if len(factors) > 1 and count > MOST_CELLS:
+        words = f"The columns have {count:,} combinations of levels; at most {MOST_CELLS} are told apart."
         raise NotApplicable(words, "Merge rare levels, or choose columns with fewer.")
-    codes = np.array(list(np.ndindex(*sizes)))
-    rows = np.ravel_multi_index([factor.codes for factor in each], sizes)
-    names = tuple(", ".join(f.levels[at] for f, at in zip(each, row, strict=True)) for row in codes)
-    return Cells(factors.names, tuple(f.levels for f in each), codes, Factor(rows.astype(np.intp), names))
+    rows = np.ravel_multi_index([factor.codes for factor in factors], crossing.sizes)
+    return Cells(crossing.names, crossing.levels, Factor(rows.astype(np.intp), crossing.cells))
 
 
-def need_cells(cells: Cells, interactions: bool) -> None:
-    """Refuse interactions where a combination of levels has no row."""
-    if interactions and (words := without_rows(cells)):
-        raise NotApplicable(f"No row has {words}, so interactions cannot be told.", "Turn off interactions.")
+def one_cell(n: int) -> Cells:
+    """Return the crossing of no factors, which holds all of ``n`` rows."""
+    return Cells((), (), Factor(np.zeros(n, dtype=np.intp), ("all",)))
+
+
+def need_cells(cells: Cells, remedy: str) -> None:
+    """Refuse interactions where a combination of levels has no row.
+
+    Raises
+    ------
+    NotApplicable
+        With the remedy.
+    """
+    if words := without_rows(cells):
+        raise NotApplicable(f"No row has {words}, so interactions cannot be told.", remedy)
+
+
+def need_groups(cells: Cells, samples: Sequence[Values]) -> None:
+    """Refuse a group, or a combination of two groupings, that has no row.
+
+    Raises
+    ------
+    NotApplicable
+        Naming it.
+    """
+    if len(cells.names) > 1:
+        need_cells(cells, "Merge levels on the Clean page, or leave out one of the groupings.")
+    need_values(cells.of_rows.levels, samples, 1)
 
 
 def without_rows(cells: Cells) -> str:

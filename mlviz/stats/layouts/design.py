@@ -48,8 +48,23 @@ def contrasts(k: int) -> Values:
     return np.vstack((np.eye(k - 1), -np.ones(k - 1)))
 
 
+def orthonormal(k: int) -> Values:
+    """Return k levels x k - 1 columns of length 1 that sum to 0 and are at right angles to each other.
+
+    Examples
+    --------
+    >>> np.abs(orthonormal(2)).round(3).tolist()
+    [[0.707], [0.707]]
+    """
+    return np.asarray(np.linalg.qr(np.column_stack((np.ones(k), np.eye(k)[:, 1:])))[0][:, 1:])
+
+
 def effects_of(
-    names: Sequence[str], codes: Sequence[NDArray[np.intp]], sizes: Sequence[int], most: int
+    names: Sequence[str],
+    codes: Sequence[NDArray[np.intp]],
+    sizes: Sequence[int],
+    most: int,
+    beside: Sequence[str] = (),
 ) -> tuple[Part, ...]:
     """Return main effects and interactions of up to ``most`` factors, the simpler ones first.
 
@@ -59,6 +74,8 @@ def effects_of(
         Of each factor: its name, the level of each row, and how many levels there are.
     most : int
         Factors an interaction joins at most; 1 for main effects alone.
+    beside : sequence of str
+        Names of other effects, which no interaction may have.
     """
     single = [contrasts(size)[code] for code, size in zip(codes, sizes, strict=True)]
     parts = []
@@ -67,7 +84,7 @@ def effects_of(
             columns = single[chosen[0]]
             for at in chosen[1:]:
                 columns = (columns[:, :, None] * single[at][:, None, :]).reshape(len(columns), -1)
-            name = names[chosen[0]] if order == 1 else interaction([names[at] for at in chosen], names)
+            name = names[chosen[0]] if order == 1 else interaction([names[at] for at in chosen], (*names, *beside))
             parts.append(Part(name, frozenset(names[at] for at in chosen), columns))
     return tuple(parts)
 

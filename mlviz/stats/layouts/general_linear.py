@@ -8,12 +8,16 @@ from scipy import special
 
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import Effect, Term
+from mlviz.results.wording import listed
 from mlviz.stats.effects.effect_sizes import below_chance, size_of
 from mlviz.stats.layouts.design import DEPENDENT, Part, typed_sums
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.noncentral import f_interval
 
 RULE = "Share of the effect in what it and chance make vary. Cohen (1988): 0.01 small, 0.06 medium, 0.14 large."
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+"""How an effect is chosen by its line in the table."""
+
 NO_ERROR = 1e-24
 """Part of the sum of squares below which what is left is rounding, and chance cannot be judged."""
 
@@ -149,7 +153,7 @@ def share_effect(name: str, share: float, df: float, df_error: float, rule: str)
 
 
 def chosen(terms: Sequence[Term], which: str) -> Term:
-    """Return the effect the result speaks of: the last one, or the first, second or third.
+    """Return the effect the result speaks of: the last one, or that of an ordinal number.
 
     Raises
     ------
@@ -158,7 +162,8 @@ def chosen(terms: Sequence[Term], which: str) -> Term:
     """
     if which == "last":
         return terms[-1]
-    at = ("first", "second", "third", "fourth").index(which)
+    at = ORDINALS.index(which)
     if at >= len(terms):
-        raise NotApplicable(f"There is no {which} effect among {len(terms)}.", "Choose another effect.")
+        there = listed([one.name for one in terms], most=len(terms))
+        raise NotApplicable(f"There is no {which} effect among {len(terms)}: {there}.", "Choose another effect.")
     return terms[at]

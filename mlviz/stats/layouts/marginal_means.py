@@ -1,17 +1,18 @@
 """Estimated marginal means: what a model says of each level when the others are equally frequent; and contrasts."""
 
 from collections.abc import Sequence
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from mlviz.results.testing import Margin, Pairwise
+from mlviz.stats.layouts.crossing import Crossing, Places, looked_at
 from mlviz.stats.layouts.general_linear import Model
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.studentized_range import range_quantile, range_tail
 from mlviz.stats.post_hocs.multiple import adjusted, adjustment, family_level, way_with_intervals
+from mlviz.stats.post_hocs.post_hoc import MOST_GROUPS
 
 ADJUST = adjustment(("tukey", "Tukey, for all pairs together"), default="tukey")
 
@@ -23,6 +24,35 @@ def post_hoc_name(how: str) -> str:
     return f"Pairs of estimated means, {way_with_intervals(how)}"
 
 
+def means_and_pairs(
+    model: Model, grid: Values, crossing: Crossing, asked: Places, how: str
+) -> tuple[tuple[Margin, ...], tuple[Pairwise, ...]]:
+    """Return the means of all combinations, of each factor and of the effect asked for, and contrasts of the latter.
+
+    Contrasts are of combinations that differ in one factor; of too many, there are none.
+
+    Parameters
+    ----------
+    model : Model
+        The fit.
+    grid : array of combinations x coefficients
+        Of what the mean of each combination is made.
+    crossing : Crossing
+        The combinations.
+    asked : tuple of int
+        The factors of the effect that is asked for.
+    how : str
+        As for ``pairs``.
+    """
+    found: list[Margin] = []
+    for kept in looked_at(crossing, asked):
+        found += margins(model, crossing.averages(kept) @ grid, crossing.called(kept))
+    rows = crossing.averages(asked) @ grid
+    if len(rows) > MOST_GROUPS:
+        return tuple(found), ()
+    return tuple(found), pairs(model, rows, crossing.joint(asked), how, crossing.neighbours(asked))
+
+
 def margins(model: Model, rows: Values, levels: Sequence[tuple[str, ...]]) -> tuple[Margin, ...]:
     """Return estimated means with 95% t intervals.
 
@@ -31,7 +61,7 @@ def margins(model: Model, rows: Values, levels: Sequence[tuple[str, ...]]) -> tu
     model : Model
         The fit.
     rows : array of means x coefficients
-        What each mean is made of; see ``averaged``.
+        What each mean is made of.
     levels : sequence of tuples
         The levels each mean is of.
     """
@@ -39,24 +69,6 @@ def margins(model: Model, rows: Values, levels: Sequence[tuple[str, ...]]) -> tu
     half = float(special.stdtrit(model.df, 0.975)) * errors
     found = zip(levels, means.tolist(), half.tolist(), strict=True)
     return tuple(Margin(level, mean, mean - reach, mean + reach) for level, mean, reach in found)
-
-
-def averaged(grid: Values, codes: NDArray[np.intp], kept: Sequence[int]) -> tuple[Values, list[tuple[int, ...]]]:
-    """Return the rows of a grid averaged over the factors that are not kept, and the levels that each stands for.
-
-    Parameters
-    ----------
-    grid : array of combinations x coefficients
-        Design rows of all combinations of levels, each once.
-    codes : array of combinations x factors
-        Their levels.
-    kept : sequence of int
-        The factors whose levels are told apart.
-    """
-    places = [np.unique(codes[:, at]) for at in kept]
-    wanted = list(product(*(place.tolist() for place in places)))
-    rows = [grid[(codes[:, list(kept)] == np.array(levels)).all(axis=1)].mean(axis=0) for levels in wanted]
-    return np.array(rows), wanted
 
 
 def pairs(

@@ -9,6 +9,8 @@ from mlviz.results.testing import Check
 from mlviz.results.wording import number, p_words
 from mlviz.stats.method import Values
 
+GAPS = "differences between measurements"
+
 
 @dataclass(frozen=True, slots=True)
 class Sphericity:
@@ -52,7 +54,11 @@ def sphericity(products: Values, df: float) -> Sphericity:
 
 
 def _mauchly(w: float, p: int, df: float) -> float:
-    """Return p of W as R's ``mauchly.test`` does; NaN where W does not exist or is 0."""
+    """Return p of W; NaN where W does not exist or is 0.
+
+    R's ``mauchly.test`` and ``car`` put the number of columns, and not that of the contrasts, into one place of the
+    second order, by which their p changes with columns it is not about; of the contrasts themselves they give this p.
+    """
     rho = 1 - (2 * p**2 + p + 2) / (6 * p * df)
     if not w > 0 or rho <= 0:
         return float("nan")
@@ -62,14 +68,16 @@ def _mauchly(w: float, p: int, df: float) -> float:
     return float(np.clip(first + second * (next_order - first), 0, 1))
 
 
-def sphericity_check(found: Sphericity) -> Check:
-    """Return Mauchly's test in words; it informs, and does not decide about the correction."""
-    epsilon = f"epsilon {number(found.greenhouse_geisser)}"
+def sphericity_check(found: Sphericity, effect: str = "") -> Check:
+    """Return Mauchly's test in words, of one effect among several; it informs, and does not decide the correction."""
+    name, what = (f"Sphericity of {effect}", f"the contrasts of {effect}") if effect else ("Sphericity", GAPS)
+    both = number(found.greenhouse_geisser), number(found.huynh_feldt)
+    epsilon = "epsilon {} by Greenhouse-Geisser, {} by Huynh-Feldt".format(*both)
     if found.p_value != found.p_value:
-        words = f"Too few rows to look at whether differences between measurements vary equally ({epsilon})."
-        return Check("Sphericity", None, words, "Keep a correction.")
+        words = f"Too few rows to look at whether {what} vary equally ({epsilon})."
+        return Check(name, None, words, "Keep a correction.")
     seen = f"Mauchly's W = {number(found.w)}, {p_words(found.p_value)}, {epsilon}"
     if found.p_value >= 0.05:
-        return Check("Sphericity", True, f"No sign that differences between measurements vary unequally ({seen}).")
-    words = f"Differences between measurements vary unequally ({seen}), for which the degrees of freedom are corrected."
-    return Check("Sphericity", None, words, "Keep the correction.")
+        return Check(name, True, f"No sign that {what} vary unequally ({seen}).")
+    words = f"{what[0].upper()}{what[1:]} vary unequally ({seen}), for which the degrees of freedom are corrected."
+    return Check(name, None, words, "Keep the correction.")

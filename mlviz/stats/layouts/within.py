@@ -9,6 +9,7 @@ from scipy import special
 
 from mlviz.errors import NotApplicable
 from mlviz.results.testing import Margin, Pairwise
+from mlviz.stats.layouts.design import orthonormal
 from mlviz.stats.layouts.general_linear import NO_ERROR
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.offsets import offsets
@@ -42,21 +43,18 @@ class Profiles:
         return float(self.counts.sum() - len(self.counts))
 
     @property
-    def contrasts(self) -> Values:
-        """Orthonormal contrasts of the columns, k x (k - 1)."""
-        k = self.means.shape[1]
-        return np.asarray(np.linalg.qr(np.column_stack((np.ones(k), np.eye(k)[:, 1:])))[0][:, 1:])
-
-    @property
     def between(self) -> Values:
         """Sums of squares and products of the groups about their common mean."""
-        about = self.means - self.counts @ self.means / self.counts.sum()
-        return np.asarray((about.T * self.counts) @ about)
+        return self.explained(orthonormal(len(self.counts)))
 
-    @property
-    def alike(self) -> float:
-        """Rows that an unweighted mean of the groups is worth: g^2 / sum 1 / n."""
-        return float(len(self.counts) ** 2 / (1 / self.counts).sum())
+    def explained(self, contrasts: Values) -> Values:
+        """Return the sums of squares and products, k x k, of contrasts of the groups, g x q, beyond all others.
+
+        (L'M)' (L' N^-1 L)^-1 (L'M) with L the contrasts, M the means and N the numbers of rows: type III, since the
+        contrasts weigh the groups alike however many rows they have.
+        """
+        gaps = contrasts.T @ self.means
+        return np.asarray(gaps.T @ np.linalg.solve((contrasts.T / self.counts) @ contrasts, gaps))
 
 
 def profiles(values: Values, codes: NDArray[np.intp], groups: int) -> Profiles:
@@ -87,39 +85,29 @@ class Sums:
     df_error: float
 
 
-def sums(found: Profiles) -> tuple[Sums, Sums, Sums]:
-    """Return the sums of the groups, the columns and their interaction, of type III.
+def sums(found: Profiles, groups: Values, columns: Values) -> Sums:
+    """Return the sums of one effect, of type III: orthonormal contrasts of the groups, and of the columns.
 
-    Raises
-    ------
-    NotApplicable
-        If rows do not vary about the profiles.
+    Parameters
+    ----------
+    found : Profiles
+    groups, columns : arrays of g x q and k x p
+        An effect of the columns alone has the mean of all groups, 1 / sqrt(g), as its contrast of the groups, and one
+        of the groups alone 1 / sqrt(k) of the columns.
     """
-    (g, k), df = found.means.shape, found.df
-    c = found.contrasts
-    left = float(np.trace(c.T @ found.products @ c))
-    apart, between = float(found.products.sum()) / k, found.between
-    if not left > NO_ERROR * float((found.means**2).sum() + np.trace(found.products)):
-        reason = "In every row the columns differ by the same, so chance variation cannot be judged."
-        raise NotApplicable(reason, "Check whether a column was computed from another.")
-    return (
-        Sums(float(between.sum()) / k, g - 1.0, apart, df),
-        Sums(found.alike * float(((c.T @ found.means.mean(axis=0)) ** 2).sum()), k - 1.0, left, df * (k - 1)),
-        Sums(float(np.trace(c.T @ between @ c)), (g - 1.0) * (k - 1), left, df * (k - 1)),
-    )
+    q, p = groups.shape[1], columns.shape[1]
+    squares = float(np.trace(columns.T @ found.explained(groups) @ columns))
+    return Sums(squares, float(q * p), error_of(found, columns), found.df * p)
 
 
-def need_apart(found: Profiles, of_groups: Sums) -> None:
-    """Refuse rows whose mean over the columns is that of their group: groups cannot be compared by chance.
+def error_of(found: Profiles, columns: Values) -> float:
+    """Return how much rows differ from their group in some contrasts of the columns, as a sum of squares."""
+    return float(np.trace(columns.T @ found.products @ columns))
 
-    Raises
-    ------
-    NotApplicable
-        If there is no error between rows.
-    """
-    if not of_groups.error > NO_ERROR * float((found.means**2).sum() + np.trace(found.products)):
-        reason = "In every group the rows have the same mean over the columns, so chance variation cannot be judged."
-        raise NotApplicable(reason, "Check whether a column was computed from another.")
+
+def differs(found: Profiles, error: float) -> bool:
+    """Whether an error is more than rounding, so that chance can be judged by it."""
+    return error > NO_ERROR * float((found.means**2).sum() + np.trace(found.products))
 
 
 def estimated(

@@ -7,19 +7,21 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import NUMERIC
 from mlviz.method import Known
 from mlviz.params import ColumnsOf
-from mlviz.results.testing import Check, Margin
+from mlviz.results.testing import Check, Margin, Pairwise
 from mlviz.results.wording import number, p_words
 from mlviz.stats import checks
-from mlviz.stats.layouts.design import JOIN, Part, covariate, effects_of
-from mlviz.stats.layouts.general_linear import Model, fitted, terms_of
-from mlviz.stats.layouts.marginal_means import ADJUST, averaged, margins, pairs, post_hoc_name
+from mlviz.stats.layouts.cells import Cells, cells_of, need_groups
+from mlviz.stats.layouts.crossing import Places
+from mlviz.stats.layouts.design import JOIN, Part, covariate
+from mlviz.stats.layouts.general_linear import Model, chosen, fitted, terms_of
+from mlviz.stats.layouts.marginal_means import ADJUST, means_and_pairs, post_hoc_name
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
+from mlviz.stats.methods.factorial import ALIKE, EFFECT, SECOND
 from mlviz.stats.methods.several_groups import GROUPS
 from mlviz.stats.methods.two_means import VALUE
 from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.numerics.offsets import offsets
-from mlviz.stats.post_hocs.post_hoc import MOST_GROUPS
-from mlviz.stats.summaries import need_spread, need_values, summaries, varies
+from mlviz.stats.summaries import need_spread, summaries, varies
 
 COVARIATES = ColumnsOf("covariates", "Made equal in", "Numbers that also matter for it, such as age", kinds=NUMERIC)
 
@@ -30,11 +32,11 @@ MOST_CELLS = 5_000_000
 @statistical_test(
     key="ancova",
     goal="several factors",
-    also=("analysis of covariance", "adjusted means"),
+    also=("analysis of covariance", "adjusted means", "two-way ANCOVA", "homogeneity of slopes"),
     label="ANCOVA",
     question="Would groups still differ if they were equal in other numbers?",
-    help="Compares means of groups adjusted for covariates. Post-hoc: pairs of adjusted means.",
-    params=(VALUE, GROUPS, COVARIATES, ADJUST),
+    help="Compares means of one or two groupings adjusted for covariates. Post-hoc: pairs of adjusted means.",
+    params=(VALUE, GROUPS, SECOND, COVARIATES, EFFECT, ADJUST),
     references=(
         "Fisher (1932), Statistical methods for research workers, 4th edition",
         "Searle, Speed and Milliken (1980), Population marginal means in the linear model",
@@ -70,73 +72,100 @@ MOST_CELLS = 5_000_000
             ),
             1e-4,
         ),
+        Known(
+            "mtcars",
+            "R 4.2.2, car 3.1.1 Anova(lm(mpg ~ cyl * am + wt + hp, contrasts=list(cyl=contr.sum, am=contr.sum)), "
+            "type=3); effectsize 0.8.3 eta_squared(alternative='two.sided'); emmeans 1.8.4 of cyl * am, cyl and am",
+            (("value", "mpg"), ("group", "cyl"), ("second_group", "am"), ("covariates", ("wt", "hp"))),
+            (
+                ("statistic", 0.491240752144505),
+                ("p_value", 0.617885503128994),
+                ("effect.value", 0.0393268180392864),
+                ("effect.high", 0.224842508013480),
+                ("terms.0.sum_squares", 27.56291110381147),
+                ("terms.0.p_value", 0.124034163354894),
+                ("terms.1.statistic", 1.210843797051121),
+                ("terms.3.statistic", 6.939545884545558),
+                ("terms.4.p_value", 0.0921736280425503),
+                ("margins.0.mean", 20.2793046087198),
+                ("margins.5.high", 27.0987282654144),
+                ("margins.6.mean", 21.7337814130598),
+                ("margins.9.low", 17.5442002415834),
+            ),
+        ),
     ),
 )
-def ancova(value: Values, group: Factor, covariates: Block, adjust: str) -> Finding:
+def ancova(
+    value: Values, group: Factor, second_group: Factor | None, covariates: Block, effect: str, adjust: str
+) -> Finding:
     """Return F of the groups beyond the covariates, of each covariate beyond the rest, and the adjusted means."""
-    samples = group.split(value)
-    need_values(group.levels, samples, 1)
+    cells = cells_of([group] if second_group is None else [group, second_group])
+    samples = cells.of_rows.split(value)
+    need_groups(cells, samples)
     need_spread((value,))
-    for name, column in zip(covariates.names, covariates.values.T, strict=True):
-        if not varies(column):
-            raise NotApplicable(f"{name!r} does not vary in these rows.", "Leave it out.")
-    if len(value) * len(group.levels) > MOST_CELLS:
+    _need_covariates(covariates)
+    if len(value) * len(cells.cells) > MOST_CELLS:
         raise NotApplicable(
-            f"{len(group.levels)} groups in {len(value):,} rows are too many to be adjusted at once.",
+            f"{len(cells.cells)} groups in {len(value):,} rows are too many to be adjusted at once.",
             "Merge small groups on the Clean page, or keep those that matter.",
         )
     exact = offsets(value)
-    parts = _parts(group, covariates)
+    parts = _parts(cells, covariates)
     model = fitted(np.ones((len(value), 1)), parts, exact.about, shift=exact.shift, n=len(value))
-    terms = terms_of(model, "II", (group.name,))
-    means, rows = _means(model, group)
-    found = pairs(model, rows, group.levels, adjust) if len(rows) <= MOST_GROUPS else ()
+    terms = terms_of(model, "III", cells.names)
+    spoken = chosen(terms[: len(cells.effects)], effect)
+    means, found = _means(model, cells, spoken.factors, adjust)
     return Finding(
         about="adjusted",
         measure="mean",
         statistic_name="F",
-        statistic=terms[0].statistic,
-        df=terms[0].df,
-        p_value=terms[0].p_value,
-        effect=terms[0].effect,
-        effects=terms[0].effects,
-        groups=summaries(group.levels, samples),
-        checks=(*_checks(model, group, samples), slopes_check(model, exact.about)),
+        statistic=spoken.statistic,
+        df=spoken.df,
+        p_value=spoken.p_value,
+        effect=spoken.effect,
+        effects=spoken.effects,
+        groups=summaries(cells.of_rows.levels, samples),
+        checks=(*_checks(model, cells.of_rows, samples), slopes_check(model, exact.about, len(cells.effects))),
         post_hoc=found,
         post_hoc_name=post_hoc_name(adjust) if found else "",
         terms=terms,
-        term=terms[0].name,
+        term=spoken.name,
         margins=means,
-        factors=(group.name,),
+        factors=cells.names,
         samples=samples,
-        notes=(f"Adjusted means are those at {_at(covariates)}.", "Each effect is what it adds to all others."),
+        notes=(f"Adjusted means are those at {_at(covariates)}.", *_sums(cells)),
     )
 
 
-def _parts(group: Factor, covariates: Block) -> tuple[Part, ...]:
+def _need_covariates(covariates: Block) -> None:
+    for name, column in zip(covariates.names, covariates.values.T, strict=True):
+        if not varies(column):
+            raise NotApplicable(f"{name!r} does not vary in these rows.", "Leave it out.")
+
+
+def _parts(cells: Cells, covariates: Block) -> tuple[Part, ...]:
+    of_cells = cells.parts(len(cells.names), covariates.names)
     numbers = zip(covariates.names, covariates.values.T, strict=True)
     return (
-        *effects_of((group.name,), (group.codes,), (len(group.levels),), 1),
+        *(Part(one.name, one.variables, one.columns[cells.of_rows.codes]) for one in of_cells),
         *(covariate(name, column) for name, column in numbers),
     )
 
 
-def _means(model: Model, group: Factor) -> tuple[tuple[Margin, ...], Values]:
-    """Return adjusted means at the means of the covariates, where their columns are 0."""
-    k = len(group.levels)
-    codes = np.arange(k)[:, None]
-    parts = effects_of((group.name,), (codes[:, 0],), (k,), 1)
-    grid = np.column_stack((np.ones(k), parts[0].columns, np.zeros((k, len(model.parts) - 1))))
-    rows, levels = averaged(grid, codes, (0,))
-    return margins(model, rows, [(group.levels[one[0]],) for one in levels]), rows
+def _means(model: Model, cells: Cells, asked: Places, adjust: str) -> tuple[tuple[Margin, ...], tuple[Pairwise, ...]]:
+    """Return adjusted means at the means of the covariates, where their columns are 0, and pairs of those asked for."""
+    of_cells = [part.columns for part in cells.parts(len(cells.names))]
+    numbers = len(model.parts) - len(of_cells)
+    grid = np.column_stack((np.ones(len(cells.cells)), *of_cells, np.zeros((len(cells.cells), numbers))))
+    return means_and_pairs(model, grid, cells, asked, adjust)
 
 
-def slopes_check(model: Model, y: Values) -> Check:
-    """Return whether the covariates matter alike in all groups, by F of their products with the groups."""
-    first, *numbers = model.parts
+def slopes_check(model: Model, y: Values, effects: int) -> Check:
+    """Return whether the covariates matter alike in all groups, by F of their products with the first ``effects``."""
     crossed = tuple(
-        Part(JOIN.join((first.name, part.name)), first.variables | part.variables, first.columns * part.columns)
-        for part in numbers
+        Part(JOIN.join((one.name, other.name)), one.variables | other.variables, one.columns * other.columns)
+        for one in model.parts[:effects]
+        for other in model.parts[effects:]
     )
     words = "Adjusted means suppose that the covariates matter alike in all groups."
     try:
@@ -148,6 +177,12 @@ def slopes_check(model: Model, y: Values) -> Check:
     p = float(special.fdtrc(df, wider.df, f))
     remedy = "Compare the groups at the values that matter, with separate lines."
     return Check("Equal slopes", None if 0.01 < p < 0.05 else p >= 0.05, f"{words} Seen here: {p_words(p)}.", remedy)
+
+
+def _sums(cells: Cells) -> tuple[str, ...]:
+    """Return what the sums of squares are, and of two groupings how their means are averaged."""
+    alone = "Each effect is what it adds to all others."
+    return (alone,) if len(cells.names) == 1 else (f"{alone} Sums of squares of type III. {ALIKE}",)
 
 
 def _checks(model: Model, group: Factor, samples: tuple[Values, ...]) -> tuple[Check, ...]:

@@ -10,7 +10,16 @@ from mlviz.params import ColumnOf
 from mlviz.results.testing import Effect
 from mlviz.stats.effects.effect_sizes import fisher_z, size_of
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
-from mlviz.stats.methods.tables import COLUMN, ROW, cramers_v, cross_table, expected_counts, of_table, pearson_chi2
+from mlviz.stats.methods.tables import (
+    COLUMN,
+    ROW,
+    contingency_coefficient,
+    cramers_v,
+    cross_table,
+    expected_counts,
+    of_table,
+    pearson_chi2,
+)
 from mlviz.stats.numerics.noncentral import chi2_interval
 
 PHI_RULE = "Cohen (1988): 0.1 small, 0.3 medium, 0.5 large."
@@ -44,14 +53,15 @@ HAIR = (("row", "Hair"), ("column", "Eye"))
 def g_test(row: Factor, column: Factor) -> Finding:
     """Return G = 2 sum(observed ln(observed / expected)), where a count of 0 adds nothing; Cramer's V with it."""
     counts, rows, columns, notes = cross_table(row, column)
-    g, df = _g(counts), _df(counts)
+    g, df, v = _g(counts), _df(counts), cramers_v(counts)
     return of_table(
         (counts, rows, columns),
         name="G",
         statistic=g,
         df=(df,),
         p_value=float(special.chdtrc(df, g)),
-        effect=cramers_v(counts),
+        effect=v,
+        effects=(contingency_coefficient(v, min(counts.shape)),),
         notes=notes,
     )
 

@@ -17,7 +17,7 @@ from mlviz.stats.method import Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import FIRST, SECOND, t_p_value
 from mlviz.stats.numerics.exact import ORDERS_BELOW, concordant_p, perfect_p, rank_product_p, score_p
 from mlviz.stats.numerics.ranking import EXACT_BELOW, ranked, runs, tied_share
-from mlviz.stats.numerics.sums import dot
+from mlviz.stats.numerics.sums import products_about
 from mlviz.stats.summaries import need_pairs, summaries, varies
 
 RANKED_FIRST = ColumnOf("first", "First column", "A number or an ordered category", kinds=ORDERED)
@@ -233,17 +233,11 @@ def _finding(
 
 def pearson_r(first: Values, second: Values) -> float:
     """Return r from centred values, scaled where a square could leave the range."""
-    x, y = _centred(first), _centred(second)
-    return float(np.clip(dot(x, y) / np.sqrt(dot(x, x) * dot(y, y)), -1, 1))
-
-
-def _centred(values: Values) -> Values:
-    away = values - values.mean()
-    top = max(float(away.max()), -float(away.min()))
-    if not 1e-100 < top < 1e100:
-        # In place: temporary columns cost more than the arithmetic.
-        away /= top
-    return away
+    both, means = (first, second), (float(first.mean()), float(second.mean()))
+    sums = products_about(both, means, (1.0, 1.0))
+    if not (np.diag(sums) > 1e-200).all() or not np.isfinite(sums).all():
+        sums = products_about(both, means, [float(np.abs(x - mean).max()) for x, mean in zip(both, means, strict=True)])
+    return float(np.clip(sums[0, 1] / np.sqrt(sums[0, 0] * sums[1, 1]), -1, 1))
 
 
 def line_through(

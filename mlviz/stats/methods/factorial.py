@@ -1,30 +1,37 @@
 """Factorial analysis of variance: several factors at once, and whether the effect of one depends on another."""
 
-from collections.abc import Sequence
-from itertools import combinations
-
 import numpy as np
 
 from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
-from mlviz.params import Choice, ColumnsOf, Flag
+from mlviz.params import Choice, ColumnOf, ColumnsOf, Flag
 from mlviz.results.testing import Check, Margin, Pairwise
 from mlviz.stats import checks
 from mlviz.stats.layouts.cells import Cells, balance_check, cells_of, need_cells, without_rows
+from mlviz.stats.layouts.crossing import Places
 from mlviz.stats.layouts.design import Part
-from mlviz.stats.layouts.general_linear import Model, chosen, fitted, terms_of
-from mlviz.stats.layouts.marginal_means import ADJUST, averaged, margins, pairs, post_hoc_name
+from mlviz.stats.layouts.general_linear import ORDINALS, Model, chosen, fitted, terms_of
+from mlviz.stats.layouts.marginal_means import ADJUST, means_and_pairs, post_hoc_name
 from mlviz.stats.method import Block, Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import VALUE
 from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.numerics.offsets import offsets
-from mlviz.stats.post_hocs.post_hoc import MOST_GROUPS
 from mlviz.stats.summaries import need_spread, summaries
 
 ALIKE = "Estimated means weigh all levels of the other columns alike."
 
 FACTORS = ColumnsOf(
-    "factors", "By which columns", "Two or three columns of groups", kinds=CATEGORIES, at_least=2, at_most=3
+    "factors", "By which columns", "Two to four columns of groups", kinds=CATEGORIES, at_least=2, at_most=4
+)
+SECOND = ColumnOf(
+    "second_group",
+    "And between which other groups",
+    "A further column of groups, if there is one",
+    None,
+    CATEGORIES,
+    min_levels=2,
+    optional=True,
+    extra=True,
 )
 SUMS = Choice(
     "sums",
@@ -41,10 +48,10 @@ SUMS = Choice(
 EFFECT = Choice(
     "effect",
     "Which effect the answer speaks of",
-    "The last line of the table is the interaction of all factors, where interactions are asked for",
+    "By its line in the table of effects: every factor alone, then every two together, and so on up to all of them",
     "last",
-    options=("last", "first", "second", "third"),
-    labels=("the last: the interaction", "the first", "the second", "the third"),
+    options=("last", *ORDINALS),
+    labels=("the last: the interaction, where there are several factors", *(f"the {which}" for which in ORDINALS)),
     beside=True,
 )
 INTERACTIONS = Flag("interactions", "Interactions", "Whether the effect of one factor may depend on another", True)
@@ -53,10 +60,10 @@ INTERACTIONS = Flag("interactions", "Interactions", "Whether the effect of one f
 @statistical_test(
     key="factorial_anova",
     goal="several factors",
-    also=("two-way ANOVA", "three-way ANOVA", "interaction"),
+    also=("two-way ANOVA", "three-way ANOVA", "four-way ANOVA", "interaction"),
     label="Factorial ANOVA",
     question="Do several groupings matter at once, and does the effect of one depend on another?",
-    help="Compares means by two or three columns of groups and their interactions, with types I, II and III of sums.",
+    help="Compares means by two to four columns of groups and their interactions, with types I, II and III of sums.",
     params=(VALUE, FACTORS, INTERACTIONS, SUMS, EFFECT, ADJUST),
     references=(
         "Fisher (1925), Statistical methods for research workers",
@@ -110,14 +117,15 @@ INTERACTIONS = Flag("interactions", "Interactions", "Whether the effect of one f
 )
 def factorial_anova(value: Values, factors: Block, interactions: bool, sums: str, effect: str, adjust: str) -> Finding:
     """Return F of every effect, from the means and numbers of the combinations of levels and the spread within them."""
-    cells = cells_of(factors)
-    need_cells(cells, interactions)
+    cells = cells_of([factors.factor(at) for at in range(len(factors.names))])
+    if interactions:
+        need_cells(cells, "Turn off interactions.")
     need_spread((value,))
     names, samples = _filled(cells, value)
     model = _model(value, cells, interactions)
     terms = terms_of(model, sums, cells.names)
     spoken = chosen(terms, effect)
-    means, found = _means(model, cells, model.parts[terms.index(spoken)], adjust)
+    means, found = _means(model, cells, spoken.factors, adjust)
     return Finding(
         about="factorial",
         measure="mean",
@@ -156,21 +164,11 @@ def _model(value: Values, cells: Cells, interactions: bool) -> Model:
     return fitted(root, parts, y, shift=exact.shift, within=within, n=len(value))
 
 
-def _means(model: Model, cells: Cells, spoken: Part, adjust: str) -> tuple[tuple[Margin, ...], tuple[Pairwise, ...]]:
-    """Return the means of all combinations, those of each factor, and contrasts of the effect that is spoken of."""
+def _means(model: Model, cells: Cells, asked: Places, adjust: str) -> tuple[tuple[Margin, ...], tuple[Pairwise, ...]]:
+    """Return the estimated means, and contrasts of the effect that is spoken of."""
     joined = len(cells.names) if len(model.parts) > len(cells.names) else 1
     grid = np.column_stack((np.ones(len(cells.codes)), *(part.columns for part in cells.parts(joined))))
-    every = tuple(range(len(cells.names)))
-    found: list[Margin] = []
-    for kept in (every, *((at,) for at in every)):
-        rows, levels = averaged(grid, cells.codes, kept)
-        found += margins(model, rows, [cells.called(one, kept) for one in levels])
-    asked = tuple(at for at in every if cells.names[at] in spoken.variables)
-    rows, levels = averaged(grid, cells.codes, asked)
-    if len(rows) > MOST_GROUPS:
-        return tuple(found), ()
-    names = [", ".join(word for word in cells.called(one, asked) if word) for one in levels]
-    return tuple(found), pairs(model, rows, names, adjust, _neighbours(levels))
+    return means_and_pairs(model, grid, cells, asked, adjust)
 
 
 def _guessed(cells: Cells) -> tuple[str, ...]:
@@ -179,12 +177,6 @@ def _guessed(cells: Cells) -> tuple[str, ...]:
     if not words:
         return ()
     return (f"No row has {words}: its estimated mean is what the effects of the columns add up to, not seen.",)
-
-
-def _neighbours(levels: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
-    """Return the pairs that differ in one factor: other pairs mix two effects."""
-    apart = combinations(range(len(levels)), 2)
-    return [(i, j) for i, j in apart if sum(a != b for a, b in zip(levels[i], levels[j], strict=True)) == 1]
 
 
 def _filled(cells: Cells, value: Values) -> tuple[tuple[str, ...], tuple[Values, ...]]:

@@ -156,16 +156,17 @@ def changes(b: int, c: int, p_by: str = "exact") -> tuple[str, float, tuple[floa
     return "chi-square", chi2, (1.0,), float(special.chdtrc(1, chi2))
 
 
-def share_gap(b: int, c: int, n: int, rule: str) -> Effect:
-    """Return the difference of two shares of the same rows, (b - c) / n, with its interval.
+def share_gap(b: int, c: int, n: int, rule: str, error: float = 0.05) -> Effect:
+    """Return the difference of two shares of the same rows, (b - c) / n, with its interval of level 1 - ``error``.
 
     The interval is Wald's with half a row added to each cell of the table (Agresti and Min, 2005).
     """
     gained, lost, total = b + 0.5, c + 0.5, n + 2
     centre = (gained - lost) / total
-    error = np.sqrt(gained + lost - (gained - lost) ** 2 / total) / total
-    half = float(special.ndtri(0.975) * error)
-    return Effect("Difference of shares", (b - c) / n, max(centre - half, -1.0), min(centre + half, 1.0), rule=rule)
+    spread = np.sqrt(gained + lost - (gained - lost) ** 2 / total) / total
+    half = -float(special.ndtri(error / 2) * spread)
+    low, high = max(centre - half, -1.0), min(centre + half, 1.0)
+    return Effect("Difference of shares", (b - c) / n, low, high, 1 - error, rule=rule)
 
 
 def changes_check(changed: int, p_by: str) -> Check:

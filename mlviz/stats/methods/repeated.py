@@ -18,7 +18,7 @@ from mlviz.stats.methods.two_means import t_p_value
 from mlviz.stats.numerics.exact import column_sums_p, few_orders
 from mlviz.stats.numerics.noncentral import chi2_interval
 from mlviz.stats.numerics.studentized_range import range_tail
-from mlviz.stats.post_hocs.multiple import holm
+from mlviz.stats.post_hocs.multiple import adjusted, adjustment, family_level, holm, way_with_intervals
 from mlviz.stats.post_hocs.post_hoc import MOST_GROUPS
 from mlviz.stats.summaries import need_rows, summaries
 
@@ -38,6 +38,7 @@ NAMES = {
     "conover": "Conover with Holm's adjustment; differences of mean ranks",
 }
 ROUNDING = (("columns", ("round_out", "narrow_angle", "wide_angle")),)
+ADJUST = adjustment(default="holm")
 W_RULE = f"Agreement of the rows on the order: 0 none, 1 complete; 0.1 small, 0.3 medium, 0.5 large. {OF_RANKS}"
 
 
@@ -108,9 +109,14 @@ def friedman(columns: Block, post_hoc: str) -> Finding:
     goal="before and after",
     label="Cochran's Q test",
     question="Does a share differ between several columns of the same rows?",
-    help="Compares three or more yes-or-no columns of the same rows. Post-hoc: McNemar with Holm's adjustment.",
-    params=(ANSWERS,),
-    references=("Cochran (1950), The comparison of percentages in matched samples", "McNemar (1947)", "Holm (1979)"),
+    help="Compares three or more yes-or-no columns of the same rows. Post-hoc: McNemar's test of every two.",
+    params=(ANSWERS, ADJUST),
+    references=(
+        "Cochran (1950), The comparison of percentages in matched samples",
+        "McNemar (1947)",
+        "Agresti and Min (2005), Simple improved confidence intervals for comparing matched proportions",
+        "Holm (1979)",
+    ),
     known=(
         Known(
             "drugs",
@@ -120,7 +126,7 @@ def friedman(columns: Block, post_hoc: str) -> Finding:
         ),
     ),
 )
-def cochran_q(columns: Block) -> Finding:
+def cochran_q(columns: Block, adjust: str) -> Finding:
     """Return Q, which Friedman's statistic is for two categories: rows that answer all alike say nothing."""
     if len(columns.levels) != 2:
         raise NotApplicable(
@@ -135,7 +141,7 @@ def cochran_q(columns: Block) -> Finding:
         raise NotApplicable("Every row has the same group in all columns.", "Choose other columns.")
     q = (k - 1) * (k * float((of_columns**2).sum()) - total**2) / spread
     changing = int(np.count_nonzero((of_rows > 0) & (of_rows < k)))
-    pairs = pairwise_changes(columns) if k <= MOST_GROUPS else ()
+    pairs = pairwise_changes(columns, adjust) if k <= MOST_GROUPS else ()
     return Finding(
         about="repeated categories",
         statistic_name="Q",
@@ -145,9 +151,7 @@ def cochran_q(columns: Block) -> Finding:
         effect=agreement(q, n, k),
         checks=(_rows_check(changing, k),),
         post_hoc=pairs,
-        post_hoc_name="McNemar, exact, with Holm's adjustment; differences of shares, each interval 95% alone"
-        if pairs
-        else "",
+        post_hoc_name=f"McNemar, exact; differences of shares, {way_with_intervals(adjust)}" if pairs else "",
         counts=np.column_stack((n - of_columns, of_columns)),
         row_labels=columns.names,
         column_labels=columns.levels,
@@ -190,8 +194,8 @@ def nemenyi(names: tuple[str, ...], means: Values, n: int) -> tuple[Pairwise, ..
     i, j = np.triu_indices(k, 1)
     gaps = means[i] - means[j]
     q = np.abs(gaps) / np.sqrt(k * (k + 1) / (12 * n))
-    raw, adjusted = 2 * special.ndtr(-q / np.sqrt(2)), range_tail(q, k, np.full(len(q), np.inf))
-    return _pairs(names, gaps, q, raw, adjusted)
+    raw, joint = 2 * special.ndtr(-q / np.sqrt(2)), range_tail(q, k, np.full(len(q), np.inf))
+    return _pairs(names, gaps, q, raw, joint)
 
 
 def conover(names: tuple[str, ...], ranks: Values) -> tuple[Pairwise, ...]:
@@ -217,26 +221,38 @@ def conover(names: tuple[str, ...], ranks: Values) -> tuple[Pairwise, ...]:
     return _pairs(names, gaps, t, raw, holm(raw))
 
 
-def pairwise_changes(columns: Block) -> tuple[Pairwise, ...]:
-    """Return McNemar's exact test of every two columns, p adjusted by Holm, with the difference of the shares."""
+def pairwise_changes(columns: Block, how: str) -> tuple[Pairwise, ...]:
+    """Return McNemar's exact test of every two columns, with adjusted p and the difference of the shares.
+
+    Each interval is that of Agresti and Min (2005), Wald's with half a row added to each cell, at the level at which
+    all of them hold together: Sidak's, or Bonferroni's, which also stands in for stepwise ways; 95% alone if p is not
+    adjusted. p is exact and the interval is not, so beside a limit the two may part.
+
+    Parameters
+    ----------
+    columns : Block
+        Of two levels.
+    how : str
+        A key of ``mlviz.stats.post_hocs.multiple.LABELS``.
+    """
     n, k = columns.values.shape
     both = list(combinations(range(k), 2))
     lost = [int(np.count_nonzero(columns.values[:, i] > columns.values[:, j])) for i, j in both]
     gained = [int(np.count_nonzero(columns.values[:, i] < columns.values[:, j])) for i, j in both]
     raw = [changes(b, c)[3] for b, c in zip(lost, gained, strict=True)]
-    rows = zip(both, lost, gained, raw, holm(raw).tolist(), strict=True)
+    rows = zip(both, lost, gained, raw, adjusted(raw, how).tolist(), strict=True)
     found = []
-    for (i, j), b, c, p, adjusted in rows:
-        gap = share_gap(b, c, n, "")
+    for (i, j), b, c, p, p_adjusted in rows:
+        gap = share_gap(b, c, n, "", family_level(how, len(both)))
         names = columns.names[i], columns.names[j]
-        found.append(Pairwise(*names, gap.value, gap.low, gap.high, float(b), p, adjusted))
+        found.append(Pairwise(*names, gap.value, gap.low, gap.high, float(b), p, p_adjusted))
     return tuple(found)
 
 
 def _pairs(
-    names: tuple[str, ...], gaps: Values, statistics: Values, raw: Values, adjusted: Values
+    names: tuple[str, ...], gaps: Values, statistics: Values, raw: Values, joint: Values
 ) -> tuple[Pairwise, ...]:
-    rows = zip(combinations(names, 2), gaps, statistics, raw, adjusted, strict=True)
+    rows = zip(combinations(names, 2), gaps, statistics, raw, joint, strict=True)
     return tuple(
         Pairwise(first, second, float(gap), np.nan, np.nan, float(one), float(p), float(q))
         for (first, second), gap, one, p, q in rows

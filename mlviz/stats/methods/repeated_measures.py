@@ -1,48 +1,45 @@
 """Analysis of variance of several measurements of the same rows, in one group or in several."""
 
 from dataclasses import replace
-from itertools import combinations, product
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import special
 
 from mlviz.kinds import NUMERIC
 from mlviz.method import Known
-from mlviz.params import Choice, ColumnsOf
-from mlviz.results.testing import Check, Margin, Pairwise, Term
+from mlviz.params import ColumnsOf
+from mlviz.results.testing import Check
 from mlviz.stats import checks
-from mlviz.stats.layouts.design import interaction
-from mlviz.stats.layouts.general_linear import RULE, chosen, share_effect, term
-from mlviz.stats.layouts.sphericity import Sphericity, sphericity, sphericity_check
-from mlviz.stats.layouts.within import Profiles, Sums, contrasted, estimated, need_apart, profiles, sums
+from mlviz.stats.layouts.arrangement import LAYOUT, arranged, placed
+from mlviz.stats.layouts.cells import Cells, cells_of, need_groups, one_cell
+from mlviz.stats.layouts.general_linear import chosen
+from mlviz.stats.layouts.within_effects import (
+    CORRECTION,
+    Measured,
+    effects_within,
+    means_within,
+    measured,
+    pairs_within,
+    sphericity_checks,
+)
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
-from mlviz.stats.methods.factorial import EFFECT
+from mlviz.stats.methods.factorial import EFFECT, SECOND
 from mlviz.stats.methods.several_groups import GROUPS
 from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.post_hocs.multiple import adjustment, way_with_intervals
-from mlviz.stats.post_hocs.post_hoc import MOST_GROUPS
-from mlviz.stats.summaries import need_rows, need_values, summaries
+from mlviz.stats.summaries import need_rows, summaries
 
 MEASURED = ColumnsOf("columns", "Measurements", "Three or more numbers of the same rows", kinds=NUMERIC, at_least=3)
 TWO_OR_MORE = replace(MEASURED, help="Two or more numbers of the same rows, such as before and after", at_least=2)
-MEASUREMENT = "measurement"
-"""The name of the factor whose levels are the columns."""
-
-CORRECTION = Choice(
-    "correction",
-    "Correction where differences vary unequally",
-    "Greenhouse-Geisser's is always right to use; choosing by Mauchly's test first misleads",
-    "greenhouse_geisser",
-    options=("greenhouse_geisser", "huynh_feldt", "none"),
-    labels=("Greenhouse-Geisser", "Huynh-Feldt", "none"),
-)
 ADJUST = adjustment(default="holm")
 SHARES = (
     "The interval of partial eta squared is by the uncorrected degrees of freedom; generalised eta squared also counts "
     "how rows differ from each other."
 )
 IRIS = ("Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width")
+PHASES = (
+    ("columns", tuple(f"{phase}.{hour}" for phase in ("pre", "post", "fup") for hour in range(1, 6))),
+    ("layout", "phase: pre, post, fup; hour: 1, 2, 3, 4, 5"),
+)
 REFERENCES = (
     "Mauchly (1940), Significance test for sphericity",
     "Greenhouse and Geisser (1959), On methods in the analysis of profile data",
@@ -55,11 +52,11 @@ REFERENCES = (
     key="repeated_anova",
     goal="before and after",
     other="friedman",
-    also=("repeated-measures ANOVA", "within-subjects ANOVA", "Greenhouse-Geisser", "Huynh-Feldt", "Mauchly"),
+    also=("two-way repeated-measures ANOVA", "within-subjects ANOVA", "Greenhouse-Geisser", "Huynh-Feldt", "Mauchly"),
     label="Repeated-measures ANOVA",
     question="Do the means of several measurements of the same rows differ?",
-    help="Compares three or more numbers of the same rows by their means, with corrected degrees of freedom.",
-    params=(MEASURED, CORRECTION, ADJUST),
+    help="Compares three or more numbers of the same rows, of one factor or of up to three, by their means.",
+    params=(MEASURED, LAYOUT, EFFECT, CORRECTION, ADJUST),
     references=REFERENCES,
     known=(
         Known(
@@ -93,46 +90,47 @@ REFERENCES = (
                 ("post_hoc.2.high", 0.1239743236688384),
             ),
         ),
+        Known(
+            "obrien_kaiser",
+            "R 4.2.2, afex 1.2.1 aov_ez('id', 'y', long, within=c('phase', 'hour')); car 3.1.1 summary of its Anova; "
+            "emmeans 1.8.4 pairs(emmeans(f, ~hour, model='multivariate'), adjust='holm'), infer=TRUE",
+            (*PHASES, ("effect", "second")),
+            (
+                ("statistic", 21.63086489542114),
+                ("df.0", 1.99366928529881),
+                ("df.1", 29.9050392794822),
+                ("p_value", 1.57825786553988e-06),
+                ("effects.0.value", 0.0988376598217745),
+                ("terms.0.statistic", 14.85221674876848),
+                ("terms.0.p_value", 1.89064087648997e-04),
+                ("terms.1.sum_squares", 106.2916666666667),
+                ("terms.1.error_squares", 73.7083333333333),
+                ("terms.1.corrected.2.1", 3.16110174187395e-07),
+                ("terms.2.statistic", 1.35254237288136),
+                ("terms.2.df.0", 4.10379912062458),
+                ("terms.2.p_value", 2.60235679528516e-01),
+                ("terms.2.effects.0.value", 0.0113071200850159),
+                ("post_hoc.0.statistic", -4.258881932362957),
+                ("post_hoc.0.p_adjusted", 4.11799726731430e-03),
+                ("post_hoc.9.low", 0.2725882466832051),
+            ),
+        ),
     ),
 )
-def repeated_anova(columns: Block, correction: str, adjust: str) -> Finding:
-    """Return F of the columns against what rows and columns leave over."""
+def repeated_anova(columns: Block, layout: str, effect: str, correction: str, adjust: str) -> Finding:
+    """Return F of the columns, or of every factor whose combinations they are, against what rows and it leave over."""
     need_rows(columns.values, 2, "{n} row has all values", "{n} rows have all values")
-    n = len(columns.values)
-    found = profiles(columns.values, np.zeros(n, dtype=np.intp), 1)
-    of_groups, of_columns, _ = sums(found)
-    spheric = _spheric(found)
-    spoken = corrected(MEASUREMENT, of_columns, of_groups.error + of_columns.error, spheric, correction)
-    samples = tuple(columns.values.T)
-    pairs = _of_columns(found, columns.names, adjust) if len(columns.names) <= MOST_GROUPS else ()
-    return Finding(
-        about="repeated",
-        measure="mean",
-        statistic_name="F",
-        statistic=spoken.statistic,
-        df=spoken.df,
-        p_value=spoken.p_value,
-        effect=spoken.effect,
-        effects=spoken.effects,
-        groups=summaries(columns.names, samples),
-        checks=(*_checks(columns, np.zeros(n, dtype=np.intp)), sphericity_check(spheric)),
-        post_hoc=pairs,
-        post_hoc_name=_post_hoc_name(adjust) if pairs else "",
-        terms=(spoken,),
-        term=spoken.name,
-        samples=samples,
-        notes=(f"Correction: {CORRECTION.words(correction)}.", SHARES),
-    )
+    return _finding(columns, one_cell(len(columns.values)), layout, effect, correction, adjust)
 
 
 @statistical_test(
     key="mixed_anova",
     goal="several factors",
-    also=("split-plot ANOVA", "between and within", "repeated measures in groups"),
+    also=("split-plot ANOVA", "between and within", "repeated measures in groups", "within and between factors"),
     label="Mixed ANOVA",
     question="Do groups change differently between measurements of the same rows?",
-    help="Groups between rows, two or more measurements within them, and whether one depends on the other.",
-    params=(GROUPS, TWO_OR_MORE, EFFECT, CORRECTION, ADJUST),
+    help="One or two groupings of rows, measurements of one to three factors within them, and what depends on what.",
+    params=(GROUPS, SECOND, TWO_OR_MORE, LAYOUT, EFFECT, CORRECTION, ADJUST),
     references=REFERENCES,
     known=(
         Known(
@@ -153,24 +151,54 @@ def repeated_anova(columns: Block, correction: str, adjust: str) -> Finding:
                 ("terms.2.error_squares", 35.4227500000000),
             ),
         ),
+        Known(
+            "obrien_kaiser",
+            "R 4.2.2, afex 1.2.1 aov_ez(between=c('treatment', 'gender'), within=c('phase', 'hour'), type=3); "
+            "emmeans 1.8.4 pairs(emmeans(f, ~phase, model='multivariate'), adjust='holm'), infer=TRUE",
+            (("group", "treatment"), ("second_group", "gender"), *PHASES, ("effect", "third")),
+            (
+                ("statistic", 16.1329196993198885),
+                ("df.0", 1.59906951810228),
+                ("p_value", 2.81368124415840e-04),
+                ("terms.0.statistic", 3.9404945010980010),
+                ("terms.0.p_value", 5.47069269265199e-02),
+                ("terms.5.statistic", 4.8509837597555094),
+                ("terms.5.p_value", 1.26909043601519e-02),
+                ("terms.14.df.0", 7.19202012370897),
+                ("terms.14.statistic", 0.7359359384685448),
+                ("post_hoc.0.p_adjusted", 0.02090073720653949),
+                ("post_hoc.0.low", -2.41789550781319),
+            ),
+        ),
     ),
 )
-def mixed_anova(group: Factor, columns: Block, effect: str, correction: str, adjust: str) -> Finding:
-    """Return F of the groups, of the columns, and of their interaction, with sums of type III."""
-    split = [columns.values[group.codes == at] for at in range(len(group.levels))]
-    need_values(group.levels, split, 1)
-    found = profiles(columns.values, group.codes, len(group.levels))
-    spheric, apart = _spheric(found), sums(found)
-    need_apart(found, apart[0])
-    # A column of groups may have that very name.
-    factors = group.name, MEASUREMENT if group.name != MEASUREMENT else f"repeated {MEASUREMENT}"
-    terms = _terms(factors, apart, spheric, correction)
+def mixed_anova(
+    group: Factor,
+    second_group: Factor | None,
+    columns: Block,
+    layout: str,
+    effect: str,
+    correction: str,
+    adjust: str,
+) -> Finding:
+    """Return F of the groups, of the columns, and of their interactions, with sums of type III."""
+    cells = cells_of([group] if second_group is None else [group, second_group])
+    need_groups(cells, _split(columns, cells))
+    return _finding(columns, cells, layout, effect, correction, adjust)
+
+
+def _finding(columns: Block, groups: Cells, layout: str, effect: str, correction: str, adjust: str) -> Finding:
+    """Return every effect, and of the one that is asked for the means and the pairs."""
+    arrangement = arranged(columns.names, layout, groups.names)
+    found = measured(columns.values, groups, arrangement)
+    terms = effects_within(found, correction)
     spoken = chosen(terms, effect)
-    pairs = _pairs(found, group, columns.names, terms.index(spoken), adjust)
-    cells = [(level, name) for level in group.levels for name in columns.names]
-    samples = tuple(part[:, at] for part in split for at in range(len(columns.names)))
+    single = len(found.both.names) == 1
+    pairs = pairs_within(found, spoken.factors, adjust)
+    names, samples = _cells(columns, groups, found)
+    sums = " Sums of squares of type III." if groups.names else ""
     return Finding(
-        about="mixed",
+        about="mixed" if groups.names else "repeated" if single else "within",
         measure="mean",
         statistic_name="F",
         statistic=spoken.statistic,
@@ -178,102 +206,49 @@ def mixed_anova(group: Factor, columns: Block, effect: str, correction: str, adj
         p_value=spoken.p_value,
         effect=spoken.effect,
         effects=spoken.effects,
-        groups=summaries([", ".join(cell) for cell in cells], samples),
-        checks=(*of_several_effects(*_checks(columns, group.codes)), sphericity_check(spheric)),
+        groups=summaries(names, samples),
+        checks=(*_checks(columns, groups, single), *sphericity_checks(found)),
         post_hoc=pairs,
         post_hoc_name=_post_hoc_name(adjust) if pairs else "",
         terms=terms,
         term=spoken.name,
-        margins=_margins(found, group, columns.names),
-        factors=factors,
+        margins=() if single else means_within(found, spoken.factors),
+        factors=found.both.names,
         samples=samples,
-        notes=(f"Correction: {CORRECTION.words(correction)}. Sums of squares of type III.", SHARES),
+        notes=(f"Correction: {CORRECTION.words(correction)}.{sums}", SHARES, *_placed(columns, found, layout)),
     )
 
 
-def _terms(
-    factors: tuple[str, str], found: tuple[Sums, Sums, Sums], spheric: Sphericity, correction: str
-) -> tuple[Term, ...]:
-    of_groups, of_columns, of_both = found
-    every = of_groups.error + of_columns.error
-    group = term(factors[0], of_groups.squares, of_groups.df, of_groups.error, of_groups.df_error)
-    both = interaction(factors, factors)
-    return (
-        replace(_with_generalised(group, every), factors=(0,)),
-        replace(corrected(factors[1], of_columns, every, spheric, correction), factors=(1,)),
-        replace(corrected(both, of_both, every, spheric, correction), factors=(0, 1)),
-    )
+def _split(columns: Block, groups: Cells) -> list[Values]:
+    """Return the rows of each group."""
+    return [columns.values[groups.of_rows.codes == at] for at in range(len(groups.of_rows.levels))]
 
 
-def corrected(name: str, found: Sums, every: float, spheric: Sphericity, correction: str) -> Term:
-    """Return an effect within rows, its degrees of freedom times epsilon; ``every`` is the sum of all errors."""
-    plain = _with_generalised(term(name, found.squares, found.df, found.error, found.df_error), every)
-    epsilons = {"none": 1.0} | {key: getattr(spheric, key) for key in ("greenhouse_geisser", "huynh_feldt")}
-    df = {key: (found.df * one, found.df_error * one) for key, one in epsilons.items()}
-    p = {key: float(special.fdtrc(*two, plain.statistic)) for key, two in df.items()}
-    named = tuple(("uncorrected" if key == "none" else CORRECTION.words(key), one) for key, one in p.items())
-    return replace(plain, df=df[correction], p_value=p[correction], corrected=named)
+def _cells(columns: Block, groups: Cells, found: Measured) -> tuple[list[str], tuple[Values, ...]]:
+    """Return the values of every column in every group, under names that tell which column is which combination."""
+    split = _split(columns, groups)
+    samples = tuple(part[:, at] for part in split for at in range(len(columns.names)))
+    if len(found.columns.names) == 1:
+        return list(found.both.cells), samples
+    cells = zip(found.both.cells, columns.names * len(split), strict=True)
+    return [f"{cell} ({column})" for cell, column in cells], samples
 
 
-def _with_generalised(plain: Term, every: float) -> Term:
-    """Return an effect with generalised eta squared, SS over itself and all errors (Olejnik and Algina, 2003)."""
-    share = plain.sum_squares / (plain.sum_squares + every)
-    return replace(plain, effects=(share_effect("Generalised eta squared", share, *plain.df, RULE),))
+def _placed(columns: Block, found: Measured, layout: str) -> tuple[str, ...]:
+    """Return which column is which combination of levels, where that was written down."""
+    words = f"Columns and their {' and '.join(found.columns.names)}: {placed(columns.names, found.columns)}."
+    return (words,) if layout.strip() else ()
 
 
-def _spheric(found: Profiles) -> Sphericity:
-    return sphericity(found.contrasts.T @ found.products @ found.contrasts, found.df)
-
-
-def _pairs(found: Profiles, group: Factor, names: tuple[str, ...], which: int, adjust: str) -> tuple[Pairwise, ...]:
-    """Return contrasts of the effect asked for: of groups, of columns, or of the columns within each group."""
-    g, k = found.means.shape
-    if which == 1 and k <= MOST_GROUPS:
-        return _of_columns(found, names, adjust)
-    if which == 0 and g <= MOST_GROUPS:
-        both = list(combinations(range(g), 2))
-        weights = np.array([np.eye(g)[i] - np.eye(g)[j] for i, j in both])
-        words = [(group.levels[i], group.levels[j]) for i, j in both]
-        return contrasted(found, weights, np.full((len(both), k), 1 / k), words, adjust)
-    within = list(product(range(g), combinations(range(k), 2)))
-    if which != 2 or len(within) > MOST_GROUPS * (MOST_GROUPS - 1) / 2:
-        return ()
-    columns = np.array([np.eye(k)[i] - np.eye(k)[j] for _, (i, j) in within])
-    words = [(f"{group.levels[at]}, {names[i]}", f"{group.levels[at]}, {names[j]}") for at, (i, j) in within]
-    return contrasted(found, np.eye(g)[[at for at, _ in within]], columns, words, adjust)
-
-
-def _of_columns(found: Profiles, names: tuple[str, ...], adjust: str) -> tuple[Pairwise, ...]:
-    g, k = found.means.shape
-    both = list(combinations(range(k), 2))
-    weights = np.array([np.eye(k)[i] - np.eye(k)[j] for i, j in both])
-    return contrasted(found, np.full((len(both), g), 1 / g), weights, [(names[i], names[j]) for i, j in both], adjust)
-
-
-def _margins(found: Profiles, group: Factor, names: tuple[str, ...]) -> tuple[Margin, ...]:
-    """Return estimated means of every cell, of every group, and of every column."""
-    g, k = found.means.shape
-    cells = list(product(range(g), range(k)))
-    rows, columns = np.array(cells).T
-    return (
-        *estimated(found, np.eye(g)[rows], np.eye(k)[columns], [(group.levels[i], names[j]) for i, j in cells]),
-        *estimated(found, np.eye(g), np.full((g, k), 1 / k), [(level, "") for level in group.levels]),
-        *estimated(found, np.full((k, g), 1 / g), np.eye(k), [("", name) for name in names]),
-    )
-
-
-def _checks(columns: Block, codes: NDArray[np.intp]) -> tuple[Check, ...]:
+def _checks(columns: Block, groups: Cells, single: bool) -> tuple[Check, ...]:
     """Return checks of what is left of each column once its group's mean and its row's mean are taken away."""
-    groups = np.bincount(codes)
-    means = np.column_stack([np.bincount(codes, column) for column in columns.values.T]) / groups[:, None]
-    left = columns.values - means[codes]
+    codes, counts = groups.of_rows.codes, groups.of_rows.counts
+    means = np.column_stack([np.bincount(codes, column, minlength=len(counts)) for column in columns.values.T])
+    left = columns.values - (means / counts[:, None])[codes]
     left = left - left.mean(axis=1, keepdims=True)
     rows: tuple[Values, ...] = tuple(left.T)
-    return (
-        checks.size_check(("rows",), (left[:, 0],)),
-        checks.outlier_check(rows),
-        checks.normality_check(rows),
-    )
+    found = checks.size_check(("rows",), (left[:, 0],)), checks.outlier_check(rows), checks.normality_check(rows)
+    return found if single else of_several_effects(*found)
 
 
 def _post_hoc_name(how: str) -> str:

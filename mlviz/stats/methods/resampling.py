@@ -7,22 +7,20 @@ from mlviz.errors import NotApplicable
 from mlviz.method import Known
 from mlviz.params import Choice, Number
 from mlviz.results.testing import Effect
-from mlviz.results.wording import number
 from mlviz.stats import checks
 from mlviz.stats.effects.effect_sizes import mean_difference, parted
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import GROUP, SLEEP, VALUE
 from mlviz.stats.numerics.bootstrapping import bca, bootstrapped, influences_of
 from mlviz.stats.numerics.exact import few_arrangements
-from mlviz.stats.numerics.permuting import drawn_labels, every_label, tails
+from mlviz.stats.numerics.permuting import ROW_BY_ROW, drawn_gaps, every_gap, tails
 from mlviz.stats.numerics.quantiles import median
 from mlviz.stats.summaries import need_values, summaries, varies, welch_error
 
-WORK = 200_000_000
-"""Draws times rows at most: a few seconds. More rows are drawn less often, down to `FEWEST` draws."""
-
-FEWEST = 1000
-"""Draws below which p and interval would depend on the seed."""
+BY_STRATA = (
+    "With so many rows, values next to each other in size are drawn in groups. How many of each group is drawn as row "
+    "by row; what they add up to is drawn with its exact mean and variance."
+)
 
 STATISTIC = Choice("statistic", "What is compared", "", "mean", options=("mean", "median"), labels=("means", "medians"))
 DRAWS = Number("draws", "Draws", "More take longer and depend less on the seed", 10_000, 1000, 100_000, integer=True)
@@ -70,15 +68,13 @@ def permutation(value: Values, group: Factor, statistic: str, draws: int, seed: 
     n, m = len(value), len(samples[0])
     ordered = np.sort(value)
     seen = _gap(samples, statistic)
-    exact = few_arrangements(m, n - m) and special.binom(n, m) * n <= WORK
-    used = draws if exact else allowed(draws, n, statistic)
-    blocks = every_label(n, m) if exact else drawn_labels(n, m, used, seed)
-    low, high, count = tails(blocks, ordered, m, statistic, seen)
+    exact = few_arrangements(m, n - m) and special.binom(n, m) * n <= ROW_BY_ROW
+    gaps = every_gap(ordered, m, statistic) if exact else drawn_gaps(ordered, m, statistic, draws, seed)
+    # Sums in another order differ in their last digits.
+    low, high, count = tails(gaps, seen, 1e-10 * float(ordered[-1] - ordered[0]))
     extra = 0 if exact else 1
     p = min(1.0, 2 * (min(low, high) + extra) / (count + extra))
-    how = (
-        f"Exact p-value: all {count:,} ways to share out the values." if exact else f"p from {_drawn(used, draws, n)}."
-    )
+    how = f"Exact p-value: all {count:,} ways to share out the values." if exact else f"p from {draws:,} seeded draws."
     effect = _shift(samples, statistic, seen, draws, seed)
     return Finding(
         about="groups",
@@ -90,7 +86,7 @@ def permutation(value: Values, group: Factor, statistic: str, draws: int, seed: 
         groups=summaries(group.levels, samples),
         checks=(checks.size_check(group.levels, samples), checks.shapes_check(samples)),
         samples=samples,
-        notes=(how, _minus(group), *parted(p, effect.low, effect.high)),
+        notes=(how, *_by_strata(statistic, draws, n), _minus(group), *parted(p, effect.low, effect.high)),
     )
 
 
@@ -127,8 +123,7 @@ def bootstrap(value: Values, group: Factor, statistic: str, draws: int, seed: in
     samples = group.split(value)
     need_values(group.levels, samples, 2)
     seen = _gap(samples, statistic)
-    used = allowed(draws, len(value), statistic) if statistic == "mean" else draws
-    drawn = bootstrapped(samples, statistic, used, seed)
+    drawn = bootstrapped(samples, statistic, draws, seed)
     if not varies(drawn):
         raise NotApplicable(
             f"Samples drawn again all have the same difference of {statistic}s, so chance variation cannot be judged.",
@@ -145,7 +140,11 @@ def bootstrap(value: Values, group: Factor, statistic: str, draws: int, seed: in
         groups=summaries(group.levels, samples),
         checks=(checks.size_check(group.levels, samples), checks.outlier_check(samples)),
         samples=samples,
-        notes=(f"Interval from {_drawn(used, draws, len(value))}, corrected for bias and skewness.", _minus(group)),
+        notes=(
+            f"Interval from {draws:,} seeded draws, corrected for bias and skewness.",
+            *_by_strata(statistic, draws, max(map(len, samples))),
+            _minus(group),
+        ),
     )
 
 
@@ -158,20 +157,8 @@ def _minus(group: Factor) -> str:
     return f"Differences are {group.levels[0]} minus {group.levels[1]}."
 
 
-def _drawn(used: int, draws: int, n: int) -> str:
-    fewer = f", as many as {number(n)} rows allow" if used < draws else ""
-    return f"{used:,} seeded draws{fewer}"
-
-
-def allowed(draws: int, n: int, statistic: str) -> int:
-    """Return how many draws of so many rows are made; refuse rows of which even the fewest take too long."""
-    if n * FEWEST > WORK:
-        words = f"Drawing {n:,} rows {FEWEST:,} times takes long"
-        if statistic == "mean":
-            words += ", and with so many Welch's t-test gives the same answer"
-        other = "Welch's t-test" if statistic == "mean" else "the bootstrap difference of medians"
-        raise NotApplicable(f"{words}.", f"Use {other}, or a sample of the rows.")
-    return min(draws, max(WORK // n, FEWEST))
+def _by_strata(statistic: str, draws: int, n: int) -> tuple[str, ...]:
+    return (BY_STRATA,) if statistic == "mean" and draws * n > ROW_BY_ROW else ()
 
 
 def _shift(samples: tuple[Values, ...], statistic: str, seen: float, draws: int, seed: int) -> Effect:

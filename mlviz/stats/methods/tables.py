@@ -60,13 +60,15 @@ def chi_square(row: Factor, column: Factor, yates: bool) -> Finding:
     less = min(0.5, float(distance.min())) if corrected else 0.0
     chi2 = float(((distance - less) ** 2 / expected).sum()) if corrected else pearson_chi2(counts)
     df = (counts.shape[0] - 1) * (counts.shape[1] - 1)
+    v = cramers_v(counts)
     return of_table(
         (counts, rows, columns),
         name="chi-square",
         statistic=chi2,
         df=(float(df),),
         p_value=float(special.chdtrc(df, chi2)),
-        effect=cramers_v(counts),
+        effect=v,
+        effects=(contingency_coefficient(v, min(counts.shape)),),
         notes=(*notes, "With Yates' correction." if corrected else "Without continuity correction."),
     )
 
@@ -206,6 +208,15 @@ def cramers_v(counts: Values) -> Effect:
     steps = f"{0.1 / root:.2g} small, {0.3 / root:.2g} medium, {0.5 / root:.2g} large"
     rule = f"0 none, 1 complete. Cohen (1988), for this size of table: {steps}."
     return Effect("Cramer's V", v, low, high, 0.95, size_of(v * root, 0.1, 0.3, 0.5), rule)
+
+
+def contingency_coefficient(v: Effect, smaller: int) -> Effect:
+    """Return Pearson's C = sqrt(chi2 / (chi2 + n)) from Cramer's V and the smaller number of rows or columns."""
+    value, low, high = (
+        float(np.sqrt(w2 / (1 + w2))) for w2 in ((smaller - 1) * np.array([v.value, v.low, v.high]) ** 2)
+    )
+    most = float(np.sqrt((smaller - 1) / smaller))
+    return Effect("Contingency coefficient", value, low, high, rule=f"0 none; {most:.2f} is the most in this table.")
 
 
 def cross_table(row: Factor, column: Factor) -> tuple[Values, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

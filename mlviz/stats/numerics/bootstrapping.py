@@ -4,7 +4,8 @@ import numpy as np
 from scipy import special
 
 from mlviz.stats.method import Values
-from mlviz.stats.numerics.permuting import CELLS
+from mlviz.stats.numerics.permuting import ROW_BY_ROW
+from mlviz.stats.numerics.strata import CELLS, sample_sums, strata
 
 
 def bootstrapped(samples: tuple[Values, ...], statistic: str, draws: int, seed: int) -> Values:
@@ -16,7 +17,11 @@ def bootstrapped(samples: tuple[Values, ...], statistic: str, draws: int, seed: 
 
 
 def _drawn_means(sample: Values, draws: int, rng: np.random.Generator) -> Values:
+    """Return means of samples drawn with replacement: row by row, or by strata where that would take long."""
     n, size = len(sample), max(CELLS // len(sample), 1)
+    if n * draws > ROW_BY_ROW:
+        mean = float(sample.mean())
+        return mean + np.concatenate(list(sample_sums(strata(np.sort(sample - mean)), draws, rng))) / n
     blocks = (min(size, draws - start) for start in range(0, draws, size))
     return np.concatenate([sample[rng.integers(0, n, (rows, n), dtype=np.int32)].mean(axis=1) for rows in blocks])
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlviz.stats.method import Values
+from mlviz.stats.numerics.sums import products_about
 
 PLACES = 16
 """Decimal places that are tried; values with more have used up the digits of a double."""
@@ -94,7 +95,9 @@ def mean_and_sd(values: Values) -> tuple[float, float]:
     (10000000.2, 0.1)
     """
     if len(values) > LOOKED_AT_MOST:
-        return float(values.mean()), float(values.std(ddof=1))
+        mean = float(values.mean())
+        squares = products_about([values], [mean], [1.0])[0, 0]
+        return mean, float(np.sqrt(squares / (len(values) - 1)))
     found = offsets(values)
     return found.mean, found.sd
 

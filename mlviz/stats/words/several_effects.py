@@ -12,12 +12,14 @@ from mlviz.stats.words.verdicts import ALPHA, apart
 
 def factorial(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether a factor matters, or whether the effect of one depends on another."""
-    return _effect(f"{given['value']}", given["factors"], finding, clear) + _others(finding)
+    return _effect(f"{given['value']}", finding, clear) + _others(finding)
 
 
 def adjusted(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether groups would differ if they were equal in the covariates."""
     value, by, equal = given["value"], given["group"], " and ".join(given["covariates"])
+    if given.get("second_group"):
+        return _effect(f"{value} made equal in {equal}", finding, clear) + _others(finding)
     if not clear:
         return f"No clear difference in {value} between the groups of {by} made equal in {equal}{share(finding)}."
     top = f"adjusted mean highest in {max(finding.margins, key=lambda one: one.mean).levels[0]}"
@@ -27,6 +29,8 @@ def adjusted(given: dict[str, Any], finding: Finding, clear: bool) -> str:
 
 def mixed(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether columns of the same rows differ, groups differ, or columns differ otherwise in each group."""
+    if len(finding.factors) > 2:
+        return within(given, finding, clear)
     columns, group = verdicts.several(given["columns"]), given["group"]
     of = _spoken(finding).factors
     if len(of) > 1:
@@ -41,6 +45,13 @@ def mixed(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     return f"{subject} differ, {top}.{apart(finding)}{_others(finding)}".replace(",, ", ", ")
 
 
+def within(given: dict[str, Any], finding: Finding, clear: bool) -> str:
+    """Return what one of the factors that measurements are combinations of does to them, with or without groups."""
+    value = f"the {len(given['columns'])} measurements"
+    words = _effect(value, finding, clear, differ="differ") + _others(finding)
+    return words[0].upper() + words[1:]
+
+
 def several_outcomes(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether groups differ in several numbers taken together, and in which of them."""
     together = f"{verdicts.several(given['columns'])} taken together"
@@ -51,17 +62,18 @@ def several_outcomes(given: dict[str, Any], finding: Finding, clear: bool) -> st
     return f"The groups of {given['group']} differ in {together}{share(finding)}.{each}"
 
 
-def _effect(value: str, factors: tuple[str, ...], finding: Finding, clear: bool) -> str:
+def _effect(value: str, finding: Finding, clear: bool, *, differ: str = "differs") -> str:
     """Return what the effect that was asked for shows."""
     of = _spoken(finding).factors
     if len(of) == 1:
         if not clear:
             return f"No clear difference in {value} between the levels of {finding.term}{share(finding)}."
         top = f"estimated mean highest in {_highest(finding)}"
-        words = f"{value} differs between the levels of {finding.term}, {top}{share(finding)}."
+        words = f"{value} {differ} between the levels of {finding.term}, {top}{share(finding)}."
         return words + apart(finding) + _but(finding)
-    first, *rest = (factors[at] for at in of)
-    depends = f"the effect of {first} on {value} depends on {' and '.join(rest)}"
+    first, *rest = (finding.factors[at] for at in of)
+    on = verdicts.several(tuple(rest)) if len(rest) > 1 else rest[0]
+    depends = f"the effect of {first} on {value} depends on {on}"
     if not clear:
         return f"No clear sign that {depends}{share(finding)}."
     return f"T{depends[1:]}{share(finding)}.{apart(finding)}"
@@ -83,7 +95,7 @@ def _but(finding: Finding) -> str:
     """Return with which others an effect changes, so that speaking of it alone misleads."""
     alone = set(_spoken(finding).factors)
     found = [one.name for one in finding.terms if alone < set(one.factors) and one.p_value < ALPHA]
-    return f" But it depends on the other columns ({', '.join(found)}): look at the picture." if found else ""
+    return f" But it depends on the other factors ({', '.join(found)}): look at the picture." if found else ""
 
 
 def _others(finding: Finding) -> str:
@@ -93,6 +105,16 @@ def _others(finding: Finding) -> str:
     if not others:
         return ""
     return f" Also clear: {', '.join(clear)}." if clear else " None of the other effects is clear."
+
+
+def laid_out(given: dict[str, Any]) -> str:
+    """Return which measurements of which groups were analysed, where a layout says so; else nothing."""
+    layout = str(given.get("layout", "")).strip()
+    if not layout:
+        return ""
+    groups = [given[name] for name in ("group", "second_group") if given.get(name)]
+    between = f" in the groups of {' and '.join(groups)}" if groups else ""
+    return f"{len(given['columns'])} measurements ({layout}){between}"
 
 
 def in_a_paper(finding: Finding) -> str:

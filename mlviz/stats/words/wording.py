@@ -6,7 +6,7 @@ from mlviz.results.wording import p_words, percent
 from mlviz.stats.filling.filled import FILLED
 from mlviz.stats.hypotheses import columns_of
 from mlviz.stats.method import Finding, TestMethod
-from mlviz.stats.subjects import COLUMNS
+from mlviz.stats.subjects import COLUMNS, FURTHER
 from mlviz.stats.words import conclusions, regressions, several_effects, verdicts
 from mlviz.stats.words.amounts import amount, estimate, noun, ranged, share, two
 from mlviz.stats.words.verdicts import ALPHA
@@ -45,6 +45,7 @@ def words_of(
         "regression": regressions.regression,
         "odds": regressions.odds,
         "mixed": several_effects.mixed,
+        "within": several_effects.within,
         "several outcomes": several_effects.several_outcomes,
         "paired categories": verdicts.paired_categories,
         "repeated categories": verdicts.repeated_categories,
@@ -157,8 +158,8 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     inner = f"{df}, N = {n:,}" if "categories" in finding.about and df else df
     statistic = f"{finding.statistic_name}({inner})" if inner else finding.statistic_name
     # In the order of the parameters; the order of a series is no variable of its test.
-    asked = [name for name in given if name in COLUMNS[finding.about] and name != "order"]
-    columns = " and ".join(columns_of(given, asked))
+    asked = [name for name in given if name in (*COLUMNS[finding.about], *FURTHER) and name != "order"]
+    columns = several_effects.laid_out(given) or " and ".join(columns_of(given, asked))
     filled = ", with values filled in" if any(check.name == FILLED for check in finding.checks) else ""
     known = effect.low == effect.low and effect.high == effect.high
     interval = f", {percent(effect.level)} CI [{two(effect.low)}, {two(effect.high)}]" if known else ""
