@@ -21,7 +21,7 @@ from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.profiling.plot_registry import PLOTS
 from mlviz.results.testing import TestResult
 from mlviz.stats import DESIGNS, ESTIMATES, TESTS
-from mlviz.stats.columns import is_factor
+from mlviz.stats.columns import is_factor, is_mixed
 from mlviz.steps import STEPS
 from tests.shared import ROOT
 from tests.stats.tables import with_kinds
@@ -139,7 +139,7 @@ def attempt(data: Dataset, key: str, columns: tuple[Any, ...]) -> TestResult | N
 
 def choices(key: str, numbers: list[str], groups: list[str]) -> list[tuple[Any, ...]]:
     params = asked(key)
-    pools = [groups if is_factor(param) else numbers for param in params]
+    pools = [groups if is_factor(param) else [*numbers, *groups] if is_mixed(param) else numbers for param in params]
     if isinstance(params[0], ColumnsOf):
         return [(several,) for several in permutations(pools[0], 3)][::9]
     if len(pools) == 1:

@@ -3,12 +3,15 @@
 import pandas as pd
 import streamlit as st
 
+from mlviz.results.regression import coefficients_table, influence_table, residuals_of
 from mlviz.results.several import contrasts_of, margins_table, terms_table
 from mlviz.results.testing import Check, Effect, TestResult
 from mlviz.results.wording import number, p_words, percent
 from ui import cache, show, state
 
 OPENED = "opened-test"
+INFLUENTIAL = 5
+"""Rows that are shown of those that decide most."""
 LETTERS = "Those that share a letter are not clearly apart after adjustment."
 MARKS = {True: ":green[:material/check_circle:]", False: ":orange[:material/warning:]", None: ":blue[:material/info:]"}
 
@@ -42,12 +45,15 @@ def answer(result: TestResult) -> None:
         left, right = st.columns([3, 2])
         with left:
             show.chart(result, key=f"test-{result.key[:12]}")
+            _residuals(result)
         with right:
             _numbers(result)
             checks(result.checks)
         if result.caveat:
             st.caption(show.plain(result.caveat))
         _opinion(result)
+        if result.coefficients:
+            _coefficients(result)
         if result.terms:
             _terms(result)
         if result.margins:
@@ -56,6 +62,8 @@ def answer(result: TestResult) -> None:
             _post_hoc(result)
         if result.groups:
             _groups(result)
+        if result.influence is not None:
+            _influence(result)
         st.markdown("For a paper:")
         st.code(result.paper, language=None, wrap_lines=True)
         _how(result)
@@ -98,6 +106,26 @@ def checks(found: tuple[Check, ...]) -> None:
     for check in found:
         remedy = f" {check.remedy}" if check.remedy and not check.passed else ""
         st.markdown(f"{MARKS[check.passed]} {show.plain(check.sentence + remedy)}")
+
+
+def _coefficients(result: TestResult) -> None:
+    st.markdown("**Coefficients**")
+    frame = coefficients_table(result)
+    show.table(frame, key=f"coefficients-{result.key[:12]}", name="coefficients", p=("p",))
+
+
+def _residuals(result: TestResult) -> None:
+    if (left := residuals_of(result)) is not None:
+        st.markdown("**What is left over**")
+        show.chart(left, key=f"residuals-{result.key[:12]}", titled=False)
+        st.caption("A bend is a curve that was missed, a funnel unequal spread; about 1 row in 20 lies beyond 2.")
+
+
+def _influence(result: TestResult) -> None:
+    """Show which rows decide most; the whole list is there to be taken along."""
+    st.markdown("**Rows that decide most**")
+    most, whole = influence_table(result, INFLUENTIAL), influence_table(result)
+    show.table(most, key=f"influence-{result.key[:12]}", name="influential rows", whole=whole)
 
 
 def _terms(result: TestResult) -> None:

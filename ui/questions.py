@@ -6,7 +6,8 @@ import streamlit as st
 
 from mlviz.dataset import Dataset
 from mlviz.kinds import CATEGORIES, NUMERIC, ORDERED, Kind
-from mlviz.results.testing import Advice, TestSpec
+from mlviz.results.advice import Advice
+from mlviz.results.testing import TestSpec
 from ui import answers, catalogue, show, state
 from ui.guards import attempt, callback_guarded
 

@@ -84,10 +84,19 @@ def downloads(figure: Any, key: str) -> None:
         st.caption("PNG: the camera in the chart's upper right corner.")
 
 
-def table(frame: pd.DataFrame, *, key: str, name: str = "table", p: tuple[str, ...] = (), digits: int = 4) -> Any:
+def table(
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    name: str = "table",
+    p: tuple[str, ...] = (),
+    digits: int = 4,
+    whole: pd.DataFrame | None = None,
+) -> Any:
     """Show a small table with a download; numbers with thousands marks and a few digits, no index.
 
-    The columns in ``p`` are p-values: shown as papers write them, never as zero, and downloaded in full.
+    The columns in ``p`` are p-values: shown as papers write them, never as zero, and downloaded in full. What is shown
+    may be a part of the ``whole`` table, which is then downloaded.
     """
     seen = frame.assign(
         **{column: [p_words(one) if one == one else "–" for one in frame[column]] for column in p if column in frame}
@@ -100,8 +109,8 @@ def table(frame: pd.DataFrame, *, key: str, name: str = "table", p: tuple[str, .
         alt=name.replace("_", " "),
     )
     st.download_button(
-        "Download this table",
-        data=lambda f=frame: csv(f),  # type: ignore[misc]
+        "Download this table" if whole is None else f"Download all {len(whole):,} rows",
+        data=lambda f=frame if whole is None else whole: csv(f),  # type: ignore[misc]
         file_name=f"{file_name(name)}.csv",
         mime="text/csv",
         key=f"get-table-{key}",

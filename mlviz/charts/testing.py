@@ -8,6 +8,7 @@ from mlviz.charts.groups import draw_clouds, draw_pairs
 from mlviz.charts.margins import draw_margins
 from mlviz.charts.mosaic import draw_mosaic
 from mlviz.charts.panels import safe
+from mlviz.charts.regression import draw_coefficients
 from mlviz.charts.sequences import draw_quantiles, draw_series
 from mlviz.charts.theme import ACCENT, PALETTE, layout
 from mlviz.results.testing import TestResult
@@ -27,6 +28,8 @@ def _scatter(result: TestResult) -> go.Figure:
 
 
 PICTURES = {
+    "regression": draw_coefficients,
+    "odds": draw_coefficients,
     "survival": draw_curves,
     "limits": draw_limits,
     "series": draw_series,

@@ -8,6 +8,7 @@ from mlviz.export.material import Material
 from mlviz.export.script import to_script
 from mlviz.models import in_focus, pictures_of
 from mlviz.results.readas import read_as
+from mlviz.results.regression import coefficients_table
 from mlviz.results.several import terms_table
 from mlviz.results.wording import number, p_words
 
@@ -51,6 +52,7 @@ def to_report(material: Material) -> str:
         ledger=(lines := ledger(material)),
         looks=f"{aside_words(lines)} {looks_words(lines)[1]}".strip(),
         terms_table=terms_table,
+        coefficients_table=coefficients_table,
         most=MOST_ROWS,
         adjusted=LABELS[material.project.ledger.adjust],
         **_figures(material),

@@ -22,12 +22,14 @@ def contrasts_of(result: TestResult) -> Contrasts | None:
 
 
 def terms_table(result: TestResult) -> pd.DataFrame:
-    """Return every effect of a result as a table: F, degrees of freedom, p, corrected p, partial eta squared."""
+    """Return every effect of a result as a table: F, or chi-square where there is no error to compare with, and p."""
     rows = []
     for term in result.terms:
         effect = term.effect
         row = {"effect": term.name, "sum of squares": term.sum_squares, "df": term.df[0], "df error": term.df[1]}
-        row |= {"F": term.statistic, "p": term.p_value} | {f"p {name}": p for name, p in term.corrected}
+        row |= {"F" if term.df[1] == term.df[1] else "chi-square": term.statistic, "p": term.p_value} | {
+            f"p {name}": p for name, p in term.corrected
+        }
         row |= {effect.name.lower(): effect.value, "95% from": effect.low, "to": effect.high}
         # A statistic that is a line of its own gives its value in one column with the others of its kind.
         others = {"value" if one.name == term.name else one.name.lower(): one.value for one in term.effects}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlviz.dataset import digest
+from mlviz.results.regression import Coefficient, Influence
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Term:
     name : str
         "supp", "dose", "supp x dose".
     statistic, df, p_value
-        F, its degrees of freedom and p.
+        F, its degrees of freedom and p; or chi-square, with NaN as the second.
     effect, effects
         Partial eta squared with its interval, and further shares of variance.
     sum_squares, error_squares : float
@@ -191,6 +192,8 @@ class TestResult:
         and ``effect`` are of.
     margins, factors : tuple of Margin, tuple of str
         Estimated means, and the names of the factors whose levels they give, in their order.
+    coefficients, influence : tuple of Coefficient, Influence or None
+        For regressions: what each column adds, and how much each row decides.
     counts, row_labels, column_labels : array, tuple, tuple
         For tables: observed counts and their labels; empty otherwise.
     expected, residuals : array or None
@@ -236,6 +239,8 @@ class TestResult:
     term: str = ""
     margins: tuple[Margin, ...] = ()
     factors: tuple[str, ...] = ()
+    coefficients: tuple[Coefficient, ...] = ()
+    influence: Influence | None = None
     counts: NDArray[np.float64] | None = None
     row_labels: tuple[str, ...] = ()
     column_labels: tuple[str, ...] = ()
@@ -260,35 +265,3 @@ class TestResult:
     def key(self) -> str:
         """Hash of the spec."""
         return self.spec.key
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """The test recommended, why, what it rests on, and the alternative.
-
-    Attributes
-    ----------
-    test, values : str, tuple
-        Ready for ``mlviz.test``.
-    question : str
-        What is asked, in words.
-    reason : str
-        Why this test.
-    checks : tuple of Check
-        What was looked at.
-    alternative, alternative_reason : str
-        The key of another test worth seeing, and when it would be better; empty if none.
-    alternative_values : tuple
-        Its parameters.
-    """
-
-    __test__: ClassVar[bool] = False
-
-    test: str
-    values: tuple[tuple[str, Any], ...]
-    question: str
-    reason: str
-    checks: tuple[Check, ...] = ()
-    alternative: str = ""
-    alternative_reason: str = ""
-    alternative_values: tuple[tuple[str, Any], ...] = ()

@@ -12,6 +12,8 @@ from mlviz.stats.methods import several_groups as several_groups
 from mlviz.stats.methods import medians as medians
 from mlviz.stats.methods import factorial as factorial
 from mlviz.stats.methods import ancova as ancova
+from mlviz.stats.methods import linear_regression as linear_regression
+from mlviz.stats.methods import logistic_regression as logistic_regression
 from mlviz.stats.methods import repeated_measures as repeated_measures
 from mlviz.stats.methods import repeated as repeated
 from mlviz.stats.methods import multivariate as multivariate

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
-from mlviz.kinds import ORDERED, Kind
+from mlviz.kinds import CATEGORIES, NUMERIC, ORDERED, Kind
 from mlviz.params import ColumnOf, ColumnsOf, Param
-from mlviz.stats.method import Block, Factor, Values
+from mlviz.stats.method import Block, Factor, Mixed, Values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ SMALLEST = 1e-140
 """The squares of smaller values would be 0."""
 
 
-Received = Values | Factor | Block
+Received = Values | Factor | Block | Mixed
 """What a test's function gets for a parameter that names columns."""
 
 
@@ -42,7 +42,7 @@ def complete(
     Returns
     -------
     columns, n, n_excluded : dict, int, int
-        Numbers, a factor or a block per parameter; rows used; rows left out.
+        Numbers, a factor, a block or columns of mixed kinds per parameter; rows used; rows left out.
 
     Raises
     ------
@@ -55,17 +55,21 @@ def complete(
     for param in chosen:
         if isinstance(param, ColumnOf) and param.like:
             _need_one_scale(dataset, (given[param.like], given[param.name]))
-    raw: dict[str, NDArray[Any]] = {p.name: _read_all(dataset, given[p.name], is_factor(p)) for p in chosen}
-    keep = _complete_rows(list(raw.values()), dataset.n_rows)
+    mixed = {p.name: _read_each(dataset, given[p.name]) for p in chosen if is_mixed(p)}
+    raw = {p.name: _read_all(dataset, given[p.name], is_factor(p)) for p in chosen if p.name not in mixed}
+    each = [array for several in mixed.values() for array in several.values()]
+    keep = _complete_rows([*raw.values(), *each], dataset.n_rows)
     n = int(np.count_nonzero(keep))
     if not n:
         words = f"No row has a finite value in {' and '.join(repr(name) for name in names)}."
         raise NotApplicable(words, "Fill in missing values or choose other columns.")
     whole = n == len(keep)
-    result = {
+    result: dict[str, Received] = {
         param.name: _received(dataset, param, given[param.name], raw[param.name] if whole else raw[param.name][keep])
         for param in chosen
+        if param.name in raw
     }
+    result |= {name: _mixed(dataset, several, keep) for name, several in mixed.items()}
     return result, n, len(keep) - n
 
 
@@ -74,9 +78,11 @@ def _complete_rows(arrays: list[NDArray[Any]], n: int) -> NDArray[np.bool_]:
     keep = np.ones(n, dtype=bool)
     for array in arrays:
         numbers = array.dtype.kind == "f"
-        # A sum of finite numbers that is finite itself tells in one pass that none is missing.
-        if array.size and np.isfinite(array.sum()) if numbers else array.min(initial=0) >= 0:
-            continue
+        # A sum of finite numbers that is finite itself tells in one pass that none is missing; that of infinite ones of
+        # both signs is none, which is an answer too.
+        with np.errstate(invalid="ignore", over="ignore"):
+            if array.size and np.isfinite(array.sum()) if numbers else array.min(initial=0) >= 0:
+                continue
         present = np.isfinite(array) if numbers else array >= 0
         keep &= present if present.ndim == 1 else present.all(axis=1)
     return keep
@@ -97,6 +103,24 @@ def named(params: tuple[Param, ...], given: dict[str, Any]) -> tuple[str, ...]:
 def is_factor(param: ColumnOf | ColumnsOf) -> bool:
     """Whether a column is received as groups: where numbers are not among its kinds."""
     return Kind.NUMERIC not in param.kinds
+
+
+def is_mixed(param: ColumnOf | ColumnsOf) -> bool:
+    """Whether columns are received each by its own kind: where both numbers and categories may be chosen."""
+    return isinstance(param, ColumnsOf) and {*NUMERIC, *CATEGORIES} <= set(param.kinds)
+
+
+def _read_each(dataset: Dataset, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
+    return {name: read(dataset, name, dataset[name].kind in CATEGORIES) for name in names}
+
+
+def _mixed(dataset: Dataset, several: dict[str, NDArray[Any]], keep: NDArray[np.bool_]) -> Mixed:
+    """Return the complete rows of columns of mixed kinds, and which rows they are."""
+    kept = {
+        name: _factor(dataset, name, array[keep]) if dataset[name].kind in CATEGORIES else _bounded(array[keep], name)
+        for name, array in several.items()
+    }
+    return Mixed(kept, np.flatnonzero(keep))
 
 
 def _received(dataset: Dataset, param: ColumnOf | ColumnsOf, given: Any, array: NDArray[Any]) -> Received:

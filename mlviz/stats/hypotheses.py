@@ -13,14 +13,16 @@ from mlviz.stats.subjects import COLUMNS, OUTCOME, SYMMETRIC
 def hypothesis(method: TestMethod, about: str, given: dict[str, Any]) -> str:
     """Return a hash of the test, its columns and what decides its p-value.
 
-    Columns that may change places are sorted. What is shown beside the answer, such as a post-hoc test, is left out,
-    and so is what could have been added and was not.
+    Columns that may change places are sorted, as those that explain in a regression. What is shown beside the answer,
+    such as a post-hoc test, is left out, and so is what could have been added and was not.
     """
     silent = {p.name for p in method.params if p.beside or (p.extra and given[p.name] == p.default)}
     kept = {name: value for name, value in given.items() if name not in silent}
     if about in SYMMETRIC:
         kept["sorted"] = sorted(columns_of(given, COLUMNS[about]))
         kept = {name: value for name, value in kept.items() if name not in COLUMNS[about]}
+    if "predictors" in kept:
+        kept["predictors"] = sorted(kept["predictors"])
     return digest(method.key, json.dumps(sorted(kept.items()), default=str))
 
 

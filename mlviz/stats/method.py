@@ -1,7 +1,7 @@
 """What a statistical test is to the catalogue: what it asks for, what it finds, its known answers."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from inspect import signature
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mlviz.method import Known, Method
 from mlviz.params import Param
 from mlviz.registry import Registry
+from mlviz.results.regression import Coefficient, Influence
 from mlviz.results.testing import Check, Curve, Effect, GroupSummary, Margin, Pairwise, Term
 from mlviz.stats.advice.goals import GOALS
 from mlviz.stats.subjects import COLUMNS, About
@@ -75,6 +76,22 @@ class Block:
         return Factor(codes, tuple(self.levels[i] for i in there), self.names[at])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixed:
+    """Several columns of the same rows, numbers and categories, each by its own kind.
+
+    Attributes
+    ----------
+    columns : mapping of str to array or Factor
+        By name, in the order in which they were chosen.
+    rows : array of n
+        Which rows of the table these are, from 0.
+    """
+
+    columns: Mapping[str, Values | Factor]
+    rows: NDArray[np.intp]
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Finding:
     """What a test's function returns: numbers alone; ``mlviz.test`` makes the words.
@@ -95,8 +112,8 @@ class Finding:
     samples : tuple of arrays
         All values per group (or the two columns; of a series positions and values; of a shape quantiles and values);
         thinned for the picture by ``mlviz.test``.
-    groups, mean_ranks, checks, post_hoc, post_hoc_name, terms, term, margins, factors, counts, row_labels,
-    column_labels, expected, residuals, line, levels, curves, notes
+    groups, mean_ranks, checks, post_hoc, post_hoc_name, terms, term, margins, factors, coefficients,
+    influence, counts, row_labels, column_labels, expected, residuals, line, levels, curves, notes
         As in ``mlviz.results.testing.TestResult``.
     """
 
@@ -117,6 +134,8 @@ class Finding:
     term: str = ""
     margins: tuple[Margin, ...] = ()
     factors: tuple[str, ...] = ()
+    coefficients: tuple[Coefficient, ...] = ()
+    influence: Influence | None = None
     counts: Values | None = None
     row_labels: tuple[str, ...] = ()
     column_labels: tuple[str, ...] = ()

@@ -108,7 +108,7 @@ def _finite(method: TestMethod, finding: Finding) -> None:
 
 def _thinned(finding: Finding) -> tuple[Values, ...]:
     """Return at most 2,000 seeded points per group; what belongs together stays together."""
-    paired = finding.about in ("pairs", "correlation", "shape", "series", "two series", "limits")
+    paired = finding.about in ("pairs", "correlation", "shape", "series", "two series", "limits", "regression")
     result = []
     for position, sample in enumerate(finding.samples):
         if len(sample) > DRAWN:

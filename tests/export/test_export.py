@@ -230,6 +230,17 @@ def test_the_report_shows_estimated_means_with_their_letters(work) -> None:
     assert "it&#39;s" in means
 
 
+def test_the_report_shows_coefficients(work) -> None:
+    project, dataset, _ = work
+    values = (("value", "a b"), ("predictors", ("=x", "C")))
+    project = dataclasses.replace(project, tests=(TestSpec("linear_regression", values, dataset.fingerprint),), seen=())
+    shown = gather(project.with_sections(("tests",)), dataset)
+    page = to_report(shown)
+    lines = re.search(r"<th>coefficient</th>.*?</table>", page, flags=re.S)[0]
+    assert lines.count("<tr>") == len(shown.tests[0].coefficients)
+    assert "it&#39;s" in lines
+
+
 def test_a_hostile_file_name_stays_text(work) -> None:
     project, _, _ = work
     hostile = Project(source=Source("ab", HOSTILE), recipe=project.recipe)

@@ -187,6 +187,13 @@ def test_further_columns_lead_to_tests_of_several_at_once() -> None:
     assert "ANCOVA" in advised()
     at.button(key="run-advised").click().run()
     assert "ANCOVA" in " ".join(code.value for code in at.code)
+    at.multiselect(key="groups-further").set_value(["Flipper Length (mm)", "Species", "Island"]).run()
+    assert "Linear regression" in advised()
+    at.button(key="run-advised").click().run()
+    shown = [set(table.value.columns) for table in at.dataframe]
+    assert any({"coefficient", "standardised", "VIF"} <= names for names in shown)
+    assert any({"row", "Cook's distance"} <= names for names in shown)
+    assert "What is left over" in advised()
     at.pills(key="question").set_value("paired").run()
     at.selectbox(key="paired-Before").set_value("Culmen Length (mm)").run()
     at.selectbox(key="paired-After").set_value("Culmen Depth (mm)").run()

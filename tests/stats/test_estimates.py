@@ -34,7 +34,7 @@ def test_least_squares_are_those_of_statsmodels():
     np.testing.assert_allclose(found.values, fit.params, rtol=1e-10)
     np.testing.assert_allclose(found.errors, fit.bse, rtol=1e-10)
     assert found.df == fit.df_resid
-    assert found.names == ("(constant)", "C", "it's b", "g: y", "g: z")
+    assert found.names == ("(constant)", "C", "it's b", "g: y (against x)", "g: z (against x)")
 
 
 def test_log_odds_are_those_of_statsmodels():
@@ -73,8 +73,8 @@ def test_a_penalty_keeps_separated_classes_finite():
     ("key", "given", "words"),
     [
         ("linear_regression", {"outcome": "y", "predictors": ("C", "twice")}, "says nothing"),
-        ("linear_regression", {"outcome": "y", "predictors": ("same",)}, "one level"),
-        ("logistic_regression", {"outcome": "two", "predictors": ("y", "tells")}, "completely"),
+        ("linear_regression", {"outcome": "y", "predictors": ("same",)}, "does not vary"),
+        ("logistic_regression", {"outcome": "two", "predictors": ("y", "tells")}, "without exception"),
         ("mean_difference", {"value": "few", "group": "two"}, "at least 2"),
         ("linear_regression", {"outcome": "few", "predictors": ("C", "it's b")}, "cannot give"),
     ],

@@ -55,11 +55,16 @@ def asked(key: str, a: float, b: float) -> TestResult:
     return mv.test(Dataset.of(frame, kinds={one.name: one.kind for one in data.columns}), key, **given)
 
 
-def the_same(effect: Effect, other: Effect, a: float, b: float) -> None:
+CRITERIA = ("AIC", "BIC")
+"""Minus twice a log density of n values, which another unit moves by 2 n ln a."""
+
+
+def the_same(effect: Effect, other: Effect, a: float, b: float, n: int) -> None:
     """Demand that an effect is unchanged, or changes as a difference, a square or a place in the units of the data."""
+    criterion = 2 * n * np.log(a) if effect.name in CRITERIA else 0.0
     for part in ("value", "low", "high"):
         seen, before = getattr(other, part), getattr(effect, part)
-        allowed = (before, a * before, a * a * before, a * (before + b))
+        allowed = (before, a * before, a * a * before, a * (before + b), before + criterion)
         assert any(seen == pytest.approx(one, rel=2e-6, abs=0, nan_ok=True) for one in allowed), (effect.name, part)
 
 
@@ -69,7 +74,7 @@ def test_a_large_common_offset_and_another_unit_change_nothing(key: str) -> None
     plain, moved = asked(key, 1.0, 0.0), asked(key, a, b)
     assert moved.p_value == pytest.approx(plain.p_value, rel=2e-6)
     for effect, other in zip((plain.effect, *plain.effects), (moved.effect, *moved.effects), strict=True):
-        the_same(effect, other, a, b)
+        the_same(effect, other, a, b, plain.n)
 
 
 @pytest.mark.parametrize("key", ["icc", "cronbach_alpha", "mcdonald_omega"])

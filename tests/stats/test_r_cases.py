@@ -13,7 +13,9 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
+from mlviz.results.wording import p_words
 from mlviz.stats import least_squares
+from mlviz.stats.layouts.diagnostics import curvature
 from tests.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
@@ -108,16 +110,58 @@ def test_one_way_anova_agrees_with_r() -> None:
 @pytest.mark.parametrize(
     ("name", "outcome"), [("lm_stackloss", "stack.loss"), ("lm_swiss", "Fertility"), ("lm_iris", "Sepal.Length")]
 )
-def test_least_squares_agrees_with_r(name: str, outcome: str) -> None:
+def test_linear_regression_agrees_with_r(name: str, outcome: str) -> None:
     assert SHARED is not None
-    frame = pd.read_csv(SHARED / "reference" / "r" / cases()[name]["data"]).iloc[:, -7:]
-    frame = pd.get_dummies(frame, drop_first=True, prefix_sep="").astype(float)
-    expected = cases()[name]["expected"]["coefficients"]
-    fit = least_squares(frame.pop(outcome).to_numpy(), {key: frame[key].to_numpy() for key in list(expected)[1:]})
-    found = zip(fit.values, fit.errors, fit.t, fit.p_values, fit.low, fit.high, strict=True)
-    for wanted, numbers in zip(expected.values(), found, strict=True):
+    frame = pd.read_csv(SHARED / "reference" / "r" / cases()[name]["data"])
+    others = tuple(column for column in frame if column not in (outcome, "name"))
+    kinds = dict.fromkeys((outcome, *frame[list(others)].select_dtypes("number")), Kind.NUMERIC)
+    result = mv.test(Dataset.of(frame, kinds=kinds), "linear_regression", value=outcome, predictors=others)
+    expected = cases()[name]["expected"]
+    for wanted, one in zip(expected["coefficients"].values(), result.coefficients, strict=True):
         keys = ("estimate", "std_error", "t", "p_value")
-        assert numbers == pytest.approx([*(wanted[key] for key in keys), *wanted["ci95"]], rel=1e-6)
+        found = [one.value, one.error, one.statistic, one.p_value, one.low, one.high]
+        assert found == pytest.approx([*(wanted[key] for key in keys), *wanted["ci95"]], rel=1e-6)
+    named = {one.name: one.value for one in result.effects}
+    found = [result.statistic, result.p_value, *result.df, result.effect.value]
+    assert found == pytest.approx([expected[key] for key in ("F", "F_p")] + [*expected["F_df"], expected["r_squared"]])
+    found = [named[key] for key in ("Adjusted R squared", "Residual standard deviation", "AIC", "BIC")]
+    assert found == pytest.approx([expected[key] for key in ("adj_r_squared", "sigma", "AIC", "BIC")], rel=1e-6)
+
+
+def test_influence_agrees_with_r() -> None:
+    assert SHARED is not None
+    frame = pd.read_csv(SHARED / "reference" / "r" / cases()["cook_stackloss"]["data"])
+    data = Dataset.of(frame, kinds=dict.fromkeys(frame, Kind.NUMERIC))
+    others = ("Air.Flow", "Water.Temp", "Acid.Conc.")
+    found = mv.test(data, "linear_regression", value="stack.loss", predictors=others).influence
+    assert found is not None
+    for name, numbers in (("cook", found.cook), ("hat", found.leverage), ("rstudent", found.residual)):
+        assert numbers == pytest.approx(cases()["cook_stackloss"]["expected"][name], rel=1e-6)
+
+
+def test_what_a_regression_says_of_new_rows_agrees_with_r() -> None:
+    expected = cases()["loo_penguin"]["expected"]
+    given = {"value": "body_mass_g", "predictors": ("flipper_length_mm",)}
+    result = run(cases()["loo_penguin"], "linear_regression", given)
+    named = {one.name: one.value for one in result.effects}
+    assert result.effect.value == pytest.approx(expected["train_r2"], rel=1e-6)
+    found = named["Leave-one-out R squared"], named["Leave-one-out RMSE"], named["Leave-one-out RMSE"] ** 2
+    assert found == pytest.approx([expected[key] for key in ("q2", "loocv_rmse", "loocv_mse")], rel=1e-6)
+
+
+def test_reset_agrees_with_r() -> None:
+    assert SHARED is not None
+    expected = cases()["reset_cars"]["expected"]
+    frame = pd.read_csv(SHARED / "reference" / "r" / cases()["reset_cars"]["data"])
+    found = curvature(
+        least_squares(frame["dist"].to_numpy(dtype=float), {"speed": frame["speed"].to_numpy(dtype=float)})
+    )
+    assert found is not None
+    numbers = found.statistic, *found.df, found.p_value
+    assert numbers == pytest.approx([expected["statistic"], *expected["df"], expected["p_value"]], rel=1e-6)
+    result = mv.test(Dataset.of(frame), "linear_regression", value="dist", predictors=("speed",))
+    check = next(one for one in result.checks if one.name == "Straight lines")
+    assert p_words(expected["p_value"]) in check.sentence
 
 
 def test_factorial_anova_agrees_with_r() -> None:

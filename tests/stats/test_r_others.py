@@ -5,13 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats as scipy_stats
-from statsmodels.discrete.discrete_model import Logit
 
 import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
-from mlviz.stats.numerics.logit import fit_logit
 from tests.shared import SHARED, needs_shared
 from tests.stats.test_r_cases import cases
 
@@ -107,27 +104,25 @@ def test_plans_agree_with_r() -> None:
 
 def test_a_logistic_regression_agrees_with_r() -> None:
     case = cases()["logit_penguin"]
-    frame = frame_of(case).dropna(subset=["sex", "body_mass_g", "bill_length_mm"])
-    x = np.column_stack([np.ones(len(frame)), frame[["body_mass_g", "bill_length_mm"]]])
-    made = fit_logit(x, (frame["sex"] == "male").to_numpy(dtype=float))
-    errors = np.sqrt(np.diag(made.covariance))
-    wanted = case["expected"]["coefficients"].values()
-    assert made.beta == pytest.approx([one["estimate"] for one in wanted], rel=1e-6)
-    # R stops a step earlier, so its errors and what follows from them have fewer digits.
-    assert errors == pytest.approx([one["std_error"] for one in wanted], rel=1e-4)
-    # Far out in the tail p moves sixteen times as much as z: R's are right to three digits. Logit of statsmodels 0.15,
-    # carried on until nothing changes, has all of ours.
-    p = 2 * scipy_stats.norm.sf(np.abs(made.beta / errors))
-    assert p == pytest.approx([one["p_value"] for one in wanted], rel=1e-3)
-    again = Logit((frame["sex"] == "male").to_numpy(dtype=float), x).fit(method="newton", tol=1e-14, disp=False)
-    assert errors == pytest.approx(again.bse, rel=1e-8)
-    assert p == pytest.approx(again.pvalues, rel=1e-6)
+    columns = ("body_mass_g", "bill_length_mm")
+    result = mv.test(
+        Dataset.of(frame_of(case)), "logistic_regression", column="sex", predictors=columns, interval="wald"
+    )
+    expected, named = case["expected"], {one.name: one.value for one in result.effects}
+    keys = {"Deviance": "deviance", "Deviance of a constant alone": "null_deviance", "AIC": "AIC", "BIC": "BIC"}
+    keys["McFadden's R squared"] = "mcfadden_r2"
+    assert [named[key] for key in keys] == pytest.approx([expected[key] for key in keys.values()], rel=1e-6)
+    for wanted, one in zip(expected["coefficients"].values(), result.coefficients, strict=True):
+        found = one.value, one.ratios[0], one.error, one.statistic, one.p_value, one.low, one.high
+        keys = ("estimate", "exp_estimate", "std_error", "z", "p_value")
+        assert found == pytest.approx([*(wanted[key] for key in keys), *wanted["wald_ci95"]], rel=1e-6)
 
 
 def test_separated_groups_have_no_logistic_regression() -> None:
     frame = frame_of(cases()["edge_logit_separation"])
-    made = fit_logit(np.column_stack([np.ones(len(frame)), frame["x"]]), frame["y"].to_numpy(dtype=float))
-    assert not made.settled
+    data = Dataset.of(frame, kinds={"x": Kind.NUMERIC, "y": Kind.CATEGORICAL})
+    with pytest.raises(mv.NotApplicable, match="'x' tells some rows of 'y' apart without exception"):
+        mv.test(data, "logistic_regression", column="y", predictors=("x",))
 
 
 def test_edges_are_refused_or_told() -> None:

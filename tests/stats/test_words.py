@@ -160,11 +160,20 @@ ADVICE = [
     ("ToothGrowth", "len", "supp", {"purpose": "spread"}, "brown_forsythe", "fligner_killeen"),
     ("airquality", "Wind", None, {"purpose": "shape"}, "shapiro_wilk", "anderson_darling"),
     ("airquality", "Wind", "Temp", {"purpose": "order"}, "ljung_box", "runs_test"),
-    ("warpbreaks", "breaks", ("wool", "tension"), {}, "factorial_anova", ""),
+    ("warpbreaks", "breaks", ("wool", "tension"), {}, "factorial_anova", "linear_regression"),
+    ("penguins", "body_mass_g", ("sex", "island", "species", "bill_length_mm"), {}, "linear_regression", ""),
+    ("penguins", "sex", ("species", "bill_length_mm"), {}, "logistic_regression", ""),
     ("penguins", "body_mass_g", ("sex", "flipper_length_mm"), {}, "ancova", "welch_t"),
     ("penguins", "body_mass_g", ("species", "flipper_length_mm"), {}, "ancova", "welch_anova"),
+    (
+        "penguins",
+        "body_mass_g",
+        ("flipper_length_mm", "bill_length_mm"),
+        {},
+        "partial_correlation",
+        "linear_regression",
+    ),
     ("penguins", "body_mass_g", ("sex", "island", "bill_length_mm"), {}, "ancova", "factorial_anova"),
-    ("penguins", "body_mass_g", ("flipper_length_mm", "bill_length_mm"), {}, "partial_correlation", ""),
     ("penguins", "body_mass_g", ("species",), {}, "welch_anova", "kruskal_wallis"),
     ("rounding_times", "round_out", ("narrow_angle", "wide_angle"), {"paired": True}, "repeated_anova", "friedman"),
     ("drugs", "drug_a", ("drug_b", "drug_c"), {"paired": True}, "cochran_q", ""),
@@ -173,13 +182,6 @@ ADVICE = [
 
 REFUSED = [
     ("penguins", "species", ("sex", "island"), {}, "'species' is categorical"),
-    (
-        "penguins",
-        "body_mass_g",
-        ("sex", "island", "species", "bill_length_mm"),
-        {},
-        "sex and island and species are too many groupings",
-    ),
     ("penguins", "body_mass_g", ("bill_length_mm",), {"paired": True}, "Two measurements are a pair"),
     ("penguins", "body_mass_g", ("sex", "bill_length_mm"), {"paired": True}, "do not measure the same"),
 ]

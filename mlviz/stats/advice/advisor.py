@@ -9,7 +9,8 @@ from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import CATEGORIES, Kind
 from mlviz.params import ColumnOf, ColumnsOf
-from mlviz.results.testing import Advice, Check
+from mlviz.results.advice import Advice
+from mlviz.results.testing import Check
 from mlviz.stats import checks
 from mlviz.stats.advice import purposes, several_columns
 from mlviz.stats.advice.leaning import bent, other_of_two

@@ -45,35 +45,44 @@ def measured(dataset: Dataset, columns: Names, group: str | None) -> Recommended
 
 
 def explained(dataset: Dataset, outcome: str, by: Names) -> Recommended:
-    """Return the test of whether several columns matter for a number."""
-    if dataset[outcome].kind not in NUMERIC:
-        raise NotApplicable(
-            f"{outcome!r} is {dataset[outcome].kind}, and what several columns do is seen in the means of a number.",
-            "Choose a number, or ask about one column at a time.",
-        )
+    """Return the test of whether several columns matter for a number, or for which of two answers is given."""
     groups = tuple(name for name in by if dataset[name].kind in CATEGORIES)
     numbers = tuple(name for name in by if dataset[name].kind in NUMERIC)
     if len(groups) + len(numbers) < len(by):
         raise NotApplicable(
             "Only numbers and categories can matter here.", "Change the kind of the others, or drop them."
         )
+    if dataset[outcome].kind not in NUMERIC:
+        return _answers(dataset, outcome, by)
+    values: dict[str, object] = {"value": outcome, "predictors": by}
+    together = "To see how much all of them explain together, and what each adds per unit."
     if not groups:
         reason = "It says how closely two numbers go together among rows that are alike in the others."
-        values: dict[str, object] = {"first": outcome, "second": numbers[0], "given": numbers[1:]}
-        return "partial_correlation", values, reason, (), "", ""
+        values |= {"first": outcome, "second": numbers[0], "given": numbers[1:]}
+        return "partial_correlation", values, reason, (), "linear_regression", together
     if not numbers and len(groups) <= 4:
         reason = "It looks at all groupings at once, and says whether the effect of one depends on another."
-        return "factorial_anova", {"value": outcome, "factors": groups}, reason, (), "", ""
+        return "factorial_anova", values | {"factors": groups}, reason, (), "linear_regression", together
     if len(groups) > 2:
-        raise NotApplicable(
-            f"{' and '.join(groups)} are too many groupings: no test here takes them all.",
-            "Keep two of them, or fit a model on the Models page.",
-        )
+        reason = "It takes any number of columns at once, and says what each adds with the others held equal."
+        return "linear_regression", values, reason, (), "", ""
     reason = "It compares the groups as if they were equal in the other numbers."
-    values = {"value": outcome, "group": groups[0], "covariates": numbers}
+    values |= {"group": groups[0], "covariates": numbers}
     if len(groups) > 1:
-        more = {"second_group": groups[1], "factors": groups}
+        values |= {"second_group": groups[1], "factors": groups}
         when = "To see the differences as they are, with nothing held equal."
-        return "ancova", values | more, reason, (), "factorial_anova", when
+        return "ancova", values, reason, (), "factorial_anova", when
     other = "welch_t" if len(dataset[groups[0]].levels) == 2 else "welch_anova"
     return "ancova", values, reason, (), other, "To see the difference as it is, with nothing held equal."
+
+
+def _answers(dataset: Dataset, outcome: str, by: Names) -> Recommended:
+    """Return the test of which columns tell two answers apart."""
+    column = dataset[outcome]
+    if column.kind not in CATEGORIES or len(column.levels) != 2:
+        raise NotApplicable(
+            f"{outcome!r} is {column.kind}; several columns can explain a number, or which of two answers is given.",
+            "Choose such a column, or ask about one column at a time.",
+        )
+    reason = "It says how the odds of an answer change with each column while the others are held equal."
+    return "logistic_regression", {"column": outcome, "predictors": by}, reason, (), "", ""

@@ -10,15 +10,13 @@ from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, NUMERIC
 from mlviz.method import Method
-from mlviz.params import ColumnOf, ColumnsOf
+from mlviz.params import ColumnOf
 from mlviz.registry import Registry
 from mlviz.stats.columns import complete
+from mlviz.stats.layouts.odds import fitted_odds
+from mlviz.stats.layouts.predictors import PREDICTORS, Coded, coded, scaled
 from mlviz.stats.method import Factor, Values
-from mlviz.stats.numerics.logit import fit_logit
 from mlviz.stats.summaries import need_rows, need_values
-
-SEPARATED = 15.0
-"""Log odds per standard deviation beyond which a column tells the classes apart and has no finite coefficient."""
 
 Columns = Mapping[str, Values | Factor]
 Given = Mapping[str, Any]
@@ -56,7 +54,6 @@ class EstimateMethod(Method):
 ESTIMATES: Registry[EstimateMethod] = Registry("estimate")
 
 GROUP = ColumnOf("group", "Between which groups", "A column with two groups", kinds=CATEGORIES, levels=2)
-PREDICTORS = ColumnsOf("predictors", "Explained by", "Numbers and categories", kinds=(*NUMERIC, *CATEGORIES))
 
 
 def estimated(dataset: Dataset, method: EstimateMethod, given: Given) -> Estimated:
@@ -143,7 +140,9 @@ ESTIMATES.add(
 def _linear(columns: Columns, given: Given) -> Estimated:
     """Return least squares coefficients with ``s^2 (X'X)^-1``."""
     y = np.asarray(columns[str(given["outcome"])])
-    names, x, scale = _design(columns, given)
+    design = _explaining(columns, given)
+    made = scaled(design)
+    x, back = made.x, made.back
     n, k = x.shape
     df = n - k
     basis, triangle = np.linalg.qr(x)
@@ -151,8 +150,7 @@ def _linear(columns: Columns, given: Given) -> Estimated:
     residual = y - x @ beta
     inverse = np.linalg.solve(triangle, np.eye(k))
     covariance = float(residual @ residual) / df * inverse @ inverse.T
-    values, errors = _unscaled(beta, covariance, scale)
-    return Estimated(names, values, errors, float(df))
+    return Estimated(design.names, back @ beta, np.sqrt(np.diag(back @ covariance @ back.T)), float(df))
 
 
 ESTIMATES.add(
@@ -175,14 +173,10 @@ def _logistic(columns: Columns, given: Given) -> Estimated:
     assert isinstance(outcome, Factor)
     if len(np.unique(outcome.codes)) < 2:
         raise NotApplicable(f"Only one class of {given['outcome']!r} is left in these rows.", "Choose another column.")
-    names, x, scale = _design(columns, given)
-    found = fit_logit(x, (outcome.codes == 1).astype(np.float64))
-    worst = int(np.abs(found.beta[1:]).argmax()) + 1
-    if not found.settled or abs(found.beta[worst]) > SEPARATED:
-        reason = f"{names[worst]!r} tells the classes apart completely, so it has no finite odds ratio."
-        raise NotApplicable(reason, "Leave it out, or merge its rare levels.")
-    values, errors = _unscaled(found.beta, found.covariance, scale)
-    return Estimated(names, values, errors, float(x.shape[0] - x.shape[1]))
+    design = _explaining(columns, given)
+    fit = fitted_odds(design, (outcome.codes == 1).astype(np.float64), str(given["outcome"]))
+    n, k = fit.scaled.x.shape
+    return Estimated(design.names, fit.values, np.sqrt(np.diag(fit.covariance)), float(n - k))
 
 
 ESTIMATES.add(
@@ -200,48 +194,6 @@ ESTIMATES.add(
 )
 
 
-def _design(columns: Columns, given: Given) -> tuple[tuple[str, ...], Values, tuple[Values, Values]]:
-    """Return names, columns centred and scaled behind a constant, and their centres and scales.
-
-    A category gives a column for each level but the first that is there. Scaling keeps the sums well conditioned.
-
-    Raises
-    ------
-    NotApplicable
-        If a column says what others say already, or there are too few rows.
-    """
-    names, parts = [], []
-    for name in given["predictors"]:
-        column = columns[name]
-        if isinstance(column, Factor):
-            there = [i for i, count in enumerate(column.counts) if count]
-            names += [f"{name}: {column.levels[i]}" for i in there[1:]]
-            parts += [(column.codes == i).astype(np.float64) for i in there[1:]]
-        else:
-            names.append(name)
-            parts.append(column)
-    if not parts:
-        raise NotApplicable("The columns chosen have one level each in these rows.", "Choose columns that vary.")
-    x = np.column_stack(parts)
-    n, k = x.shape
-    if n <= k + 1:
-        raise NotApplicable(f"{n} rows cannot give {k + 1} coefficients.", "Choose fewer columns, or fill their gaps.")
-    centre, scale = x.mean(axis=0), x.std(axis=0)
-    flat = scale <= 1e-12 * np.abs(centre)
-    scaled = np.column_stack([np.ones(n), (x - centre) / np.where(flat, 1.0, scale)])
-    _need_rank(scaled, ("(constant)", *names))
-    return ("(constant)", *names), scaled, (centre, scale)
-
-
-def _need_rank(x: Values, names: tuple[str, ...]) -> None:
-    triangle = np.abs(np.diag(np.linalg.qr(x, mode="r")))
-    if (low := int(triangle.argmin())) and triangle[low] < 1e-9 * triangle.max():
-        reason = f"{names[low]!r} says nothing that the columns before it do not say, in these rows."
-        raise NotApplicable(reason, "Leave it out.")
-
-
-def _unscaled(beta: Values, covariance: Values, scale: tuple[Values, Values]) -> tuple[Values, Values]:
-    """Return coefficients and standard errors per unit of each column, the constant where all columns are 0."""
-    back = np.diag(np.r_[1.0, 1 / scale[1]])
-    back[0, 1:] = -scale[0] / scale[1]
-    return back @ beta, np.sqrt(np.diag(back @ covariance @ back.T))
+def _explaining(columns: Columns, given: Given) -> Coded:
+    """Return the columns that explain an outcome, as the tests of regression have them."""
+    return coded({name: columns[name] for name in given["predictors"]})

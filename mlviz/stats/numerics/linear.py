@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import linalg, special
 
 from mlviz.errors import NotApplicable
+from mlviz.results.regression import CONSTANT
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.doubled import Doubled, exactly, gram, product
 from mlviz.stats.numerics.offsets import Offsets, offsets
-
-CONSTANT = "(constant)"
-
-TOLD_APART = 1e-12
-"""Part of a column that the others must leave unexplained; less is rounding."""
+from mlviz.stats.numerics.scaled_columns import ScaledColumns, near, scaled_columns, to_zero, triangle_of
 
 NOTHING_LEFT = 1e-25
 """Residuals below this share of the outcome are what twice the digits of a double leave of an exact fit."""
+
+DOUBLED_AT_MOST = 4_000_000
+"""Products of two columns that are summed in twice the digits; of more, those of doubles are right to all digits that
+so many rows have, and take a tenth of the time."""
 
 STEPS = 60
 """Refinements at most; each gains digits until there are no more."""
@@ -35,8 +37,12 @@ class LinearFit:
         Coefficients, standard errors, 95% t intervals, t and its two-sided p.
     covariance : array of k x k
         Of the coefficients.
-    residuals : array of n
-        Outcome minus fitted value.
+    residuals, fitted : array of n
+        Outcome minus fitted value, and the fitted value.
+    basis : array of n x k
+        Orthonormal columns that span those of the design: the squares of a row add up to its leverage.
+    loading : array of k x k
+        How the coefficients follow from the basis: ``values = loading @ basis.T @ outcome``.
     df : tuple of two
         Degrees of freedom of the model (without the constant) and of the residuals.
     ss_model, ss_residual, residual_sd, r2
@@ -54,6 +60,9 @@ class LinearFit:
     p_values: Values
     covariance: Values
     residuals: Values
+    fitted: Values
+    basis: Values
+    loading: Values
     df: tuple[float, float]
     ss_model: float
     ss_residual: float
@@ -61,16 +70,6 @@ class LinearFit:
     r2: float
     statistic: float
     p_value: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scaled:
-    """Columns near 1: ``x = (centre + norm x') / scale`` to the power given, x' being the column."""
-
-    names: tuple[str, ...]
-    columns: Doubled
-    centre: Values
-    unit: Values
 
 
 def least_squares(
@@ -81,6 +80,9 @@ def least_squares(
     Decimal numbers are taken as they were written (see ``offsets``), X'X and X'y are summed in twice the digits of a
     double, and the equations are solved by refinement from a QR decomposition. The error is near
     1e-32 cond(X)^2, so even a polynomial of degree 10 keeps all its digits (Björck, 1967; Demmel and others, 2009).
+    Of very many rows they are summed in doubles and refined once more (corrected seminormal equations).
+
+    The test with effect sizes, checks and words is ``mlviz.test(data, "linear_regression", ...)``.
 
     Parameters
     ----------
@@ -104,108 +106,86 @@ def least_squares(
     >>> fit.values.round(3).tolist(), round(fit.residual_sd, 4)
     ([0.99, 2.04], 0.1449)
     """
-    design = _design(predictors, len(outcome), constant, degree)
+    design = scaled_columns(predictors, len(outcome), constant, degree)
     n, k = design.columns.high.shape
     if n <= k:
         raise NotApplicable(f"{n} rows cannot give {k} coefficients.", "Choose fewer columns, or collect more rows.")
     y = offsets(outcome, centred=constant)
-    unit_y = _near(y.away)
+    unit_y = near(y.away)
     target = exactly(y.away / unit_y)
-    triangle = _triangle(design)
-    coefficients, inverse = _solved(design.columns, target, triangle)
-    fitted = (Doubled(design.columns.high.T, design.columns.low.T) * coefficients[:, None]).total()
-    residuals = (target - fitted).high
-    if not (np.abs(residuals) > NOTHING_LEFT * np.abs(target.high).max()).any():
-        residuals = np.zeros(n)
+    triangle = triangle_of(design)
+    few = n * k * (k + 1) // 2 <= DOUBLED_AT_MOST
+    coefficients, inverse = (_solved if few else _solved_plainly)(design.columns, target, triangle)
+    fitted, residuals = _split(design.columns, coefficients, target, few)
     values, spread = _original(design, coefficients, inverse, y, unit_y)
-    about = fitted.high - fitted.high.mean() if constant else fitted.high
-    squares = float(about @ about), float(residuals @ residuals)
+    back = linalg.solve_triangular(triangle, np.eye(k))
     unit = unit_y / y.scale
-    return _summary(design.names, values, spread, residuals * unit, (squares[0], squares[1]), unit, constant)
-
-
-def _summary(
-    names: tuple[str, ...],
-    values: Values,
-    spread: Values,
-    residuals: Values,
-    squares: tuple[float, float],
-    unit: float,
-    constant: bool,
-) -> LinearFit:
-    """Return the fit; ``spread`` is the covariance at a residual variance of 1, squares are in ``unit`` squared."""
-    n, k = len(residuals), len(values)
-    df = float(k - constant), float(n - k)
-    variance = squares[1] / df[1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        covariance = variance * spread
-        errors = np.sqrt(np.diag(covariance))
-        half = float(special.stdtrit(df[1], 0.975)) * errors
-        t = np.divide(values, errors)
-        f = np.divide(squares[0] / df[0] if df[0] else np.nan, variance)
+    numbers = _numbers(values, spread, residuals, fitted, unit, constant)
     return LinearFit(
-        names=names,
-        values=values,
-        errors=errors,
-        low=values - half,
-        high=values + half,
-        t=t,
-        p_values=2 * special.stdtr(df[1], -np.abs(t)),
-        covariance=covariance,
-        residuals=residuals,
-        df=df,
-        ss_model=squares[0] * unit * unit,
-        ss_residual=squares[1] * unit * unit,
-        residual_sd=float(np.sqrt(variance)) * unit,
-        r2=squares[0] / sum(squares) if sum(squares) else np.nan,
-        statistic=float(f),
-        p_value=float(special.fdtrc(*df, f)) if df[0] else np.nan,
+        names=design.names,
+        residuals=residuals * unit,
+        fitted=y.shift + fitted * unit if constant else fitted * unit,
+        basis=design.columns.high @ back,
+        loading=np.vstack((to_zero(design) @ back, back[1:])) / design.unit[:, None],
+        **numbers,
     )
 
 
-def _design(predictors: Mapping[str, Values], n: int, constant: bool, degree: int) -> _Scaled:
-    """Return the constant and each column's powers, brought near 1 by powers of two, which round nothing."""
-    names, parts, centres, units = [], [], [], []
-    if constant:
-        names, parts, centres, units = [CONSTANT], [exactly(np.ones(n))], [0.0], [1.0]
-    for name, values in predictors.items():
-        found = offsets(values, centred=constant and degree == 1)
-        near = _near(found.away)
-        first = power = exactly(found.away / near)
-        for exponent in range(1, degree + 1):
-            power = power if exponent == 1 else power * first
-            names.append(name if exponent == 1 else f"{name}^{exponent}")
-            parts.append(power)
-            centres.append(found.centre / near)
-            units.append((near / found.scale) ** exponent)
-    if not parts:
-        raise NotApplicable("There is nothing to explain the outcome by.", "Choose at least one column.")
-    columns = Doubled(np.column_stack([p.high for p in parts]), np.column_stack([p.low for p in parts]))
-    return _Scaled(tuple(names), columns, np.array(centres), np.array(units))
+def _split(columns: Doubled, coefficients: Doubled, target: Doubled, few: bool) -> tuple[Values, Values]:
+    """Return fitted values and residuals; residuals of 0 where the fit is exact."""
+    if not few:
+        fitted = columns.high @ coefficients.high
+        return fitted, target.high - fitted
+    doubled = (Doubled(columns.high.T, columns.low.T) * coefficients[:, None]).total()
+    residuals = (target - doubled).high
+    if not (np.abs(residuals) > NOTHING_LEFT * np.abs(target.high).max()).any():
+        residuals = np.zeros(len(residuals))
+    return doubled.high, residuals
 
 
-def _near(values: Values) -> float:
-    """Return the power of two next to the largest value; 1 where all are 0."""
-    top = float(np.abs(values).max())
-    return float(2.0 ** np.round(np.log2(top))) if top > 0 else 1.0
+def _numbers(
+    values: Values, spread: Values, residuals: Values, fitted: Values, unit: float, constant: bool
+) -> dict[str, Any]:
+    """Return what follows from the fit; ``spread`` is the covariance at a residual variance of 1.
 
-
-def _triangle(design: _Scaled) -> Values:
-    """Return R of X = Q R; refuse a column that the others before it explain.
-
-    Raises
-    ------
-    NotApplicable
-        Naming the column.
+    Residuals and fitted values are in ``unit``, so that no square leaves the range of numbers.
     """
-    triangle = linalg.qr(design.columns.high, mode="r")[0][: design.columns.high.shape[1]]
-    lengths = np.sqrt((design.columns.high**2).sum(axis=0))
-    left = np.abs(np.diag(triangle)) / np.where(lengths > 0, lengths, 1)
-    worst = int(left.argmin())
-    if not left[worst] > TOLD_APART:
-        reason = f"{design.names[worst]!r} says nothing that the columns before it do not say, in these rows."
-        raise NotApplicable(reason, "Leave it out.")
-    return np.asarray(triangle)
+    n, k = len(residuals), len(values)
+    df = float(k - constant), float(n - k)
+    about = fitted - fitted.mean() if constant else fitted
+    squares = float(about @ about), float(residuals @ residuals)
+    variance = squares[1] / df[1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        covariance = variance * spread
+        f = np.divide(squares[0] / df[0] if df[0] else np.nan, variance)
+    return {
+        **inference(values, covariance, df[1]),
+        "covariance": covariance,
+        "df": df,
+        "ss_model": squares[0] * unit * unit,
+        "ss_residual": squares[1] * unit * unit,
+        "residual_sd": float(np.sqrt(variance)) * unit,
+        "r2": squares[0] / sum(squares) if sum(squares) else np.nan,
+        "statistic": float(f),
+        "p_value": float(special.fdtrc(*df, f)) if df[0] else np.nan,
+    }
+
+
+def inference(values: Values, covariance: Values, df: float) -> dict[str, Values]:
+    """Return values, errors, t, p_values, low and high of coefficients with this covariance, by their names."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        errors = np.sqrt(np.diag(covariance))
+        half = float(special.stdtrit(df, 0.975)) * errors
+        t = np.divide(values, errors)
+    p_values = 2 * special.stdtr(df, -np.abs(t))
+    return {
+        "values": values,
+        "errors": errors,
+        "t": t,
+        "p_values": p_values,
+        "low": values - half,
+        "high": values + half,
+    }
 
 
 def _solved(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Doubled, Doubled]:
@@ -230,17 +210,30 @@ def _solved(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Double
     return found[:, 0], found[:, 1:]
 
 
+def _solved_plainly(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Doubled, Doubled]:
+    """Return the same in doubles: what the first solution leaves over is solved for again."""
+    x, y = columns.high, target.high
+    found = np.zeros(x.shape[1])
+    for _ in range(3):
+        found = found + linalg.cho_solve((triangle, False), x.T @ (y - x @ found))
+    return exactly(found), exactly(linalg.cho_solve((triangle, False), np.eye(x.shape[1])))
+
+
+def _moved(row: Values, matrix: Doubled) -> Doubled:
+    """Return a matrix whose first row is this sum of its rows."""
+    first = product(exactly(row), matrix)
+    return Doubled(np.vstack((first.high, matrix.high[1:])), np.vstack((first.low, matrix.low[1:])))
+
+
 def _original(
-    design: _Scaled, coefficients: Doubled, inverse: Doubled, y: Offsets, unit_y: float
+    design: ScaledColumns, coefficients: Doubled, inverse: Doubled, y: Offsets, unit_y: float
 ) -> tuple[Values, Values]:
     """Return coefficients and (X'X)^-1 in the units of the data, the constant where all columns are 0."""
-    k = len(design.names)
-    back = np.eye(k)
+    row = to_zero(design)
+    moved = _moved(row, coefficients[:, None])[:, 0]
     if design.names[0] == CONSTANT:
-        back[0, 1:] = -design.centre[1:]
-    moved = product(exactly(back), coefficients[:, None])[:, 0]
-    if design.names[0] == CONSTANT:
-        moved = moved + exactly(np.r_[y.centre / unit_y, np.zeros(k - 1)])
-    spread = product(product(exactly(back), inverse), exactly(back.T)).high
+        moved = moved + exactly(np.r_[y.centre / unit_y, np.zeros(len(design.names) - 1)])
+    half = _moved(row, inverse)
+    spread = _moved(row, Doubled(half.high.T, half.low.T)).high
     per = 1 / design.unit
     return moved.high * unit_y / y.scale * per, spread * np.outer(per, per) * (unit_y / y.scale) ** 2

@@ -10,20 +10,36 @@ from mlviz.stats.method import Values
 ROUNDS, CLOSE = 50, 1e-8
 """Newton steps at most; it stops after one that gains less than this share: what is left then is its square."""
 
-FLAT = 1e-8
-"""Where all chances are nearer to 0 or 1 than this, the groups are told apart and no finite answer exists."""
+APART = 0.1
+"""Where a further step still moves the log odds of some row by more than this, although the likelihood no longer grows,
+the groups are told apart and no finite answer exists: such a step is 1 however far it has gone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Logit:
-    """Coefficients (k,), the inverse of the information (k, k), and whether the search settled."""
+    """What a search ends with.
+
+    Attributes
+    ----------
+    beta : array of k
+        Coefficients.
+    covariance : array of k x k
+        The inverse of the information.
+    step : array of k
+        What a further step would add: next to nothing, unless columns tell the groups apart.
+    settled : bool
+        Whether the search settled.
+    """
 
     beta: Values
     covariance: Values
+    step: Values
     settled: bool
 
 
-def fit_logit(x: Values, y: Values, penalty: Values | float = 0.0) -> Logit:
+def fit_logit(
+    x: Values, y: Values, penalty: Values | float = 0.0, *, offset: Values | float = 0.0, start: Values | None = None
+) -> Logit:
     """Return the maximum of the likelihood, less ``sum(penalty beta^2) / 2``.
 
     Parameters
@@ -34,6 +50,10 @@ def fit_logit(x: Values, y: Values, penalty: Values | float = 0.0) -> Logit:
         0 or 1.
     penalty : array, shape (k,), or float
         Precision of a normal prior around 0 for each coefficient; 0 gives plain maximum likelihood.
+    offset : array, shape (n,), or float
+        Log odds that are given.
+    start : array, shape (k,), optional
+        Where the search begins; at 0 unless told otherwise.
 
     Examples
     --------
@@ -42,37 +62,58 @@ def fit_logit(x: Values, y: Values, penalty: Values | float = 0.0) -> Logit:
     [-1.3863, 0.0]
     """
     k = x.shape[1]
-    prior = np.broadcast_to(np.asarray(penalty, dtype=np.float64), (k,))
-    beta, best = np.zeros(k), -np.inf
+    likelihood = _Likelihood(x, y, np.broadcast_to(np.asarray(penalty, dtype=np.float64), (k,)), offset)
+    beta, best = np.zeros(k) if start is None else start, -np.inf
     for _ in range(ROUNDS):
-        chances, weights, information = _at(x, beta, prior)
-        step = _solved(information, x.T @ (y - chances) - prior * beta)
-        beta, value = _climbed(x, y, prior, beta, step, best)
-        if value - best < CLOSE * (1 + abs(value)):
-            # Where the groups are told apart, the likelihood stops growing only because the chances are 0 and 1.
-            settled = bool(weights.max() > FLAT)
-            return Logit(beta, _solved(_at(x, beta, prior)[2], np.eye(k)), settled)
-        best = value
-    return Logit(beta, _solved(_at(x, beta, prior)[2], np.eye(k)), False)
+        gradient, information = likelihood.slopes(beta)
+        beta, value = likelihood.climbed(beta, _solved(information, gradient), best)
+        gained, best = value - best, value
+        if gained < CLOSE * (1 + abs(value)):
+            break
+    gradient, information = likelihood.slopes(beta)
+    covariance = _solved(information, np.eye(k))
+    step = covariance @ gradient
+    settled = gained < CLOSE * (1 + abs(best)) and float(np.abs(x @ step).max()) < APART
+    return Logit(beta + step if settled else beta, covariance, step, settled)
 
 
-def _at(x: Values, beta: Values, prior: Values) -> tuple[Values, Values, Values]:
-    """Return the chances at these coefficients, their variances, and the information they give."""
-    chances = special.expit(x @ beta)
-    weights = np.maximum(chances * (1 - chances), 1e-12)
-    return chances, weights, (x * weights[:, None]).T @ x + np.diag(prior)
+def log_likelihood(eta: Values, y: Values) -> float:
+    """Return the logarithm of the chance of these outcomes, 0 or 1, at these log odds.
+
+    Examples
+    --------
+    >>> round(log_likelihood(np.zeros(2), np.array([0.0, 1.0])), 4)
+    -1.3863
+    """
+    # log(1 + exp(eta)) without overflow; half the time of numpy's logaddexp.
+    return float((y * eta - np.maximum(eta, 0)).sum() - np.log(1 + np.exp(-np.abs(eta))).sum())
 
 
-def _climbed(x: Values, y: Values, prior: Values, beta: Values, step: Values, best: float) -> tuple[Values, float]:
-    """Return the next point and its height, halving the step until it does not go down."""
-    for _ in range(20):
-        fresh = beta + step
-        eta = x @ fresh
-        value = float((y * eta - np.logaddexp(0, eta)).sum() - (prior * fresh**2).sum() / 2)
-        if value >= best:
-            return fresh, value
-        step = step / 2
-    return beta, best
+@dataclass(frozen=True, slots=True, eq=False)
+class _Likelihood:
+    """The log likelihood of the columns, as a function of the coefficients."""
+
+    x: Values
+    y: Values
+    prior: Values
+    offset: Values | float
+
+    def slopes(self, beta: Values) -> tuple[Values, Values]:
+        """Return the gradient and the information at these coefficients."""
+        chances = special.expit(self.x @ beta + self.offset)
+        weights = np.maximum(chances * (1 - chances), 1e-12)
+        gradient = self.x.T @ (self.y - chances) - self.prior * beta
+        return gradient, (self.x * weights[:, None]).T @ self.x + np.diag(self.prior)
+
+    def climbed(self, beta: Values, step: Values, best: float) -> tuple[Values, float]:
+        """Return the next point and its height, halving the step until it does not go down."""
+        for _ in range(20):
+            fresh = beta + step
+            value = log_likelihood(self.x @ fresh + self.offset, self.y) - float((self.prior * fresh**2).sum()) / 2
+            if value >= best:
+                return fresh, value
+            step = step / 2
+        return beta, best
 
 
 def _solved(matrix: Values, right: Values) -> Values:

@@ -7,7 +7,7 @@ from mlviz.stats.filling.filled import FILLED
 from mlviz.stats.hypotheses import columns_of
 from mlviz.stats.method import Finding, TestMethod
 from mlviz.stats.subjects import COLUMNS, FURTHER
-from mlviz.stats.words import conclusions, several_effects, verdicts
+from mlviz.stats.words import conclusions, regressions, several_effects, verdicts
 from mlviz.stats.words.amounts import amount, estimate, noun, ranged, share, two
 from mlviz.stats.words.verdicts import ALPHA
 
@@ -42,6 +42,8 @@ def words_of(
         "repeated": verdicts.repeated,
         "factorial": several_effects.factorial,
         "adjusted": several_effects.adjusted,
+        "regression": regressions.regression,
+        "odds": regressions.odds,
         "mixed": several_effects.mixed,
         "within": several_effects.within,
         "several outcomes": several_effects.several_outcomes,
@@ -161,12 +163,14 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
     asked = [name for name in given if name in (*COLUMNS[finding.about], *FURTHER) and name != "order"]
     columns = several_effects.laid_out(given) or " and ".join(columns_of(given, asked))
     filled = ", with values filled in" if any(check.name == FILLED for check in finding.checks) else ""
+    known = effect.low == effect.low and effect.high == effect.high
+    interval = f", {percent(effect.level)} CI [{two(effect.low)}, {two(effect.high)}]" if known else ""
+    if finding.coefficients:
+        return f"{regressions.in_a_paper(method, given, finding, statistic, interval)}, n = {n:,}{filled}."
     if finding.terms:
         return f"{method.label} of {columns}: {several_effects.in_a_paper(finding)}, n = {n:,}{filled}."
     verdict = "significant" if finding.p_value < ALPHA else "not significant"
     named = finding.statistic == finding.statistic and finding.statistic_name
-    known = effect.low == effect.low and effect.high == effect.high
-    interval = f", {percent(effect.level)} CI [{two(effect.low)}, {two(effect.high)}]" if known else ""
     margin = "".join(f", margin = {two(one.value)}" for one in finding.effects if one.name == MARGIN)
     numbers = f"{statistic} = {two(finding.statistic)}, " if named else ""
     return (
@@ -189,7 +193,9 @@ def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
         where = ": look at the interval" if shown else ""
         parts.append(f"That no {_sought(finding)} was shown does not show that there is none{where}.")
     else:
-        if finding.about in ("correlation", "categories", "two series"):
+        if finding.coefficients:
+            parts.append("That columns explain an outcome does not say that changing them changes it.")
+        elif finding.about in ("correlation", "categories", "two series"):
             parts.append("That two things go together does not say that one causes the other.")
         if finding.effect.size == "negligible":
             parts.append("Clear is not large: by the usual rule this effect is negligible.")
