@@ -94,3 +94,15 @@ def test_refusals_and_hostile_names() -> None:
         mv.correlate(Dataset.of(pd.DataFrame({"g": ["a", "b"]})))
     named = Dataset.of(data.frame.rename(columns={"a": "<script>x</script>"}))
     assert "<script>" not in draw(mv.correlate(named)).to_json()
+
+
+@pytest.mark.parametrize("scales", [(1e100, 1e100), (1e139, 1e40), (1e-90, 1e-90), (1e-140, 1e139)])
+def test_the_unit_of_a_column_does_not_matter_however_large_or_small(scales: tuple[float, float]) -> None:
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=50)
+    y = x + rng.normal(size=50)
+    # scipy 1.17: stats.pearsonr
+    expected = stats.pearsonr(x, y)
+    data = Dataset.of(pd.DataFrame({"x": x * scales[0], "y": y * scales[1]}))
+    found = mv.test(data, "pearson", first="x", second="y")
+    assert (found.effect.value, found.p_value) == pytest.approx((expected.statistic, expected.pvalue), rel=1e-10)

@@ -232,10 +232,11 @@ def _finding(
 
 
 def pearson_r(first: Values, second: Values) -> float:
-    """Return r from centred values, scaled where a square could leave the range."""
+    """Return r from centred values, scaled where a product of squares could leave the range."""
     both, means = (first, second), (float(first.mean()), float(second.mean()))
     sums = products_about(both, means, (1.0, 1.0))
-    if not (np.diag(sums) > 1e-200).all() or not np.isfinite(sums).all():
+    squares = np.diag(sums)
+    if not ((squares > 1e-100) & (squares < 1e100)).all():
         sums = products_about(both, means, [float(np.abs(x - mean).max()) for x, mean in zip(both, means, strict=True)])
     return float(np.clip(sums[0, 1] / (np.sqrt(sums[0, 0]) * np.sqrt(sums[1, 1])), -1, 1))
 
