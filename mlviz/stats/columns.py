@@ -20,6 +20,9 @@ LARGEST = 1e140
 SMALLEST = 1e-140
 """The squares of smaller values would be 0."""
 
+NO_TEXT = "(empty)"
+"""What the empty text is called where it is a level: a name must be seen, and an empty one stands for no level."""
+
 
 Received = Values | Factor | Block | Mixed
 """What a test's function gets for a parameter that names columns."""
@@ -134,7 +137,12 @@ def _received(dataset: Dataset, param: ColumnOf | ColumnsOf, given: Any, array: 
 
 def _levels(dataset: Dataset, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the levels of several columns, each once, in the order in which the columns have them."""
-    return tuple(dict.fromkeys(str(level) for name in names for level in dataset[name].levels))
+    return tuple(dict.fromkeys(level for name in names for level in named_levels(dataset, name)))
+
+
+def named_levels(dataset: Dataset, name: str) -> tuple[str, ...]:
+    """Return the levels of a column as they are called in an answer."""
+    return tuple(str(level) or NO_TEXT for level in dataset[name].levels)
 
 
 def _read_all(dataset: Dataset, given: Any, factor: bool) -> NDArray[Any]:
@@ -148,7 +156,7 @@ def _read_all(dataset: Dataset, given: Any, factor: bool) -> NDArray[Any]:
     moved = []
     for name in given:
         codes = read(dataset, name, factor)
-        places = np.array([levels.index(str(level)) for level in dataset[name].levels], dtype=np.intp)
+        places = np.array([levels.index(level) for level in named_levels(dataset, name)], dtype=np.intp)
         moved.append(np.where(codes < 0, -1, places[codes] if len(places) else codes))
     return np.column_stack(moved)
 
@@ -166,7 +174,7 @@ def _scale(dataset: Dataset, name: str) -> tuple[str, ...]:
 
     if pd.api.types.is_numeric_dtype(dataset.frame[name].dtype):
         return ()
-    return tuple(map(str, dataset[name].levels))
+    return named_levels(dataset, name)
 
 
 def _no_column_twice(names: tuple[str, ...]) -> None:
@@ -211,7 +219,7 @@ def _codes(series: "pd.Series", levels: tuple[Any, ...]) -> NDArray[np.intp]:
 
 
 def _factor(dataset: Dataset, name: str, codes: NDArray[np.intp]) -> Factor:
-    return Factor(codes, tuple(str(level) for level in dataset[name].levels), name)
+    return Factor(codes, named_levels(dataset, name), name)
 
 
 def _bounded(values: Values, name: str) -> Values:

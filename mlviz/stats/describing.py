@@ -11,7 +11,7 @@ from mlviz.kinds import CATEGORIES, NUMERIC
 from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.results.describing import Description, Descriptions, Share
 from mlviz.results.wording import percent, plural
-from mlviz.stats.columns import read
+from mlviz.stats.columns import named_levels, read
 from mlviz.stats.effects.shares import wilson
 from mlviz.stats.method import Factor, Values
 from mlviz.stats.numerics.moments import moments, quantiles
@@ -111,7 +111,7 @@ def _groups(dataset: Dataset, by: str | None) -> Factor:
     """Return the groups; rows whose group is not known have the code -1. One group of all rows where none are asked."""
     if BY.check(by, dataset) is None:
         return Factor(np.zeros(dataset.n_rows, dtype=np.intp), ("",))
-    levels = tuple(map(str, dataset[str(by)].levels))
+    levels = named_levels(dataset, str(by))
     if len(levels) > MOST_GROUPS:
         reason = f"{by!r} has {len(levels):,} groups; more than {MOST_GROUPS} cannot be read."
         raise NotApplicable(reason, "Put rare groups together on the Clean page, or choose another column.")
@@ -198,7 +198,7 @@ def _shapiro(ordered: Values) -> tuple[float, float]:
 
 
 def _shares(dataset: Dataset, name: str, groups: Factor) -> Iterator[Share]:
-    levels = tuple(map(str, dataset[name].levels))
+    levels = named_levels(dataset, name)
     codes = read(dataset, name, factor=True)
     known = (codes >= 0) & (groups.codes >= 0)
     cells = groups.codes[known] * len(levels) + codes[known]

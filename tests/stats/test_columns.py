@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import mlviz as mv
+from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.stats.columns import complete
@@ -60,3 +61,18 @@ def test_groups_are_split_alike_by_passes_and_by_sorting(levels: int) -> None:
 )
 def test_rounding_is_no_variation(values: list[float], expected: bool) -> None:
     assert varies(np.array(values)) is expected
+
+
+def test_an_empty_text_is_a_level_with_a_name() -> None:
+    n = 24
+    frame = pd.DataFrame(
+        {"x": np.arange(n) ** 2 % 7 / 3, "g": ["", "b"] * (n // 2), "h": ["u", "u", "v", "v"] * (n // 4)}
+    )
+    data = Dataset.of(frame, kinds={"x": Kind.NUMERIC, "g": Kind.CATEGORICAL, "h": Kind.CATEGORICAL})
+    first, second = mv.describe(data, ["x"], by="g").numbers
+    # numpy: the rows of each group
+    assert (first.group, first.n, first.mean) == ("(empty)", n // 2, pytest.approx(frame.x[::2].mean()))
+    assert (second.group, second.n, second.mean) == ("b", n // 2, pytest.approx(frame.x[1::2].mean()))
+    result = mv.test(data, "factorial_anova", value="x", factors=["g", "h"])
+    assert [one.levels for one in result.margins][-4:] == [("(empty)", ""), ("b", ""), ("", "u"), ("", "v")]
+    assert len(draw(result).data) == 2
