@@ -220,3 +220,23 @@ def test_half_a_million_rows_agree_with_their_limits(statistic: str) -> None:
 def test_values_that_do_not_vary_are_refused(key: str) -> None:
     with pytest.raises(NotApplicable):
         of_groups(key, [3.0, 3.0, 3.0], [3.0, 3.0])
+
+
+@pytest.mark.parametrize("statistic", ["mean", "median"])
+@pytest.mark.parametrize(("far", "offset"), [(0.0, 0.0), (1e12, 0.0), (0.0, 1e12)])
+def test_neither_a_value_far_out_nor_an_offset_hides_the_difference(statistic: str, far: float, offset: float) -> None:
+    a, b = np.array([0.5, 1.5, 0.25, 1.0, 0.75]), np.array([3.0, 3.25, 4.0, 2.75, 4.5])
+    b[0] += far
+    middle = getattr(np, statistic)
+    # scipy 1.17: permutation_test((a, b), difference, n_resamples=np.inf)
+    expected = stats.permutation_test((a, b), lambda x, y: middle(x) - middle(y), n_resamples=np.inf)
+    found = of_groups("permutation", list(a + offset), list(b + offset), statistic=statistic)
+    assert found.statistic == pytest.approx(expected.statistic, rel=1e-12)
+    assert found.p_value == pytest.approx(expected.pvalue, rel=1e-12)
+
+
+def test_p_of_samples_drawn_again_is_never_less_than_the_draws_can_tell() -> None:
+    rng = np.random.default_rng(1)
+    a, b = rng.normal(0, 1, 40).tolist(), [1e12, *rng.normal(3, 1, 39).tolist()]
+    for draws in (1000, 10_000):
+        assert of_groups("bootstrap", a, b, draws=draws).p_value == pytest.approx(2 / (draws + 1), rel=1e-12)

@@ -66,12 +66,15 @@ def permutation(value: Values, group: Factor, statistic: str, draws: int, seed: 
     if not varies(value):
         raise NotApplicable("All values are equal, so no share-out differs from another.", "Choose another column.")
     n, m = len(value), len(samples[0])
-    ordered = np.sort(value)
-    seen = _gap(samples, statistic)
+    # About the middle, so that large values that differ little keep their digits.
+    about = value - median(value)
+    seen = _gap(group.split(about), statistic)
+    ordered = np.sort(about)
     exact = few_arrangements(m, n - m) and special.binom(n, m) * n <= ROW_BY_ROW
     gaps = every_gap(ordered, m, statistic) if exact else drawn_gaps(ordered, m, statistic, draws, seed)
-    # Sums in another order differ in their last digits.
-    low, high, count = tails(gaps, seen, 1e-10 * float(ordered[-1] - ordered[0]))
+    # Decimals are rounded once; sums in another order differ in a few of their last digits.
+    slack = _rounding(samples, statistic) + 16 * _rounding(group.split(about), statistic)
+    low, high, count = tails(gaps, seen, slack)
     extra = 0 if exact else 1
     p = min(1.0, 2 * (min(low, high) + extra) / (count + extra))
     how = f"Exact p-value: all {count:,} ways to share out the values." if exact else f"p from {draws:,} seeded draws."
@@ -122,14 +125,15 @@ def bootstrap(value: Values, group: Factor, statistic: str, draws: int, seed: in
     """Return the difference with its BCa interval; p is 1 less the level at which the interval just reaches 0."""
     samples = group.split(value)
     need_values(group.levels, samples, 2)
-    seen = _gap(samples, statistic)
-    drawn = bootstrapped(samples, statistic, draws, seed)
+    about = group.split(value - median(value))
+    seen = _gap(about, statistic)
+    drawn = bootstrapped(about, statistic, draws, seed)
     if not varies(drawn):
         raise NotApplicable(
             f"Samples drawn again all have the same difference of {statistic}s, so chance variation cannot be judged.",
             "Check the column for values that repeat, or compare by ranks.",
         )
-    low, high, p = bca(drawn, seen, influences_of(samples, statistic))
+    low, high, p = bca(drawn, seen, influences_of(about, statistic))
     return Finding(
         about="groups",
         measure=statistic,
@@ -149,8 +153,20 @@ def bootstrap(value: Values, group: Factor, statistic: str, draws: int, seed: in
 
 
 def _gap(samples: tuple[Values, ...], statistic: str) -> float:
-    first, second = (float(one.mean()) if statistic == "mean" else median(one) for one in samples)
+    first, second = (_middle(one, statistic) for one in samples)
     return first - second
+
+
+def _middle(sample: Values, statistic: str) -> float:
+    return float(sample.mean()) if statistic == "mean" else median(sample)
+
+
+def _rounding(samples: tuple[Values, ...], statistic: str) -> float:
+    """Return by how much one rounding of every value can part two equal differences of means or medians.
+
+    That of medians does not grow with values far out, beside which all differences would look equal.
+    """
+    return float(np.finfo(float).eps) * max(_middle(np.abs(sample), statistic) for sample in samples)
 
 
 def _minus(group: Factor) -> str:

@@ -64,7 +64,8 @@ def bca(drawn: Values, seen: float, influences: tuple[Values, Values]) -> tuple[
     """Return the 95% interval corrected for bias and skewness, and the p at which such an interval reaches 0.
 
     With z0 the normal score of the share of draws below the estimate and a the skewness of the influences over 6, a
-    bound is the share Phi(z0 + (z0 + z) / (1 - a (z0 + z))) of the draws (Efron, 1987).
+    bound is the share Phi(z0 + (z0 + z) / (1 - a (z0 + z))) of the draws (Efron, 1987). Where no draw reaches 0 that
+    says too much: p is not below 2 / (draws + 1), what as many draws can tell.
     """
     # The skewness has no unit; without one the cubes stay in range.
     top = max(float(np.abs(one).max()) for one in influences) or 1.0
@@ -77,7 +78,7 @@ def bca(drawn: Values, seen: float, influences: tuple[Values, Values]) -> tuple[
     low, high = np.quantile(drawn, special.ndtr(z0 + z / (1 - a * z)))
     away = _score(drawn, 0.0) - z0
     tail = float(special.ndtr(-abs(away / (1 + a * away) - z0)))
-    return float(low), float(high), 2 * tail
+    return float(low), float(high), max(2 * tail, 2 / (len(drawn) + 1))
 
 
 def _score(drawn: Values, at: float) -> float:
