@@ -50,10 +50,12 @@ def _answer(made: Descriptions, chosen: tuple[str, ...], by: str | None) -> None
         st.subheader(show.plain(made.verdict), anchor=False)
         if made.numbers:
             show.chart(made, key="describe", titled=False)
-            st.caption("Boxes hold the middle half, whiskers 5% to 95%; the diamond is the mean with its 95% interval.")
+            st.caption(_legend(made))
             show.table(made.table(), key="describe", name="descriptions", p=("p (Shapiro-Wilk)",))
         if made.categories:
             show.table(made.shares(), key="shares", name="shares", digits=3)
+        if not made.numbers:
+            st.caption(show.plain(" · ".join(made.notes)))
         show.how(
             f"import mlviz as mv\n\nmade = mv.describe(clean, {list(chosen)!r}, by={by!r})\n"
             "print(made.verdict)\nprint(made.table())\nprint(made.shares())",
@@ -62,3 +64,12 @@ def _answer(made: Descriptions, chosen: tuple[str, ...], by: str | None) -> None
                 "Wilson (1927), Probable inference",
             ),
         )
+
+
+def _legend(made: Descriptions) -> str:
+    """Return what the picture shows, and of which columns if not of all."""
+    from mlviz.charts.describing import MOST
+
+    words = "Boxes hold the middle half, whiskers 5% to 95%; the diamond is the mean with its 95% interval."
+    count = len({one.column for one in made.numbers if one.n})
+    return f"{words} The first {MOST} of {count} columns are drawn." if count > MOST else words

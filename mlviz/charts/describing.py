@@ -32,6 +32,9 @@ def draw_descriptions(result: Descriptions) -> go.Figure:
         figure.add_trace(_means(own), row=row, col=1)
         figure.update_xaxes(range=_reach(own), row=row, col=1)
         figure.update_yaxes(row=row, col=1, autorange="reversed", showticklabels=bool(result.by), automargin=True)
+    if result.by:
+        # Groups called 1, 10 and 100 are names, not places on an axis of numbers.
+        figure.update_yaxes(type="category")
     figure.update_annotations(font_size=12)
     return figure.update_layout(showlegend=False)
 

@@ -131,4 +131,5 @@ class Descriptions:
         names = [field.name for field in fields(kind)]
         frame = pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=names)
         kept = frame if self.by else frame.drop(columns="group")
-        return kept.rename(columns=HEADINGS | {"group": self.by if self.by not in names else f"group: {self.by}"})
+        taken = [HEADINGS.get(name, name) for name in names]
+        return kept.rename(columns=HEADINGS | {"group": f"group: {self.by}" if self.by in taken else self.by})

@@ -11,10 +11,11 @@ from mlviz.kinds import CATEGORIES, NUMERIC
 from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.results.describing import Description, Descriptions, Share
 from mlviz.results.wording import percent, plural
-from mlviz.stats.columns import named_levels, read
+from mlviz.stats.columns import LARGEST, named_levels, read
 from mlviz.stats.effects.shares import wilson
 from mlviz.stats.method import Factor, Values
 from mlviz.stats.numerics.moments import moments, quantiles
+from mlviz.stats.numerics.offsets import offsets
 from mlviz.stats.words.amounts import amount
 
 MOST, MOST_GROUPS, MOST_LEVELS = 100, 50, 50
@@ -136,7 +137,7 @@ def described(column: str, group: str, values: Values, rows: int) -> Description
     """
     n = len(values)
     ordered = np.sort(values)
-    mean, sd, skewness, kurtosis = moments(values)
+    mean, sd, skewness, kurtosis = _moments(values)
     error = sd / np.sqrt(n) if n else np.nan
     half = float(special.stdtrit(n - 1, 0.975)) * error if n > 1 else np.nan
     low, q05, q1, middle, q3, q95, high = quantiles(ordered, (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0))
@@ -171,10 +172,19 @@ def described(column: str, group: str, values: Values, rows: int) -> Description
     )
 
 
+def _moments(values: Values) -> tuple[float, float, float, float]:
+    """Return mean, standard deviation, skewness and kurtosis, from exact distances where these stay in range."""
+    if not len(values) or np.abs(values).max() > LARGEST:
+        return moments(values)
+    exact = offsets(values)
+    _, sd, skewness, kurtosis = moments(exact.away)
+    return exact.mean, sd / exact.scale, skewness, kurtosis
+
+
 def _trimmed(ordered: Values) -> float:
     """Return the mean without a tenth at either end, whole values alone, as R's ``mean(x, trim = 0.1)``."""
     cut = int(len(ordered) * TRIMMED)
-    return float(ordered[cut : len(ordered) - cut].mean()) if len(ordered) else np.nan
+    return moments(ordered[cut : len(ordered) - cut])[0]
 
 
 def _skewness_error(n: int) -> float:

@@ -11,6 +11,7 @@ import mlviz as mv
 from mlviz.charts import draw
 from mlviz.charts.profile import mini, sparkline_svg
 from mlviz.dataset import Dataset
+from mlviz.kinds import Kind
 from mlviz.profiling import plot, profile
 from mlviz.results.plots import PlotSpec
 from mlviz.results.recovery import Recovered, Recovery
@@ -108,6 +109,12 @@ def test_descriptions_have_a_box_and_a_mean_for_each_group():
     assert [(box.median[0], box.lowerfence[0]) for box in boxes] == [(one.median, one.q05) for one in made.numbers]
     assert "<img" not in figure.to_json()
     assert draw(mv.describe(ds, [ds.names[2]])).data == ()
+
+
+def test_groups_called_like_numbers_stand_beside_each_other():
+    frame = pd.DataFrame({"x": np.arange(6) / 3, "g": ["1", "10", "1000"] * 2})
+    made = mv.describe(Dataset.of(frame, kinds={"g": Kind.CATEGORICAL}), ["x"], by="g")
+    assert draw(made).layout.yaxis.type == "category"
 
 
 def test_an_unknown_type_is_refused():

@@ -255,7 +255,7 @@ def test_all_correlations_of_the_chosen_columns() -> None:
     assert "Choose two columns" in " ".join(caption.value for caption in at.caption)
 
 
-def test_columns_are_described_in_each_group() -> None:
+def test_columns_are_described_in_each_group(monkeypatch: pytest.MonkeyPatch) -> None:
     at = visit(opened("penguins_raw"), "statistics")
     at.segmented_control(key="statistics-view").set_value("describe").run()
     at.multiselect(key="describe-columns").set_value(["Body Mass (g)", "Island"]).run()
@@ -265,6 +265,11 @@ def test_columns_are_described_in_each_group() -> None:
     numbers, shares = at.dataframe[0].value, at.dataframe[1].value
     assert list(numbers["Sex"]) == ["FEMALE", "MALE"]
     assert shares.groupby("Sex")["share"].sum().tolist() == pytest.approx([1.0, 1.0])
+    monkeypatch.setattr("mlviz.charts.describing.MOST", 1)
+    at.multiselect(key="describe-columns").set_value(["Body Mass (g)", "Flipper Length (mm)"]).run()
+    assert "The first 1 of 2 columns are drawn." in " ".join(caption.value for caption in at.caption)
+    at.multiselect(key="describe-columns").set_value(["Island"]).run()
+    assert "rows left out, whose Sex is not known" in " ".join(caption.value for caption in at.caption)
     at.multiselect(key="describe-columns").set_value([]).run()
     assert "Choose a column" in " ".join(caption.value for caption in at.caption)
 

@@ -104,3 +104,34 @@ def test_what_cannot_be_read_is_refused() -> None:
     text = Dataset.of(pd.DataFrame({"t": ["some words", "others"]}), kinds={"t": Kind.TEXT})
     with pytest.raises(NotApplicable):
         mv.describe(text, by=None)
+
+
+def test_large_values_that_differ_little_keep_their_digits() -> None:
+    # NIST StRD, NumAcc4: certified mean 10000000.2 and standard deviation 0.1 exactly
+    one = described("x", "", np.array([10000000.2, *[10000000.1, 10000000.3] * 500]), 1001)
+    assert (one.mean, one.sd) == pytest.approx((10000000.2, 0.1), rel=1e-14)
+    values = np.random.default_rng(5).integers(0, 100, 200)
+    one = described("x", "", 1e12 + values / 100, 200)
+    # scipy 1.17 of the same without the offset
+    assert one.sd == pytest.approx(np.std(values / 100, ddof=1), rel=1e-12)
+    assert one.skewness == pytest.approx(stats.skew(values, bias=False), rel=1e-9)
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-150, 1e-90, 1e100, 1e300])
+def test_the_unit_does_not_matter(unit: float) -> None:
+    values = np.array([1.0, 2.0, 4.0, 8.0, 16.5])
+    one = described("x", "", values * unit, 5)
+    # scipy 1.17
+    expected = values.mean(), values.std(ddof=1), stats.trim_mean(values, 0.1)
+    assert np.array([one.mean, one.sd, one.trimmed]) / unit == pytest.approx(expected, rel=1e-12)
+    assert one.skewness == pytest.approx(stats.skew(values, bias=False), rel=1e-12)
+    assert one.kurtosis == pytest.approx(stats.kurtosis(values, bias=False), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["group", "n", "SE", "95% from", "to", "level", "count", "p (Shapiro-Wilk)"])
+def test_no_two_columns_of_a_table_have_the_same_name(name: str) -> None:
+    frame = pd.DataFrame({"x": np.arange(8) / 3, name: ["a", "b"] * 4, "c": ["u", "u", "v", "v"] * 2})
+    made = mv.describe(Dataset.of(frame, kinds={name: Kind.CATEGORICAL, "c": Kind.CATEGORICAL}), ["x", "c"], by=name)
+    assert made.table().columns.is_unique
+    assert made.shares().columns.is_unique
+    assert made.table().iloc[:, 1].tolist() == ["a", "b"]

@@ -12,8 +12,8 @@ from mlviz.results.wording import number, p_words
 from mlviz.stats import checks
 from mlviz.stats.layouts.cells import Cells, cells_of, need_groups
 from mlviz.stats.layouts.crossing import Places
-from mlviz.stats.layouts.design import JOIN, Part, covariate
-from mlviz.stats.layouts.general_linear import Model, chosen, fitted, terms_of
+from mlviz.stats.layouts.design import Part, covariate, fresh, spanned
+from mlviz.stats.layouts.general_linear import NO_ERROR, Model, chosen, fitted, terms_of
 from mlviz.stats.layouts.marginal_means import ADJUST, means_and_pairs, post_hoc_name
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.factorial import ALIKE, EFFECT, SECOND
@@ -161,20 +161,18 @@ def _means(model: Model, cells: Cells, asked: Places, adjust: str) -> tuple[tupl
 
 
 def slopes_check(model: Model, y: Values, effects: int) -> Check:
-    """Return whether the covariates matter alike in all groups, by F of their products with the first ``effects``."""
-    crossed = tuple(
-        Part(JOIN.join((one.name, other.name)), one.variables | other.variables, one.columns * other.columns)
-        for one in model.parts[:effects]
-        for other in model.parts[effects:]
-    )
+    """Return whether the covariates matter alike in all groups, by F of their products with the first ``effects``.
+
+    Products that follow from the rest, as where a group has one row or a covariate does not vary in it, say nothing.
+    """
+    crossed = [one.columns * other.columns for one in model.parts[:effects] for other in model.parts[effects:]]
+    directions = fresh(np.column_stack(crossed), spanned(model.constant, model.parts))
+    squares, df = float(((directions.T @ y) ** 2).sum()), directions.shape[1]
+    error, df_error = model.error - squares, model.df - df
     words = "Adjusted means suppose that the covariates matter alike in all groups."
-    try:
-        wider = fitted(model.constant, (*model.parts, *crossed), y, n=model.n)
-    except NotApplicable:
-        return Check("Equal slopes", None, f"{words} There are too few rows to see it.")
-    df = model.df - wider.df
-    f = (model.error - wider.error) / df / wider.variance
-    p = float(special.fdtrc(df, wider.df, f))
+    if not df or df_error < 1 or error <= NO_ERROR * model.error:
+        return Check("Equal slopes", None, f"{words} These rows do not tell.")
+    p = float(special.fdtrc(df, df_error, squares / df / (error / df_error)))
     remedy = "Compare the groups at the values that matter, with separate lines."
     return Check("Equal slopes", None if 0.01 < p < 0.05 else p >= 0.05, f"{words} Seen here: {p_words(p)}.", remedy)
 

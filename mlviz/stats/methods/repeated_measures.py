@@ -209,7 +209,7 @@ def _finding(columns: Block, groups: Cells, layout: str, effect: str, correction
         groups=summaries(names, samples),
         checks=(*_checks(columns, groups, single), *sphericity_checks(found)),
         post_hoc=pairs,
-        post_hoc_name=_post_hoc_name(adjust) if pairs else "",
+        post_hoc_name=_post_hoc_name(adjust, paired=bool(found.split(spoken.factors)[1])) if pairs else "",
         terms=terms,
         term=spoken.name,
         margins=() if single else means_within(found, spoken.factors),
@@ -251,5 +251,6 @@ def _checks(columns: Block, groups: Cells, single: bool) -> tuple[Check, ...]:
     return found if single else of_several_effects(*found)
 
 
-def _post_hoc_name(how: str) -> str:
-    return f"Paired t of estimated means, each with its own error, {way_with_intervals(how)}"
+def _post_hoc_name(how: str, *, paired: bool) -> str:
+    what = "Paired t of estimated means, each with its own error" if paired else "t of estimated means of the groups"
+    return f"{what}, {way_with_intervals(how)}"

@@ -6,7 +6,7 @@ from mlviz.results.profile import Array
 from mlviz.stats.numerics.sums import dot
 
 HUGE = 1e70
-"""Fourth powers of values beyond this overflow, so they are scaled by a power of two first."""
+"""Fourth powers of values beyond this, or below its inverse, leave the range: they are scaled by a power of two."""
 
 
 def quantiles(ordered: Array, probabilities: tuple[float, ...]) -> tuple[float, ...]:
@@ -53,7 +53,7 @@ def moments(values: Array) -> tuple[float, float, float, float]:
     if n == 0:
         return nan, nan, nan, nan
     largest = float(np.abs(values).max())
-    scale = 2.0 ** np.floor(np.log2(largest)) if largest > HUGE else 1.0
+    scale = float(2.0 ** np.floor(np.log2(largest))) if largest > HUGE or 0 < largest < 1 / HUGE else 1.0
     scaled = values if scale == 1.0 else values / scale
     mean = float(scaled.mean())
     centred = scaled - mean
