@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mlviz.results.testing import Check
-from mlviz.results.wording import number, p_words
+from mlviz.results.wording import number, p_words, plural
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.quantiles import median, quartiles
 from mlviz.stats.numerics.ranking import tied_share
@@ -29,7 +29,9 @@ def size_check(names: Sequence[str], samples: Sequence[Values]) -> Check:
     smallest = min(range(len(samples)), key=lambda i: len(samples[i]))
     n = len(samples[smallest])
     where = (
-        f"the smallest group, {names[smallest]}, has {n:,} values" if len(samples) > 1 else f"there are {n:,} values"
+        f"the smallest group, {names[smallest]}, has {plural(n, 'value')}"
+        if len(samples) > 1
+        else f"there {'is' if n == 1 else 'are'} {plural(n, 'value')}"
     )
     most = max(map(len, samples)) / max(n, 1)
     if most >= UNEQUAL:

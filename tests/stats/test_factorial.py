@@ -223,3 +223,15 @@ def test_many_groups_in_many_rows_are_refused_before_memory_runs_out() -> None:
     data = mv.Dataset.of(frame, kinds={"g": "categorical"})
     with pytest.raises(mv.NotApplicable, match="100 groups in 60,000 rows are too many"):
         mv.test(data, "ancova", value="y", group="g", covariates=("x",))
+
+
+def test_an_offset_of_a_covariate_does_not_matter() -> None:
+    rng = np.random.default_rng(9)
+    frame = pd.DataFrame({"y": rng.normal(size=40), "x": rng.normal(size=40).round(2), "g": ["a", "b"] * 20})
+    kinds = {"g": Kind.CATEGORICAL, "x": Kind.NUMERIC}
+    plain, moved = (
+        mv.test(Dataset.of(one, kinds=kinds), "ancova", value="y", group="g", covariates=("x",))
+        for one in (frame, frame.assign(x=frame.x + 1e12))
+    )
+    assert moved.statistic == pytest.approx(plain.statistic, rel=1e-12)
+    assert moved.terms[1].statistic == pytest.approx(plain.terms[1].statistic, rel=1e-12)

@@ -475,3 +475,23 @@ def test_pairs_are_called_paired_where_they_are_of_measurements() -> None:
         mv.test(data, "mixed_anova", effect=which, **asked).post_hoc_name for which in ("first", "second", "third")
     ]
     assert [name.startswith("Paired t") for name in names] == [False, True, True]
+
+
+@pytest.mark.parametrize("correction", ["greenhouse_geisser", "none"])
+def test_what_is_said_of_unequal_differences_agrees_with_what_was_done(correction: str) -> None:
+    rng = np.random.default_rng(8)
+    frame = pd.DataFrame(rng.normal(size=(30, 3)) * [1, 1, 9], columns=list("xyz"))
+    result = mv.test(Dataset.of(frame), "repeated_anova", columns=("x", "y", "z"), correction=correction)
+    check = next(check for check in result.checks if check.name == "Sphericity")
+    assert ("are corrected" in check.sentence) == (correction != "none")
+    assert (check.passed, check.remedy) == (
+        (False, "Choose a correction.") if correction == "none" else (None, "Keep the correction.")
+    )
+
+
+def test_a_group_of_one_row_has_one_value() -> None:
+    frame = pd.DataFrame({"v": [1.5, 2.0, 4.0, 3.5, 7.0], "w": [2.5, 1.0, 4.5, 3.0, 8.0], "g": ["a"] * 4 + ["b"]})
+    result = mv.test(
+        Dataset.of(frame, kinds={"g": Kind.CATEGORICAL}), "ancova", value="v", group="g", covariates=("w",)
+    )
+    assert "the smallest group, b, has 1 value," in result.checks[0].sentence

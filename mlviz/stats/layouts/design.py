@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlviz.stats.method import Values
+from mlviz.stats.numerics.offsets import offsets
 
 JOIN = " x "
 """Between the names of the factors an interaction joins."""
@@ -103,7 +104,8 @@ def interaction(joined: Sequence[str], names: Sequence[str]) -> str:
 
 def covariate(name: str, values: Values) -> Part:
     """Return a number about its mean, in units of its largest distance from it."""
-    away = values - values.mean()
+    away = offsets(values).away
+    away = away - away.mean()
     top = float(np.abs(away).max()) or 1.0
     return Part(name, frozenset((name,)), (away / top)[:, None])
 

@@ -68,16 +68,20 @@ def _mauchly(w: float, p: int, df: float) -> float:
     return float(np.clip(first + second * (next_order - first), 0, 1))
 
 
-def sphericity_check(found: Sphericity, effect: str = "") -> Check:
+def sphericity_check(found: Sphericity, effect: str = "", *, corrected: bool) -> Check:
     """Return Mauchly's test in words, of one effect among several; it informs, and does not decide the correction."""
+    remedy = "Keep the correction." if corrected else "Choose a correction."
     name, what = (f"Sphericity of {effect}", f"the contrasts of {effect}") if effect else ("Sphericity", GAPS)
     both = number(found.greenhouse_geisser), number(found.huynh_feldt)
     epsilon = "epsilon {} by Greenhouse-Geisser, {} by Huynh-Feldt".format(*both)
     if found.p_value != found.p_value:
         words = f"Too few rows to look at whether {what} vary equally ({epsilon})."
-        return Check(name, None, words, "Keep a correction.")
+        return Check(name, None, words, remedy)
     seen = f"Mauchly's W = {number(found.w)}, {p_words(found.p_value)}, {epsilon}"
     if found.p_value >= 0.05:
         return Check(name, True, f"No sign that {what} vary unequally ({seen}).")
-    words = f"{what[0].upper()}{what[1:]} vary unequally ({seen}), for which the degrees of freedom are corrected."
-    return Check(name, None, words, "Keep the correction.")
+    done = (
+        "for which the degrees of freedom are corrected" if corrected else "so p without a correction is not reliable"
+    )
+    words = f"{what[0].upper()}{what[1:]} vary unequally ({seen}), {done}."
+    return Check(name, None if corrected else False, words, remedy)

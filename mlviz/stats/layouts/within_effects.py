@@ -125,12 +125,13 @@ def _nothing_left(found: Measured, within: Places) -> str:
     return f"{what}, so chance variation cannot be judged."
 
 
-def sphericity_checks(found: Measured) -> tuple[Check, ...]:
+def sphericity_checks(found: Measured, correction: str) -> tuple[Check, ...]:
     """Return Mauchly's test of every effect within rows that has more than one contrast."""
     first, several = len(found.groups.names), len(found.columns.names) > 1
     names = {of: found.called(tuple(at + first for at in of)) for of in found.columns.effects}
     wide = (of for of in found.columns.effects if found.columns.contrasts(of).shape[1] > 1)
-    return tuple(sphericity_check(found.spheric(of), names[of] if several else "") for of in wide)
+    corrected = correction != "none"
+    return tuple(sphericity_check(found.spheric(of), names[of] if several else "", corrected=corrected) for of in wide)
 
 
 def means_within(found: Measured, asked: Places) -> tuple[Margin, ...]:

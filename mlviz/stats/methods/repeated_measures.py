@@ -207,7 +207,7 @@ def _finding(columns: Block, groups: Cells, layout: str, effect: str, correction
         effect=spoken.effect,
         effects=spoken.effects,
         groups=summaries(names, samples),
-        checks=(*_checks(columns, groups, single), *sphericity_checks(found)),
+        checks=(*_checks(columns, groups, single), *sphericity_checks(found, correction)),
         post_hoc=pairs,
         post_hoc_name=_post_hoc_name(adjust, paired=bool(found.split(spoken.factors)[1])) if pairs else "",
         terms=terms,
