@@ -235,7 +235,8 @@ class ColumnsOf(Param):
         if len(set(names)) < len(names):
             raise DataError(f"{self.title} names a column twice.", "Name each column once.")
         if len(names) < self.at_least or (self.at_most is not None and len(names) > self.at_most):
-            raise DataError(f"{self.title} names {len(names)} columns.", f"Choose at least {self.at_least}.")
+            many = f"at least {self.at_least}" if self.at_most is None else f"{self.at_least} to {self.at_most}"
+            raise DataError(f"{self.title} names {len(names)} columns.", f"Choose {many}.")
         one = ColumnOf(self.name, self.label, kinds=self.kinds)
         return tuple(one.check(name, dataset) for name in names)
 

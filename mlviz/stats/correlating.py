@@ -92,7 +92,8 @@ def correlate(
 
 def _chosen(dataset: Dataset, columns: Sequence[str] | None) -> tuple[str, ...]:
     if columns is not None:
-        names: tuple[str, ...] = COLUMNS.check(tuple(columns), dataset)
+        given = columns if isinstance(columns, str) else tuple(columns)
+        names: tuple[str, ...] = COLUMNS.check(given, dataset)
         return names
     names = COLUMNS.candidates(dataset)
     if not 2 <= len(names) <= MOST:

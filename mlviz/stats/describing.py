@@ -28,7 +28,7 @@ TRIMMED = 0.1
 """Share of the values that the trimmed mean leaves out at either end."""
 
 FEW = 5
-"""Values of a group below which their number is said beside their mean."""
+"""Values of a group below which their number is said beside their mean or share."""
 
 TOLD = 3
 """Columns that are put into words."""
@@ -98,7 +98,7 @@ def _chosen(dataset: Dataset, columns: Sequence[str] | None, by: str | None) -> 
             reason = f"There are {plural(len(names), 'column')} of numbers or categories to describe."
             raise NotApplicable(reason, f"Name 1 to {MOST} of them." if names else "Choose columns of these kinds.")
     else:
-        names = COLUMNS.check(tuple(columns), dataset)
+        names = COLUMNS.check(columns if isinstance(columns, str) else tuple(columns), dataset)
     for name in names:
         if name == by:
             raise NotApplicable(f"{name!r} cannot be described in its own groups.", "Choose different columns.")
@@ -229,7 +229,8 @@ def _verdict(numbers: tuple[Description, ...], shares: tuple[Share, ...], by: st
             return f"{shares[0].column} has no known values."
         most = max(first, key=lambda one: one.share)
         where = f" in {most.group}" if by else ""
-        return f"The largest share of {most.column} is {most.level}{where}: {percent(most.share)}."
+        few = _few(round(most.count / most.share))
+        return f"The largest share of {most.column} is {most.level}{where}: {percent(most.share)}{few}."
     return " ".join(said)
 
 

@@ -88,8 +88,10 @@ def test_refusals_and_hostile_names() -> None:
         mv.correlate(data, method="tau")
     with pytest.raises(DataError, match="zz"):
         mv.correlate(data, ["a", "zz"])
-    with pytest.raises(DataError, match="names 1 columns"):
+    with pytest.raises(DataError, match="names 1 columns. Choose 2 to "):
         mv.correlate(data, ["a"])
+    with pytest.raises(DataError, match="not a list of column names"):
+        mv.correlate(data, "ab")
     with pytest.raises(NotApplicable, match="0 columns"):
         mv.correlate(Dataset.of(pd.DataFrame({"g": ["a", "b"]})))
     named = Dataset.of(data.frame.rename(columns={"a": "<script>x</script>"}))

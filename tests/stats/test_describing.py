@@ -83,6 +83,9 @@ def test_few_values_are_said_beside_their_mean() -> None:
     frame = pd.DataFrame({"x": [0.5, *np.linspace(2, 3, 9)], "g": ["HOME", *["Home"] * 9]})
     made = mv.describe(Dataset.of(frame, kinds={"g": Kind.CATEGORICAL}), ["x"], by="g")
     assert made.verdict == "x is highest on average in Home (2.5) and lowest in HOME (0.500, of 1 value only)."
+    frame = pd.DataFrame({"c": ["u", *"uvvvvvvv", "u"], "g": ["HOME", *["Home"] * 9]})
+    made = mv.describe(Dataset.of(frame, kinds=dict.fromkeys("cg", Kind.CATEGORICAL)), ["c"], by="g")
+    assert made.verdict == "The largest share of c is u in HOME: 100%, of 1 value only."
 
 
 def test_infinite_values_are_left_out_and_counted() -> None:
@@ -101,6 +104,8 @@ def test_what_cannot_be_read_is_refused() -> None:
     assert [one.column for one in mv.describe(data, by="g").numbers] == ["x", "x"]
     with pytest.raises(mv.DataError):
         mv.describe(data, ["x", "x"])
+    with pytest.raises(mv.DataError, match="not a list of column names"):
+        mv.describe(data, "x")
     text = Dataset.of(pd.DataFrame({"t": ["some words", "others"]}), kinds={"t": Kind.TEXT})
     with pytest.raises(NotApplicable):
         mv.describe(text, by=None)
