@@ -137,7 +137,7 @@ def described(column: str, group: str, values: Values, rows: int) -> Description
     """
     n = len(values)
     ordered = np.sort(values)
-    mean, sd, skewness, kurtosis = _moments(values)
+    mean, sd, skewness, kurtosis = _moments(ordered)
     error = sd / np.sqrt(n) if n else np.nan
     half = float(special.stdtrit(n - 1, 0.975)) * error if n > 1 else np.nan
     low, q05, q1, middle, q3, q95, high = quantiles(ordered, (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0))
@@ -172,13 +172,22 @@ def described(column: str, group: str, values: Values, rows: int) -> Description
     )
 
 
-def _moments(values: Values) -> tuple[float, float, float, float]:
+def _moments(ordered: Values) -> tuple[float, float, float, float]:
     """Return mean, standard deviation, skewness and kurtosis, from exact distances where these stay in range."""
-    if not len(values) or np.abs(values).max() > LARGEST:
-        return moments(values)
-    exact = offsets(values)
+    if _flat(ordered):
+        return moments(np.full(len(ordered), ordered[0]))
+    if not len(ordered) or max(-ordered[0], ordered[-1]) > LARGEST:
+        return moments(ordered)
+    exact = offsets(ordered)
     _, sd, skewness, kurtosis = moments(exact.away)
     return exact.mean, sd / exact.scale, skewness, kurtosis
+
+
+def _flat(ordered: Values) -> bool:
+    """Return whether values differ by rounding alone, such as 0.3 and 0.1 + 0.2, which is no spread and has no shape."""
+    if not len(ordered):
+        return False
+    return bool(ordered[-1] / 2 - ordered[0] / 2 <= 2 * np.spacing(max(-ordered[0], ordered[-1])))
 
 
 def _trimmed(ordered: Values) -> float:
@@ -198,7 +207,7 @@ def _kurtosis_error(n: int) -> float:
 
 
 def _shapiro(ordered: Values) -> tuple[float, float]:
-    if not 3 <= len(ordered) <= MOST_SHAPIRO or ordered[0] == ordered[-1]:
+    if not 3 <= len(ordered) <= MOST_SHAPIRO or _flat(ordered):
         return np.nan, np.nan
     from scipy import stats
 

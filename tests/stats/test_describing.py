@@ -122,6 +122,12 @@ def test_large_values_that_differ_little_keep_their_digits() -> None:
     assert one.skewness == pytest.approx(stats.skew(values, bias=False), rel=1e-9)
 
 
+def test_rounding_is_no_spread() -> None:
+    one = described("x", "", np.array([0.3, 0.1 + 0.2, 0.3, 0.3]), 4)
+    assert (one.mean, one.sd, one.low, one.high) == (0.3, 0.0, 0.3, 0.3)
+    assert np.isnan([one.skewness, one.kurtosis, one.shapiro]).all()
+
+
 @pytest.mark.parametrize("unit", [1e-200, 1e-150, 1e-90, 1e100, 1e300])
 def test_the_unit_does_not_matter(unit: float) -> None:
     values = np.array([1.0, 2.0, 4.0, 8.0, 16.5])
