@@ -81,11 +81,11 @@ def _complete_rows(arrays: list[NDArray[Any]], n: int) -> NDArray[np.bool_]:
     keep = np.ones(n, dtype=bool)
     for array in arrays:
         numbers = array.dtype.kind == "f"
-        # A sum of finite numbers that is finite itself tells in one pass that none is missing; that of infinite ones of
-        # both signs is none, which is an answer too.
-        with np.errstate(invalid="ignore", over="ignore"):
-            if array.size and np.isfinite(array.sum()) if numbers else array.min(initial=0) >= 0:
-                continue
+        # A sum that is finite tells in one pass that none is missing; infinite values of both signs have none.
+        with np.errstate(all="ignore"):
+            whole = array.size and np.isfinite(array.sum()) if numbers else array.min(initial=0) >= 0
+        if whole:
+            continue
         present = np.isfinite(array) if numbers else array >= 0
         keep &= present if present.ndim == 1 else present.all(axis=1)
     return keep

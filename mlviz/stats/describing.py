@@ -184,7 +184,7 @@ def _moments(ordered: Values) -> tuple[float, float, float, float]:
 
 
 def _flat(ordered: Values) -> bool:
-    """Return whether values differ by rounding alone, such as 0.3 and 0.1 + 0.2, which is no spread and has no shape."""
+    """Return whether values differ by rounding alone, such as 0.3 and 0.1 + 0.2: that is no spread and has no shape."""
     if not len(ordered):
         return False
     return bool(ordered[-1] / 2 - ordered[0] / 2 <= 2 * np.spacing(max(-ordered[0], ordered[-1])))

@@ -76,3 +76,9 @@ def test_an_empty_text_is_a_level_with_a_name() -> None:
     result = mv.test(data, "factorial_anova", value="x", factors=["g", "h"])
     assert [one.levels for one in result.margins][-4:] == [("(empty)", ""), ("b", ""), ("", "u"), ("", "v")]
     assert len(draw(result).data) == 2
+
+
+def test_infinite_values_of_both_signs_are_left_out_without_a_warning() -> None:
+    frame = pd.DataFrame({"x": [np.inf, -np.inf, 1.5, 2.5, 4.0, 3.5], "g": ["a", "b"] * 3})
+    result = mv.test(Dataset.of(frame, kinds={"g": Kind.CATEGORICAL}), "welch_t", value="x", group="g")
+    assert (result.n, result.n_excluded) == (4, 2)
