@@ -43,7 +43,7 @@ else:
             questions.ask(data)
             shown = answers.pick(done)
             if shown is not None:
-                answers.answer(shown)
+                answers.answer(shown, questions.run)
         st.subheader("Every test so far (the ledger)")
         ledger.table(done, key="page")
         ledger.settings(done)

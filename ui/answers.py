@@ -1,13 +1,20 @@
 """The answer of a test: verdict, effect, checks, picture, post-hoc, the sentence for a paper."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
+from mlviz.results.checking import checks_table
 from mlviz.results.regression import coefficients_table, influence_table, residuals_of
 from mlviz.results.several import contrasts_of, margins_table, terms_table
 from mlviz.results.testing import Check, Effect, TestResult
 from mlviz.results.wording import number, p_words, percent
 from ui import cache, show, state
+
+Run = Callable[[str, tuple[tuple[str, Any], ...]], None]
+"""What runs a test of these values and enters it in the ledger."""
 
 OPENED = "opened-test"
 INFLUENTIAL = 5
@@ -38,8 +45,8 @@ def pick(done: tuple[TestResult, ...]) -> TestResult | None:
     return by_key[keys[0]]
 
 
-def answer(result: TestResult) -> None:
-    """Draw the answer card, the checks, the picture and the rest."""
+def answer(result: TestResult, run: Run) -> None:
+    """Draw the answer card, the checks, the picture and the rest; ``run`` asks for another effect of the same test."""
     with st.container(border=True, key="answer"):
         st.subheader(show.plain(result.verdict), anchor=False)
         left, right = st.columns([3, 2])
@@ -49,13 +56,14 @@ def answer(result: TestResult) -> None:
         with right:
             _numbers(result)
             checks(result.checks)
+            _check_numbers(result)
         if result.caveat:
             st.caption(show.plain(result.caveat))
         _opinion(result)
         if result.coefficients:
             _coefficients(result)
         if result.terms:
-            _terms(result)
+            _terms(result, run)
         if result.margins:
             _margins(result)
         if result.post_hoc:
@@ -108,6 +116,13 @@ def checks(found: tuple[Check, ...]) -> None:
         st.markdown(f"{MARKS[check.passed]} {show.plain(check.sentence + remedy)}")
 
 
+def _check_numbers(result: TestResult) -> None:
+    """Offer the numbers that the sentences round."""
+    if any(check.numbers for check in result.checks):
+        with st.popover("The checks in numbers", type="tertiary", key=f"checks-{result.key[:12]}"):
+            show.table(checks_table(result.checks), key=f"checks-{result.key[:12]}", name="checks")
+
+
 def _coefficients(result: TestResult) -> None:
     st.markdown("**Coefficients**")
     frame = coefficients_table(result)
@@ -128,9 +143,26 @@ def _influence(result: TestResult) -> None:
     show.table(most, key=f"influence-{result.key[:12]}", name="influential rows", whole=whole)
 
 
-def _terms(result: TestResult) -> None:
+def _terms(result: TestResult, run: Run) -> None:
     st.markdown("**Every effect**")
+    _spoken(result, run)
     show.table(terms_table(result), key=f"terms-{result.key[:12]}", name="effects", p=("p", *_corrections(result)))
+
+
+def _spoken(result: TestResult, run: Run) -> None:
+    """Offer to let the answer speak of another effect: its means, its pairs, its picture; it is no look of its own."""
+    names = [term.name for term in result.terms if term.factors]
+    if "effect" not in result.spec.given or len(names) < 2:
+        return
+    key = f"speak-{result.key[:12]}"
+    st.selectbox(
+        "The answer speaks of", names, names.index(result.term), key=key, on_change=_speak, args=(result, key, run)
+    )
+
+
+def _speak(result: TestResult, key: str, run: Run) -> None:
+    name = st.session_state[key]
+    run(result.spec.test, tuple((one, name if one == "effect" else value) for one, value in result.spec.values))
 
 
 def _margins(result: TestResult) -> None:

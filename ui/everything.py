@@ -7,7 +7,7 @@ from mlviz.dataset import Dataset
 from mlviz.kinds import NUMERIC
 from mlviz.results.screening import Screening
 from mlviz.results.wording import plural
-from ui import answers, cache, show, state
+from ui import answers, cache, questions, show, state
 from ui.guards import callback_guarded
 
 
@@ -72,4 +72,4 @@ def _open_one(data: Dataset, made: Screening) -> None:
         format_func=lambda name: f"{name}: {by_column[name].label}",
         key="screen-open",
     )
-    answers.answer(cache.tested(data, state.content(), by_column[str(chosen)].spec))
+    answers.answer(cache.tested(data, state.content(), by_column[str(chosen)].spec), questions.run)

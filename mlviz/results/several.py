@@ -27,6 +27,7 @@ def terms_table(result: TestResult) -> pd.DataFrame:
     for term in result.terms:
         effect = term.effect
         row = {"effect": term.name, "sum of squares": term.sum_squares, "df": term.df[0], "df error": term.df[1]}
+        row |= {"error sum of squares": term.error_squares}
         row |= {"F" if term.df[1] == term.df[1] else "chi-square": term.statistic, "p": term.p_value} | {
             f"p {name}": p for name, p in term.corrected
         }

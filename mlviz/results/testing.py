@@ -52,12 +52,16 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something the test rests on: whether it holds here, how that was seen, and what to do if not."""
+    """Something the test rests on: whether it holds here, how that was seen, and what to do if not.
+
+    ``numbers`` are what the sentence rounds, each under its name, at full precision.
+    """
 
     name: str
     passed: bool | None
     sentence: str
     remedy: str = ""
+    numbers: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

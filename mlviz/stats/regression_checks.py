@@ -25,27 +25,29 @@ SMALL = 0.01
 def size_check(n: int, k: int, noun: str) -> Check:
     """Return whether there are enough rows, or rarer outcomes, for each of k coefficients beside the constant."""
     each = n / k
+    numbers = (("rows for each coefficient", each),)
     sentence = f"{plural(n, noun)} for {plural(k, 'coefficient')}: {number(each, 2)} for each."
     if each >= ENOUGH:
-        return Check("Sample size", True, sentence)
+        return Check("Sample size", True, sentence, numbers=numbers)
     passed = None if each >= FEW else False
     words = f"{sentence} With fewer than {ENOUGH} the fit follows chance, and explains new rows worse than these."
-    return Check("Sample size", passed, words, "Keep the columns that matter most, or collect more rows.")
+    return Check("Sample size", passed, words, "Keep the columns that matter most, or collect more rows.", numbers)
 
 
 def collinearity_check(inflations: Mapping[str, float]) -> Check:
     """Return whether the columns say different things, by the variance inflation of each."""
     worst = max(inflations, key=lambda name: inflations[name])
     seen = number(inflations[worst], 2)
+    numbers = tuple((f"variance inflation of {name}", one) for name, one in inflations.items())
     if len(inflations) == 1:
         return Check("Collinearity", True, "There is one column, which no other can repeat.")
     if inflations[worst] < ALIKE:
         words = f"The columns say different things: the largest variance inflation is {seen}, of {worst}."
-        return Check("Collinearity", True, words)
+        return Check("Collinearity", True, words, numbers=numbers)
     passed = None if inflations[worst] < THE_SAME else False
     words = f"Others say much of what {worst} says (variance inflation {seen}), so its coefficient is unsure."
     remedy = "Read such columns together rather than one by one, or leave one of them out."
-    return Check("Collinearity", passed, words, remedy)
+    return Check("Collinearity", passed, words, remedy, numbers)
 
 
 def influence_check(rows: Rows, places: Places) -> Check:
@@ -56,14 +58,16 @@ def influence_check(rows: Rows, places: Places) -> Check:
         return Check("Influence", False, words, "Merge rare levels, or see whether the answer holds without them.")
     largest = float(rows.cook.max())
     seen = f"the largest Cook's distance is {number(largest, 2)}, of row {_numbers(places[[rows.cook.argmax()]])}"
+    numbers = (("largest Cook's distance", largest),)
     if largest < NOTICED:
-        return Check("Influence", True, f"No single row decides: {seen}.")
+        return Check("Influence", True, f"No single row decides: {seen}.", numbers=numbers)
     noticed = np.flatnonzero(rows.cook >= NOTICED)
     many = noticed[np.argsort(-rows.cook[noticed], kind="stable")]
     few = f"{'Rows' if len(many) > 1 else 'Row'} {_numbers(places[many])}"
     words = f"{few} move{'' if len(many) > 1 else 's'} the whole fit: {seen}."
     passed = None if largest < DECIDES else False
-    return Check("Influence", passed, words, "See whether they are errors, and whether the answer holds without them.")
+    remedy = "See whether they are errors, and whether the answer holds without them."
+    return Check("Influence", passed, words, remedy, numbers)
 
 
 def curvature_check(found: Leftover | None, remedy: str, by: str) -> Check:
@@ -73,22 +77,25 @@ def curvature_check(found: Leftover | None, remedy: str, by: str) -> Check:
         return Check("Straight lines", None, words)
     seen = f"{by}: {p_words(found.p_value)}"
     if found.p_value >= 0.05:
-        return Check("Straight lines", True, f"No sign of a curve. {seen}.")
+        return Check("Straight lines", True, f"No sign of a curve. {seen}.", numbers=found.numbers)
     little = found.share < SMALL
     size = f"it would explain {percent(found.share)} of what is left over"
-    return Check("Straight lines", None if little else False, f"There is a curve: {size}. {seen}.", remedy)
+    words = f"There is a curve: {size}. {seen}."
+    return Check("Straight lines", None if little else False, words, remedy, found.numbers)
 
 
 def equal_spread_check(found: Leftover, *, assumed: bool) -> Check:
     """Return whether rows stray equally far whatever their values; ``assumed`` if the errors need it."""
     seen = f"Breusch-Pagan: {p_words(found.p_value)}"
     if not assumed:
-        return Check("Equal spread", True, f"The HC3 errors do not need rows to stray equally far. {seen}.")
+        words = f"The HC3 errors do not need rows to stray equally far. {seen}."
+        return Check("Equal spread", True, words, numbers=found.numbers)
     if found.p_value >= 0.05:
-        return Check("Equal spread", True, f"No sign that some rows stray further than others. {seen}. {LIMITS}")
+        words = f"No sign that some rows stray further than others. {seen}. {LIMITS}"
+        return Check("Equal spread", True, words, numbers=found.numbers)
     little = found.share < SMALL
     words = f"Some rows stray further than others, so the classical errors are off. {seen}."
-    return Check("Equal spread", None if little else False, words, "Choose the robust errors, HC3.")
+    return Check("Equal spread", None if little else False, words, "Choose the robust errors, HC3.", found.numbers)
 
 
 def _numbers(places: Places) -> str:

@@ -183,6 +183,13 @@ def test_further_columns_lead_to_tests_of_several_at_once() -> None:
     at.selectbox(key="groups-Between which groups").set_value("Sex").run()
     at.multiselect(key="groups-further").set_value(["Species"]).run()
     assert "Factorial ANOVA" in advised()
+    at.button(key="run-advised").click().run()
+    speak = next(box for box in at.selectbox if box.label == "The answer speaks of")
+    assert (speak.options, speak.value) == (["Sex", "Species", "Sex x Species"], "Sex x Species")
+    speak.set_value("Species").run()
+    assert "Body Mass \\(g\\) differs" in at.subheader[0].value
+    looks = next(frame.value for frame in at.dataframe if "was" in frame.value)
+    assert len(looks) == 2
     at.multiselect(key="groups-further").set_value(["Flipper Length (mm)"]).run()
     assert "ANCOVA" in advised()
     at.button(key="run-advised").click().run()
@@ -193,6 +200,7 @@ def test_further_columns_lead_to_tests_of_several_at_once() -> None:
     shown = [set(table.value.columns) for table in at.dataframe]
     assert any({"coefficient", "standardised", "VIF"} <= names for names in shown)
     assert any({"row", "Cook's distance"} <= names for names in shown)
+    assert any({"check", "number", "value"} <= names for names in shown)
     assert "What is left over" in advised()
     at.pills(key="question").set_value("paired").run()
     at.selectbox(key="paired-Before").set_value("Culmen Length (mm)").run()

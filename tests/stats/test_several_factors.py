@@ -460,10 +460,12 @@ def test_four_groupings_agree_with_statsmodels() -> None:
     expected = anova_lm(ols("y ~ C(a, Sum) * C(b, Sum) * C(d, Sum) * C(e, Sum)", frame).fit(), typ=3)["F"]
     found = {":".join(f"C({name}, Sum)" for name in term.name.split(" x ")): term.statistic for term in result.terms}
     assert found == pytest.approx(expected.drop(["Intercept", "Residual"]).to_dict(), rel=1e-8)
-    with pytest.raises(NotApplicable, match="There is no eighth effect among 4: 'a', 'b', 'd' and 'e'"):
-        mv.test(
-            Dataset.of(frame), "factorial_anova", value="y", factors=tuple("abde"), interactions=False, effect="eighth"
-        )
+    three = mv.test(Dataset.of(frame), "factorial_anova", value="y", factors=tuple("abde"), effect="a x b x d")
+    assert (three.term, three.statistic) == ("a x b x d", result.terms[10].statistic)
+    plain = {"value": "y", "factors": tuple("abde"), "interactions": False}
+    for asked, words in (("eighth", "eighth effect"), ("a x b", "effect 'a x b'")):
+        with pytest.raises(NotApplicable, match=f"There is no {words} among 4: 'a', 'b', 'd' and 'e'"):
+            mv.test(Dataset.of(frame), "factorial_anova", **plain, effect=asked)
 
 
 def test_pairs_are_called_paired_where_they_are_of_measurements() -> None:

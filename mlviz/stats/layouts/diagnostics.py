@@ -35,6 +35,13 @@ class Leftover:
     p_value: float
     share: float
 
+    @property
+    def numbers(self) -> tuple[tuple[str, float], ...]:
+        """Each number under its name: F where there are two degrees of freedom, else a chi-square."""
+        if len(self.df) == 1:
+            return (("chi-square", self.statistic), ("df", self.df[0]), ("p", self.p_value))
+        return (("F", self.statistic), ("df", self.df[0]), ("df error", self.df[1]), ("p", self.p_value))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:

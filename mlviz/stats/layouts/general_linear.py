@@ -153,17 +153,19 @@ def share_effect(name: str, share: float, df: float, df_error: float, rule: str)
 
 
 def chosen(terms: Sequence[Term], which: str) -> Term:
-    """Return the effect the result speaks of: the last one, or that of an ordinal number.
+    """Return the effect the result speaks of: the last one, that of an ordinal number, or that of a name.
 
     Raises
     ------
     NotApplicable
-        If there are not so many.
+        If there is none.
     """
     if which == "last":
         return terms[-1]
-    at = ORDINALS.index(which)
-    if at >= len(terms):
+    at = ORDINALS.index(which) if which in ORDINALS else len(terms)
+    found = [one for one in terms if one.name == which] or list(terms[at : at + 1])
+    if not found:
         there = listed([one.name for one in terms], most=len(terms))
-        raise NotApplicable(f"There is no {which} effect among {len(terms)}: {there}.", "Choose another effect.")
-    return terms[at]
+        word = f"{which} effect" if which in ORDINALS else f"effect {which!r}"
+        raise NotApplicable(f"There is no {word} among {len(terms)}: {there}.", "Choose another effect.")
+    return found[0]

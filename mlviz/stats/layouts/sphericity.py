@@ -21,6 +21,12 @@ class Sphericity:
     greenhouse_geisser: float
     huynh_feldt: float
 
+    @property
+    def numbers(self) -> tuple[tuple[str, float], ...]:
+        """Each number under its name."""
+        epsilons = ("epsilon, Greenhouse-Geisser", self.greenhouse_geisser), ("epsilon, Huynh-Feldt", self.huynh_feldt)
+        return (("Mauchly's W", self.w), ("p", self.p_value), *epsilons)
+
 
 def sphericity(products: Values, df: float) -> Sphericity:
     """Return how far the covariance of orthonormal contrasts is from equal variances without correlation.
@@ -76,12 +82,12 @@ def sphericity_check(found: Sphericity, effect: str = "", *, corrected: bool) ->
     epsilon = "epsilon {} by Greenhouse-Geisser, {} by Huynh-Feldt".format(*both)
     if found.p_value != found.p_value:
         words = f"Too few rows to look at whether {what} vary equally ({epsilon})."
-        return Check(name, None, words, remedy)
+        return Check(name, None, words, remedy, found.numbers)
     seen = f"Mauchly's W = {number(found.w)}, {p_words(found.p_value)}, {epsilon}"
     if found.p_value >= 0.05:
-        return Check(name, True, f"No sign that {what} vary unequally ({seen}).")
+        return Check(name, True, f"No sign that {what} vary unequally ({seen}).", numbers=found.numbers)
     done = (
         "for which the degrees of freedom are corrected" if corrected else "so p without a correction is not reliable"
     )
     words = f"{what[0].upper()}{what[1:]} vary unequally ({seen}), {done}."
-    return Check(name, None if corrected else False, words, remedy)
+    return Check(name, None if corrected else False, words, remedy, found.numbers)

@@ -172,9 +172,12 @@ def slopes_check(model: Model, y: Values, effects: int) -> Check:
     words = "Adjusted means suppose that the covariates matter alike in all groups."
     if not df or df_error < 1 or error <= NO_ERROR * model.error:
         return Check("Equal slopes", None, f"{words} These rows do not tell.")
-    p = float(special.fdtrc(df, df_error, squares / df / (error / df_error)))
+    f = squares / df / (error / df_error)
+    p = float(special.fdtrc(df, df_error, f))
+    numbers = (("F", f), ("df", float(df)), ("df error", float(df_error)), ("p", p))
     remedy = "Compare the groups at the values that matter, with separate lines."
-    return Check("Equal slopes", None if 0.01 < p < 0.05 else p >= 0.05, f"{words} Seen here: {p_words(p)}.", remedy)
+    seen = f"{words} Seen here: {p_words(p)}."
+    return Check("Equal slopes", None if 0.01 < p < 0.05 else p >= 0.05, seen, remedy, numbers)
 
 
 def _sums(cells: Cells) -> tuple[str, ...]:

@@ -256,13 +256,16 @@ def monotone_check(first: Values, second: Values) -> Check:
     rows = np.random.default_rng(0).choice(len(first), min(len(first), 5000), replace=False)
     r = pearson_r(first[rows], second[rows])
     rho = pearson_r(ranked(first[rows])[0], ranked(second[rows])[0])
+    numbers = (("Pearson's r of the rows looked at", r), ("Spearman's rho of them", rho))
     if abs(abs(rho) - abs(r)) <= 0.1:
-        return Check("Straight line", True, f"The ranks agree with the values (Spearman {rho:.2f}).")
+        words = f"The ranks agree with the values (Spearman {rho:.2f})."
+        return Check("Straight line", True, words, numbers=numbers)
     return Check(
         "Straight line",
         False,
         f"The ranks tell another story (Spearman {rho:.2f}): extreme values, or a bent relation.",
         "Look at the picture, and compare with Spearman's correlation.",
+        numbers,
     )
 
 

@@ -4,13 +4,13 @@ import numpy as np
 
 from mlviz.kinds import CATEGORIES
 from mlviz.method import Known
-from mlviz.params import Choice, ColumnOf, ColumnsOf, Flag
+from mlviz.params import Choice, ColumnOf, ColumnsOf, Flag, Text
 from mlviz.results.testing import Check, Margin, Pairwise
 from mlviz.stats import checks
 from mlviz.stats.layouts.cells import Cells, balance_check, cells_of, need_cells, without_rows
 from mlviz.stats.layouts.crossing import Places
 from mlviz.stats.layouts.design import Part
-from mlviz.stats.layouts.general_linear import ORDINALS, Model, chosen, fitted, terms_of
+from mlviz.stats.layouts.general_linear import Model, chosen, fitted, terms_of
 from mlviz.stats.layouts.marginal_means import ADJUST, means_and_pairs, post_hoc_name
 from mlviz.stats.method import Block, Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import VALUE
@@ -45,14 +45,14 @@ SUMS = Choice(
         "I: beyond those named before it",
     ),
 )
-EFFECT = Choice(
+EFFECT = Text(
     "effect",
     "Which effect the answer speaks of",
-    "By its line in the table of effects: every factor alone, then every two together, and so on up to all of them",
+    "Its name, such as supp x dose; or its line in the table of effects: first, second, and so on; last is the "
+    "interaction of all factors",
     "last",
-    options=("last", *ORDINALS),
-    labels=("the last: the interaction, where there are several factors", *(f"the {which}" for which in ORDINALS)),
     beside=True,
+    max_length=1000,
 )
 INTERACTIONS = Flag("interactions", "Interactions", "Whether the effect of one factor may depend on another", True)
 

@@ -254,9 +254,11 @@ def covariance_check(values: Values, group: Factor) -> Check:
         return Check("Equal covariances", None, f"{words} In one group a column follows from the others.")
     g = len(parts)
     short = ((1 / df).sum() - 1 / df.sum()) * (2 * p * p + 3 * p - 1) / (6 * (p + 1) * (g - 1))
-    chance = float(special.chdtrc(p * (p + 1) * (g - 1) / 2, max((1 - short) * m, 0.0)))
-    seen = f"{words} Box's M: {p_words(chance)}."
-    return Check("Equal covariances", chance >= 0.001, seen, "Read Pillai's trace, and keep groups of like size.")
+    df_m, chi2 = p * (p + 1) * (g - 1) / 2, max(float((1 - short) * m), 0.0)
+    chance = float(special.chdtrc(df_m, chi2))
+    seen, remedy = f"{words} Box's M: {p_words(chance)}.", "Read Pillai's trace, and keep groups of like size."
+    numbers = (("Box's M", m), ("chi-square", chi2), ("df", df_m), ("p", chance))
+    return Check("Equal covariances", chance >= 0.001, seen, remedy, numbers)
 
 
 def _margins(found: Profiles, group: Factor, names: tuple[str, ...]) -> tuple[Margin, ...]:

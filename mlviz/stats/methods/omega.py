@@ -226,7 +226,8 @@ def _fit_checks(found: OneFactor, n: int, k: int) -> tuple[Check, ...]:
         seen = f"Chi-square({df:g}) = {number(chi2)}, {p_words(p)}"
         remedy = "Look whether the items fall into several scales; with many rows small misfits show too."
         fits = "one factor fits" if p >= 0.05 else "one factor does not tell all"
-        checks.append(Check("One factor", p >= 0.05 or None, f"{seen}: {fits}.", remedy))
+        numbers = (("chi-square", chi2), ("df", df), ("p", p))
+        checks.append(Check("One factor", p >= 0.05 or None, f"{seen}: {fits}.", remedy, numbers))
     if (found.own <= 1.01 * LEAST * (found.loadings**2 + found.own)).any():
         sentence = "An item has next to no variance of its own: the fit stands at its limit."
         checks.append(Check("Own variance", False, sentence, "Leave out items that nearly repeat others."))

@@ -147,11 +147,13 @@ def _normal_check(counts: Values, top: float) -> Check:
         return Check("Normal numbers behind", None, sentence)
     ratio = max(2 * (float((seen * np.log(seen / counts.sum())).sum()) - top), 0.0)
     p = float(special.chdtrc(df, ratio))
+    numbers = (("likelihood ratio", ratio), ("df", float(df)), ("p", p))
     sentence = f"Likelihood ratio({df}) = {number(ratio)}, {p_words(p)}"
     if p >= 0.05:
-        return Check("Normal numbers behind", True, f"{sentence}: no sign against two normal numbers.")
+        return Check("Normal numbers behind", True, f"{sentence}: no sign against two normal numbers.", numbers=numbers)
     remedy = "Compare with Spearman's or Kendall's correlation."
-    return Check("Normal numbers behind", False, f"{sentence}: the table is not one of two normal numbers.", remedy)
+    words = f"{sentence}: the table is not one of two normal numbers."
+    return Check("Normal numbers behind", False, words, remedy, numbers)
 
 
 def _empty_check(counts: Values) -> Check:

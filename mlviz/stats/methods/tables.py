@@ -254,10 +254,11 @@ def expected_check(expected: Values) -> Check:
     """Return whether expected counts allow the chi-square approximation (Cochran, 1954)."""
     share, least = float((expected < 5).mean()), float(expected.min())
     sentence = f"{share:.0%} of the expected counts are below 5, the smallest is {least:.3g}."
+    numbers = (("smallest expected count", least), ("share below 5", share))
     if share <= 0.2 and least >= 1:
-        return Check("Expected counts", True, sentence)
+        return Check("Expected counts", True, sentence, numbers=numbers)
     remedy = "Use Fisher's exact test." if expected.shape == (2, 2) else "Merge rare groups."
-    return Check("Expected counts", False, sentence, remedy)
+    return Check("Expected counts", False, sentence, remedy, numbers)
 
 
 def odds_ratio(counts: Values) -> tuple[float, float, float]:
