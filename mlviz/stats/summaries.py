@@ -63,8 +63,20 @@ def need_values(names: Sequence[str], samples: Sequence[Values], at_least: int) 
         if len(values) < at_least:
             raise NotApplicable(
                 f"Group {name!r} has {plural(len(values), 'complete value')}; at least {at_least} are needed.",
-                "Leave this group out with a filter on the Clean page, or fill in missing values.",
+                _remedy(name, names),
             )
+
+
+def _remedy(name: str, names: Sequence[str]) -> str:
+    """Return what to do about a group of too few values; it may be another spelling of a larger one."""
+    alike = [one for one in names if one != name and _folded(one) == _folded(name)]
+    if alike:
+        return f"It may be {alike[0]!r} spelled in another way: bring the spellings together on the Clean page."
+    return "Leave this group out with a filter on the Clean page, or fill in missing values."
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 def need_rows(values: Values, at_least: int, one: str, many: str) -> None:

@@ -1,8 +1,13 @@
 """Tests of means against R; every declared answer is also recomputed in tests/test_catalogue.py."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import mlviz as mv
+from mlviz.dataset import Dataset
+from mlviz.errors import NotApplicable
+from mlviz.kinds import Kind
 from tests.stats.tables import table
 
 
@@ -25,3 +30,10 @@ def test_missing_rows_are_left_out_and_counted() -> None:
     result = mv.test(table("airquality"), "one_sample_t", value="Ozone", mu=40)
     assert (result.n, result.n_excluded) == (116, 37)
     assert "24% of the rows were left out" in result.caveat
+
+
+def test_a_small_group_spelled_like_another_is_told() -> None:
+    frame = pd.DataFrame({"y": np.arange(9.0), "g": ["Old Town"] * 4 + ["OLD TOWN "] + ["Harbour"] * 4})
+    data = Dataset.of(frame, kinds={"y": Kind.NUMERIC, "g": Kind.CATEGORICAL})
+    with pytest.raises(NotApplicable, match="'OLD TOWN ' has 1 complete value.*may be 'Old Town' spelled"):
+        mv.test(data, "welch_anova", value="y", group="g")
