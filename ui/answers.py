@@ -56,7 +56,6 @@ def answer(result: TestResult, run: Run) -> None:
         with right:
             _numbers(result)
             checks(result.checks)
-            _check_numbers(result)
         if result.caveat:
             st.caption(show.plain(result.caveat))
         _opinion(result)
@@ -72,6 +71,7 @@ def answer(result: TestResult, run: Run) -> None:
             _groups(result)
         if result.influence is not None:
             _influence(result)
+        _check_numbers(result)
         st.markdown("For a paper:")
         st.code(result.paper, language=None, wrap_lines=True)
         _how(result)
@@ -119,7 +119,7 @@ def checks(found: tuple[Check, ...]) -> None:
 def _check_numbers(result: TestResult) -> None:
     """Offer the numbers that the sentences round."""
     if any(check.numbers for check in result.checks):
-        with st.popover("The checks in numbers", type="tertiary", key=f"checks-{result.key[:12]}"):
+        with st.expander("The checks in numbers"):
             show.table(checks_table(result.checks), key=f"checks-{result.key[:12]}", name="checks")
 
 

@@ -235,3 +235,10 @@ def test_an_offset_of_a_covariate_does_not_matter() -> None:
     )
     assert moved.statistic == pytest.approx(plain.statistic, rel=1e-12)
     assert moved.terms[1].statistic == pytest.approx(plain.terms[1].statistic, rel=1e-12)
+
+
+def test_an_interaction_is_named_once() -> None:
+    data = mv.Dataset.of(table("ToothGrowth").frame, kinds={"dose": "ordinal"})
+    result = mv.test(data, "factorial_anova", value="len", factors=("supp", "dose"), effect="supp")
+    assert "But it depends on the other factors (supp x dose)" in result.verdict
+    assert result.verdict.endswith("Also clear: dose.")

@@ -86,6 +86,8 @@ def advise(
     >>> advise(ds, "len", "supp").test
     'welch_t'
     """
+    if not isinstance(outcome, str):
+        raise DataError(f"The outcome is {outcome!r}, not the name of a column.", "Name one column.")
     advice = _advised(dataset, outcome, by, paired, value, purpose, event, group)
     together = independence_checks(dataset, named(TESTS[advice.test].params, dict(advice.values)))
     return replace(advice, checks=(*advice.checks, *together))

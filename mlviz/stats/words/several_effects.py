@@ -1,5 +1,6 @@
 """What analyses with several effects show, in plain words: the effect that was asked for, then the others."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mlviz.results.testing import Term
@@ -12,19 +13,23 @@ from mlviz.stats.words.verdicts import ALPHA, apart
 
 def factorial(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether a factor matters, or whether the effect of one depends on another."""
-    return _effect(f"{given['value']}", finding, clear) + _others(finding)
+    return _effect(f"{given['value']}", finding, clear) + _others(finding, _changing(finding))
 
 
 def adjusted(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return whether groups would differ if they were equal in the covariates."""
-    value, by, equal = given["value"], given["group"], " and ".join(given["covariates"])
+    value, by, equal = given["value"], given["group"], _joined(given["covariates"])
     if given.get("second_group"):
-        return _effect(f"{value} made equal in {equal}", finding, clear) + _others(finding)
+        return _effect(f"{value} made equal in {equal}", finding, clear) + _others(finding, _changing(finding))
     if not clear:
         return f"No clear difference in {value} between the groups of {by} made equal in {equal}{share(finding)}."
     top = f"adjusted mean highest in {max(finding.margins, key=lambda one: one.mean).levels[0]}"
     words = f"{value} differs between the groups of {by} even when made equal in {equal}"
     return f"{words}, {top}{share(finding)}.{apart(finding)}"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return verdicts.several(tuple(names)) if len(names) > 1 else names[0]
 
 
 def mixed(given: dict[str, Any], finding: Finding, clear: bool) -> str:
@@ -48,7 +53,7 @@ def mixed(given: dict[str, Any], finding: Finding, clear: bool) -> str:
 def within(given: dict[str, Any], finding: Finding, clear: bool) -> str:
     """Return what one of the factors that measurements are combinations of does to them, with or without groups."""
     value = f"the {len(given['columns'])} measurements"
-    words = _effect(value, finding, clear, differ="differ") + _others(finding)
+    words = _effect(value, finding, clear, differ="differ") + _others(finding, _changing(finding))
     return words[0].upper() + words[1:]
 
 
@@ -72,8 +77,7 @@ def _effect(value: str, finding: Finding, clear: bool, *, differ: str = "differs
         words = f"{value} {differ} between the levels of {finding.term}, {top}{share(finding)}."
         return words + apart(finding) + _but(finding)
     first, *rest = (finding.factors[at] for at in of)
-    on = verdicts.several(tuple(rest)) if len(rest) > 1 else rest[0]
-    depends = f"the effect of {first} on {value} depends on {on}"
+    depends = f"the effect of {first} on {value} depends on {_joined(rest)}"
     if not clear:
         return f"No clear sign that {depends}{share(finding)}."
     return f"T{depends[1:]}{share(finding)}.{apart(finding)}"
@@ -93,18 +97,28 @@ def _highest(finding: Finding) -> str:
 
 def _but(finding: Finding) -> str:
     """Return with which others an effect changes, so that speaking of it alone misleads."""
-    alone = set(_spoken(finding).factors)
-    found = [one.name for one in finding.terms if alone < set(one.factors) and one.p_value < ALPHA]
-    return f" But it depends on the other factors ({', '.join(found)}): look at the picture." if found else ""
+    found = ", ".join(_changing(finding))
+    return f" But it depends on the other factors ({found}): look at the picture." if found else ""
 
 
-def _others(finding: Finding) -> str:
-    """Return which of the other effects are clear."""
+def _changing(finding: Finding) -> list[str]:
+    """Return the clear interactions of one clear factor, that was asked for, with others."""
+    spoken = _spoken(finding)
+    if len(spoken.factors) != 1 or spoken.p_value >= ALPHA:
+        return []
+    return [one.name for one in finding.terms if set(spoken.factors) < set(one.factors) and one.p_value < ALPHA]
+
+
+def _others(finding: Finding, said: Sequence[str] = ()) -> str:
+    """Return which of the other effects are clear, but for those of which it was said already."""
     others = [one for one in finding.terms if one.name != finding.term and one.counted]
     clear = [one.name for one in others if one.p_value < ALPHA]
     if not others:
         return ""
-    return f" Also clear: {', '.join(clear)}." if clear else " None of the other effects is clear."
+    if not clear:
+        return " None of the other effects is clear."
+    further = [name for name in clear if name not in said]
+    return f" Also clear: {', '.join(further)}." if further else ""
 
 
 def laid_out(given: dict[str, Any]) -> str:
