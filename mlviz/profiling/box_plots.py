@@ -10,7 +10,7 @@ from mlviz.profiling.headlines import boxes_headline
 from mlviz.profiling.values import numbers_of
 from mlviz.results.plots import Box, Boxes
 from mlviz.results.profile import Array
-from mlviz.stats.numerics.moments import quantiles
+from mlviz.stats.numerics.quantiles import quantiles
 
 MOST_BOXES = 20
 MOST_OUTLIERS = 100

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mlviz.results.profile import Array
-from mlviz.stats.numerics.moments import quantiles
+from mlviz.stats.numerics.quantiles import quantiles
 
 FINE = 1024
 

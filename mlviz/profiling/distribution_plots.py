@@ -14,7 +14,7 @@ from mlviz.profiling.headlines import bars_headline, histogram_headline
 from mlviz.profiling.values import numbers_of
 from mlviz.results.plots import Bars, BarSeries, Histogram, HistogramSeries
 from mlviz.results.profile import Array
-from mlviz.stats.numerics.moments import quantiles
+from mlviz.stats.numerics.quantiles import quantiles
 
 MOST_BARS = 30
 

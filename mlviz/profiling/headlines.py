@@ -7,7 +7,8 @@ from mlviz.profiling.groups import Groups
 from mlviz.results.profile import Array
 from mlviz.results.wording import number, percent
 from mlviz.stats.numerics.matrices import spearman
-from mlviz.stats.numerics.moments import moments, quantiles
+from mlviz.stats.numerics.moments import moments
+from mlviz.stats.numerics.quantiles import quantiles
 from mlviz.stats.numerics.sums import dot
 
 FEW = 20_000

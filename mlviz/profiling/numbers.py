@@ -4,7 +4,8 @@ import numpy as np
 
 from mlviz.profiling.bins import count_in, edges_of
 from mlviz.results.profile import Array, NumericSummary
-from mlviz.stats.numerics.moments import moments, quantiles
+from mlviz.stats.numerics.moments import moments
+from mlviz.stats.numerics.quantiles import quantiles
 
 PROBABILITIES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 

@@ -11,7 +11,7 @@ from mlviz.profiling.promises import promise_of
 from mlviz.profiling.values import numbers_of
 from mlviz.results.profile import Alert, Array
 from mlviz.results.wording import number, plural
-from mlviz.stats.numerics.moments import quantiles
+from mlviz.stats.numerics.quantiles import quantiles
 
 FEWEST = 50
 HUGE = 1e100

@@ -11,7 +11,7 @@ from mlviz.stats.numerics.quantiles import median, quartiles
 from mlviz.stats.numerics.ranking import tied_share
 
 SHAPIRO_AT_MOST = 5000
-"""Values the Shapiro-Wilk test is made for; more are sampled."""
+"""Values the Shapiro-Wilk test is made for; where a test is asked for, more are sampled."""
 
 ENOUGH = 30
 """Values per group from which the mean of most distributions is close to normal."""

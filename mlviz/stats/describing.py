@@ -11,18 +11,17 @@ from mlviz.kinds import CATEGORIES, NUMERIC
 from mlviz.params import ColumnOf, ColumnsOf
 from mlviz.results.describing import Description, Descriptions, Share
 from mlviz.results.wording import percent, plural
+from mlviz.stats.checks import SHAPIRO_AT_MOST
 from mlviz.stats.columns import LARGEST, named_levels, read
 from mlviz.stats.effects.shares import wilson
 from mlviz.stats.method import Factor, Values
-from mlviz.stats.numerics.moments import moments, quantiles
+from mlviz.stats.numerics.moments import moments
 from mlviz.stats.numerics.offsets import offsets
+from mlviz.stats.numerics.quantiles import quantiles
 from mlviz.stats.words.amounts import amount
 
 MOST, MOST_GROUPS, MOST_LEVELS = 100, 50, 50
 """Columns, groups and levels whose numbers can be read."""
-
-MOST_SHAPIRO = 5000
-"""Values the Shapiro-Wilk test is made for."""
 
 TRIMMED = 0.1
 """Share of the values that the trimmed mean leaves out at either end."""
@@ -207,7 +206,7 @@ def _kurtosis_error(n: int) -> float:
 
 
 def _shapiro(ordered: Values) -> tuple[float, float]:
-    if not 3 <= len(ordered) <= MOST_SHAPIRO or _flat(ordered):
+    if not 3 <= len(ordered) <= SHAPIRO_AT_MOST or _flat(ordered):
         return np.nan, np.nan
     from scipy import stats
 

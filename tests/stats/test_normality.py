@@ -11,7 +11,7 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.results.testing import TestResult
-from mlviz.stats.effects.shape import moments
+from mlviz.stats.effects.shape import skewness_and_kurtosis
 from mlviz.stats.methods.normality import anderson_p, lilliefors_p
 
 KEYS = ("shapiro_wilk", "anderson_darling", "lilliefors", "dagostino", "jarque_bera")
@@ -71,7 +71,7 @@ def test_intervals_of_the_moments_hold_the_truth_where_values_are_not_normal() -
     rng = np.random.default_rng(5)
     held = 0
     for _ in range(400):
-        skewness, _ = moments(rng.chisquare(20, size=1000))
+        skewness, _ = skewness_and_kurtosis(rng.chisquare(20, size=1000))
         held += skewness.low <= np.sqrt(0.4) <= skewness.high
     # About 92% at 1,000 values: they are right for many values only, and a note says so.
     assert 0.88 <= held / 400 <= 0.98
@@ -79,7 +79,7 @@ def test_intervals_of_the_moments_hold_the_truth_where_values_are_not_normal() -
 
 def test_standard_errors_are_those_of_a_normal_distribution() -> None:
     # Their squares are 6 / n and 24 / n for normal values (Fisher, 1930).
-    skewness, kurtosis = moments(np.random.default_rng(2).normal(size=100_000))
+    skewness, kurtosis = skewness_and_kurtosis(np.random.default_rng(2).normal(size=100_000))
     errors = [(effect.high - effect.low) / 2 / 1.959964 for effect in (skewness, kurtosis)]
     assert errors == pytest.approx([np.sqrt(6 / 1e5), np.sqrt(24 / 1e5)], rel=0.05)
 

@@ -11,15 +11,15 @@ DRAWN = 2000
 """Points of the picture; more cannot be told apart."""
 
 
-def moments(value: Values) -> tuple[Effect, Effect]:
-    """Return skewness g1 and excess kurtosis g2 with intervals for any distribution, right for many values.
+def skewness_and_kurtosis(value: Values) -> tuple[Effect, Effect]:
+    """Return g1 and excess g2 with intervals for any distribution, right for many values.
 
     The standard error is the root of the mean square, over n, of the influence of each standardised value z:
     z^3 - g1 - 3 z - 1.5 g1 (z^2 - 1) on g1, z^4 - b2 - 4 g1 z - 2 b2 (z^2 - 1) on b2 = g2 + 3 (Cramer, 1946).
 
     Examples
     --------
-    >>> skewness, kurtosis = moments(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
+    >>> skewness, kurtosis = skewness_and_kurtosis(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
     >>> round(skewness.value, 3), round(kurtosis.value, 3)
     (0.0, -1.3)
     """

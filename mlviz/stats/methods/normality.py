@@ -6,7 +6,7 @@ from scipy import special
 from mlviz.method import Known
 from mlviz.results.testing import Check
 from mlviz.stats.checks import SHAPIRO_AT_MOST
-from mlviz.stats.effects.shape import moments, straightened
+from mlviz.stats.effects.shape import skewness_and_kurtosis, straightened
 from mlviz.stats.method import Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import VALUE
 from mlviz.stats.numerics.ranking import runs
@@ -227,7 +227,7 @@ def _finding(value: Values, name: str, statistic: float, df: tuple[float, ...], 
     quantiles, ordered = straightened(value)
     mean, sd = float(value.mean()), float(value.std(ddof=1))
     low, high = float(quantiles[0]), float(quantiles[-1])
-    skewness, kurtosis = moments(value)
+    skewness, kurtosis = skewness_and_kurtosis(value)
     return Finding(
         about="shape",
         statistic_name=name,

@@ -1,4 +1,4 @@
-"""Moments and quantiles of a column of numbers."""
+"""Moments of a column of numbers."""
 
 import numpy as np
 
@@ -7,31 +7,6 @@ from mlviz.stats.numerics.sums import dot
 
 HUGE = 1e70
 """Fourth powers of values beyond this, or below its inverse, leave the range: they are scaled by a power of two."""
-
-
-def quantiles(ordered: Array, probabilities: tuple[float, ...]) -> tuple[float, ...]:
-    """Return quantiles of sorted values by linear interpolation, R's type 7.
-
-    ``h = (n - 1) p``; the value is ``x[floor(h)] + (h - floor(h)) (x[floor(h) + 1] - x[floor(h)])``.
-
-    References
-    ----------
-    Hyndman and Fan (1996), Sample quantiles in statistical packages.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> quantiles(np.array([1.0, 2.0, 3.0, 4.0]), (0.25, 0.5))
-    (1.75, 2.5)
-    """
-    if len(ordered) == 0:
-        return tuple(float("nan") for _ in probabilities)
-    place = (len(ordered) - 1) * np.asarray(probabilities)
-    below = np.floor(place).astype(int)
-    above = np.minimum(below + 1, len(ordered) - 1)
-    part = place - below
-    found = ordered[below] * (1 - part) + ordered[above] * part
-    return tuple(float(v) for v in np.where(ordered[below] == ordered[above], ordered[below], found))
 
 
 def moments(values: Array) -> tuple[float, float, float, float]:

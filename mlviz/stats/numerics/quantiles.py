@@ -1,17 +1,39 @@
-"""Exact medians and quartiles: of many values only those near the rank that is looked for are put in order."""
+"""Exact quantiles: of many values only those near the rank that is looked for are put in order."""
 
 import numpy as np
 
 from mlviz.stats.method import Values
+from mlviz.stats.numerics.sums import BLOCK
 
 MANY, SAMPLE = 50_000, 16_384
 """Values above which a sample of them says where to look, and about how many it has."""
 
-BLOCK = 65_536
-"""Values looked at in one go, small enough to stay in the processor's cache."""
-
 REACH = 4
 """Standard errors about the sample's quantile within which the true one is looked for; where it is not, all are."""
+
+
+def quantiles(ordered: Values, probabilities: tuple[float, ...]) -> tuple[float, ...]:
+    """Return quantiles of sorted values by linear interpolation, R's type 7.
+
+    ``h = (n - 1) p``; the value is ``x[floor(h)] + (h - floor(h)) (x[floor(h) + 1] - x[floor(h)])``.
+
+    References
+    ----------
+    Hyndman and Fan (1996), Sample quantiles in statistical packages.
+
+    Examples
+    --------
+    >>> quantiles(np.array([1.0, 2.0, 3.0, 4.0]), (0.25, 0.5))
+    (1.75, 2.5)
+    """
+    if len(ordered) == 0:
+        return tuple(float("nan") for _ in probabilities)
+    place = (len(ordered) - 1) * np.asarray(probabilities)
+    below = np.floor(place).astype(int)
+    above = np.minimum(below + 1, len(ordered) - 1)
+    part = place - below
+    found = ordered[below] * (1 - part) + ordered[above] * part
+    return tuple(float(v) for v in np.where(ordered[below] == ordered[above], ordered[below], found))
 
 
 def median(values: Values) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from mlviz.results.profile import Array
 
 BLOCK = 65_536
-"""Rows of a block whose sums are taken while it is in the processor's cache."""
+"""Rows of a block that is worked on while it is in the processor's cache."""
 
 LARGE = 1_000_000
 """Multiplications from which a matrix product would be spread over threads."""
