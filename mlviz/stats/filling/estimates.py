@@ -14,8 +14,9 @@ from mlviz.params import ColumnOf
 from mlviz.registry import Registry
 from mlviz.stats.columns import complete
 from mlviz.stats.layouts.odds import fitted_odds
-from mlviz.stats.layouts.predictors import PREDICTORS, Coded, coded, scaled
+from mlviz.stats.layouts.predictors import PREDICTORS, Coded, coded
 from mlviz.stats.method import Factor, Values
+from mlviz.stats.numerics.linear import least_squares
 from mlviz.stats.summaries import need_rows, need_values
 
 Columns = Mapping[str, Values | Factor]
@@ -138,19 +139,9 @@ ESTIMATES.add(
 
 
 def _linear(columns: Columns, given: Given) -> Estimated:
-    """Return least squares coefficients with ``s^2 (X'X)^-1``."""
-    y = np.asarray(columns[str(given["outcome"])])
-    design = _explaining(columns, given)
-    made = scaled(design)
-    x, back = made.x, made.back
-    n, k = x.shape
-    df = n - k
-    basis, triangle = np.linalg.qr(x)
-    beta = np.linalg.solve(triangle, basis.T @ y)
-    residual = y - x @ beta
-    inverse = np.linalg.solve(triangle, np.eye(k))
-    covariance = float(residual @ residual) / df * inverse @ inverse.T
-    return Estimated(design.names, back @ beta, np.sqrt(np.diag(back @ covariance @ back.T)), float(df))
+    """Return least squares coefficients with their classical errors."""
+    fit = least_squares(np.asarray(columns[str(given["outcome"])]), _explaining(columns, given).columns)
+    return Estimated(fit.names, fit.values, fit.errors, fit.df[1])
 
 
 ESTIMATES.add(
