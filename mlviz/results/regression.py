@@ -1,6 +1,6 @@
 """What a regression gives beside its test: coefficients, how much each row decides, and what is left over."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,6 +113,8 @@ class Residuals:
         Of each row drawn.
     n : int
         Rows of the fit, of which a seeded sample may be drawn.
+    notes : tuple of str
+        That it is a sample, where it is.
     """
 
     title: str
@@ -120,7 +122,7 @@ class Residuals:
     fitted: Array
     residual: Array
     n: int
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def coefficients_table(result: "TestResult") -> "pd.DataFrame":

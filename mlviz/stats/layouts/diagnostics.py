@@ -125,13 +125,10 @@ def robust(fit: LinearFit, rows: Rows, places: Places) -> Values:
 def curvature(fit: LinearFit) -> Leftover | None:
     """Return Ramsey's RESET: F of the squares and cubes of the fitted values; None if there is nothing to see.
 
-    As R's ``lmtest::resettest(model, power=2:3, type="fitted")`` (Ramsey, 1969). Fitted values are standardised first,
-    which spans the same with the constant and keeps the digits. There is nothing to see where the columns span them
-    already, as those of categories do, or where too few rows are left.
+    As R's ``lmtest::resettest(model, power=2:3, type="fitted")`` (Ramsey, 1969). There is nothing to see where the
+    columns span them already, as those of categories do, or where too few rows are left.
     """
-    away = fit.fitted - fit.fitted.mean()
-    away = away / (np.abs(away).max() or 1.0)
-    directions = fresh(np.array((away**2, away**3)).T, fit.basis)
+    directions = fresh(bends(fit.fitted), fit.basis)
     added, df = directions.shape[1], fit.df[1] - directions.shape[1]
     if not added or df < 1:
         return None
@@ -139,6 +136,16 @@ def curvature(fit: LinearFit) -> Leftover | None:
     whole, gained = float(scaled @ scaled), float(((directions.T @ scaled) ** 2).sum())
     f = gained / added / ((whole - gained) / df)
     return Leftover(f, (float(added), df), float(special.fdtrc(added, df, f)), gained / whole)
+
+
+def bends(fitted: Values) -> Values:
+    """Return the squares and cubes of fitted values, n x 2.
+
+    About their mean in units of the largest distance, which spans the same with the constant and keeps the digits.
+    """
+    away = fitted - fitted.mean()
+    away = away / (np.abs(away).max() or 1.0)
+    return np.array((away**2, away**3)).T
 
 
 def unequal_spread(fit: LinearFit) -> Leftover:

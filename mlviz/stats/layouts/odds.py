@@ -7,7 +7,7 @@ from scipy import special
 
 from mlviz.errors import NotApplicable
 from mlviz.stats.layouts.design import fresh
-from mlviz.stats.layouts.diagnostics import EXACT, Leftover, Rows, joint
+from mlviz.stats.layouts.diagnostics import EXACT, Leftover, Rows, bends, joint
 from mlviz.stats.layouts.predictors import Coded, Scaled, scaled
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.logit import Logit, fit_logit, log_likelihood
@@ -156,9 +156,7 @@ def curved_odds(fit: OddsFit) -> Leftover | None:
     As R's ``anova(model, update(model, . ~ . + I(eta^2) + I(eta^3)), test="Rao")``: Ramsey's idea for log odds.
     """
     eta = fit.scaled.x @ fit.logit.beta
-    away = eta - eta.mean()
-    away = away / (np.abs(away).max() or 1.0)
-    directions = fresh((np.array((away**2, away**3)) * np.sqrt(fit.weights)).T, fit.basis)
+    directions = fresh(bends(eta) * np.sqrt(fit.weights)[:, None], fit.basis)
     if not (added := directions.shape[1]):
         return None
     pearson = fit.pearson

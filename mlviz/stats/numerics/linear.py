@@ -80,7 +80,7 @@ def least_squares(
     Decimal numbers are taken as they were written (see ``offsets``), X'X and X'y are summed in twice the digits of a
     double, and the equations are solved by refinement from a QR decomposition. The error is near
     1e-32 cond(X)^2, so even a polynomial of degree 10 keeps all its digits (Björck, 1967; Demmel and others, 2009).
-    Of very many rows they are summed in doubles and refined once more (corrected seminormal equations).
+    Of very many rows they are summed in doubles and refined twice (corrected seminormal equations).
 
     The test with effect sizes, checks and words is ``mlviz.test(data, "linear_regression", ...)``.
 
@@ -211,7 +211,7 @@ def _solved(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Double
 
 
 def _solved_plainly(columns: Doubled, target: Doubled, triangle: Values) -> tuple[Doubled, Doubled]:
-    """Return the same in doubles: what the first solution leaves over is solved for again."""
+    """Return the same in doubles: what a solution leaves over is solved for again, twice."""
     x, y = columns.high, target.high
     found = np.zeros(x.shape[1])
     for _ in range(3):
