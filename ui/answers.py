@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from mlviz.results.checking import checks_table
-from mlviz.results.regression import coefficients_table, influence_table, residuals_of
+from mlviz.results.regression import INFLUENTIAL, coefficients_table, influence_table, residuals_of
 from mlviz.results.several import contrasts_of, margins_table, terms_table
+from mlviz.results.tables import groups_table, pairs_table
 from mlviz.results.testing import Check, Effect, TestResult
 from mlviz.results.wording import number, p_words, percent
 from ui import cache, show, state
@@ -17,8 +17,6 @@ Run = Callable[[str, tuple[tuple[str, Any], ...]], None]
 """What runs a test of these values and enters it in the ledger."""
 
 OPENED = "opened-test"
-INFLUENTIAL = 5
-"""Rows that are shown of those that decide most."""
 LETTERS = "Those that share a letter are not clearly apart after adjustment."
 MARKS = {True: ":green[:material/check_circle:]", False: ":orange[:material/warning:]", None: ":blue[:material/info:]"}
 
@@ -100,7 +98,8 @@ def _numbers(result: TestResult) -> None:
     excluded = f"; {result.n_excluded:,} left out for missing values" if result.n_excluded else ""
     st.caption(f"n = {result.n:,}{excluded}")
     for other in result.effects:
-        interval = f" ({number(other.low, 3)} to {number(other.high, 3)})" if known(other) else ""
+        level = "" if other.level == effect.level else f"{percent(other.level)} interval "
+        interval = f" ({level}{number(other.low, 3)} to {number(other.high, 3)})" if known(other) else ""
         st.caption(show.plain(f"{other.name} {number(other.value, 3)}{interval}"))
 
 
@@ -181,20 +180,13 @@ def _post_hoc(result: TestResult) -> None:
     st.markdown(f"**Which groups differ?** {show.plain(result.post_hoc_name)}")
     if result.margins and (contrasts := contrasts_of(result)):
         show.chart(contrasts, key=f"contrasts-{result.key[:12]}", titled=False)
-    rows = [(f"{p.first} – {p.second}", p.difference, p.low, p.high, p.p_value, p.p_adjusted) for p in result.post_hoc]
-    names = ("pair", result.post_hoc[0].measure, "95% from", "to", "p", "p adjusted")
-    frame = pd.DataFrame(rows, columns=list(names)).dropna(axis="columns", how="all")
-    show.table(frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", p=names[4:], digits=3)
+    frame = pairs_table(result)
+    show.table(frame, key=f"post-hoc-{result.key[:12]}", name="post-hoc comparisons", p=("p", "p adjusted"), digits=3)
 
 
 def _groups(result: TestResult) -> None:
-    rows = [(g.name, g.n, g.mean, g.sd, g.median, g.low, g.high) for g in result.groups]
-    names = ["group", "n", "mean", "sd", "median", "mean 95% from", "to"]
-    frame = pd.DataFrame(rows, columns=names)
-    if result.mean_ranks:
-        frame.insert(2, "mean rank", result.mean_ranks)
-    if result.letters and not result.margins:
-        frame["letters"] = result.letters
+    frame = groups_table(result)
+    if "letters" in frame:
         st.caption(LETTERS)
     show.table(frame, key=f"groups-{result.key[:12]}", name="groups")
 

@@ -8,9 +8,11 @@ from mlviz.export.material import Material
 from mlviz.export.script import to_script
 from mlviz.models import in_focus, pictures_of
 from mlviz.results.readas import read_as
-from mlviz.results.regression import coefficients_table
-from mlviz.results.several import terms_table
-from mlviz.results.wording import number, p_words
+from mlviz.results.regression import INFLUENTIAL, coefficients_table, influence_table, residuals_of
+from mlviz.results.several import contrasts_of, margins_table, terms_table
+from mlviz.results.tables import groups_table, pairs_table
+from mlviz.results.testing import TestResult
+from mlviz.results.wording import number, p_words, percent
 
 TITLES = {
     "data": "The data",
@@ -23,6 +25,16 @@ TITLES = {
     "plans": "What a study needs",
     "models": "Which model predicts best",
 }
+
+TABLES = {
+    "terms_table": terms_table,
+    "coefficients_table": coefficients_table,
+    "margins_table": margins_table,
+    "pairs_table": pairs_table,
+    "groups_table": groups_table,
+    "influence_table": influence_table,
+}
+"""The tables of a test, under their names in the template."""
 
 MOST_ROWS = 60
 """Pairs of a matrix of correlations that are printed; the script gives all."""
@@ -51,8 +63,8 @@ def to_report(material: Material) -> str:
         read_as=read_as(material.dataset.reading) if material.dataset.reading is not None else (),
         ledger=(lines := ledger(material)),
         looks=f"{aside_words(lines)} {looks_words(lines)[1]}".strip(),
-        terms_table=terms_table,
-        coefficients_table=coefficients_table,
+        **TABLES,
+        influential=INFLUENTIAL,
         most=MOST_ROWS,
         adjusted=LABELS[material.project.ledger.adjust],
         **_figures(material),
@@ -76,6 +88,7 @@ def _template() -> Any:
     )
     environment.filters["number"] = _number
     environment.filters["pvalue"] = p_words
+    environment.filters["percent"] = percent
     return environment.get_template("report.html")
 
 
@@ -89,7 +102,14 @@ def _figures(m: Material) -> dict[str, Any]:
         "gaps_chart": _figure(m.gaps, "gaps") if filled(m, "missing") else "",
         "board_chart": _figure(m.board, "board") if m.board is not None else "",
     }
-    return lists | single
+    further = [[_figure(one, f"test-{i}-{j}") for j, one in enumerate(_beside(test))] for i, test in enumerate(m.tests)]
+    return lists | single | {"further_charts": further}
+
+
+def _beside(test: TestResult) -> list[Any]:
+    """Return the further pictures of a test, as its page has them."""
+    found = residuals_of(test), contrasts_of(test) if test.margins else None
+    return [one for one in found if one is not None]
 
 
 def filled(material: Material, section: str) -> bool:

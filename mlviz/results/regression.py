@@ -16,6 +16,9 @@ Array = NDArray[np.float64]
 CONSTANT = "(constant)"
 """What the outcome is, or its log odds are, where every column is 0 and every category at its reference."""
 
+INFLUENTIAL = 5
+"""Rows that are shown of those that decide most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:

@@ -26,8 +26,9 @@ from mlviz.results.evaluation import FoldSpec
 from mlviz.results.ledger import LedgerSpec
 from mlviz.results.plots import PlotSpec
 from mlviz.results.power import PowerSpec
+from mlviz.results.regression import INFLUENTIAL
 from mlviz.results.testing import TestSpec
-from mlviz.results.wording import p_words
+from mlviz.results.wording import number, p_words
 from mlviz.workspace import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -239,6 +240,23 @@ def test_the_report_shows_coefficients(work) -> None:
     lines = re.search(r"<th>coefficient</th>.*?</table>", page, flags=re.S)[0]
     assert lines.count("<tr>") == len(shown.tests[0].coefficients)
     assert "it&#39;s" in lines
+    # What is left over, and which rows decide, as on the page.
+    assert 'id="test-0-0"' in page
+    rows = re.search(r"Rows that decide most</p>.*?</table>", page, flags=re.S)[0]
+    assert rows.count("<tr>") == 1 + INFLUENTIAL
+
+
+def test_the_report_shows_groups_and_pairs(work) -> None:
+    project, dataset, _ = work
+    pairs = TestSpec("anova", (("value", "a b"), ("group", "C")), "")
+    project = dataclasses.replace(project, tests=(pairs,), seen=()).with_sections(("tests",))
+    shown = gather(project, dataset)
+    seen = words(to_report(shown))
+    for pair in shown.tests[0].post_hoc:
+        assert f"{pair.first} – {pair.second}" in seen
+        assert p_words(pair.p_value) in seen
+    for group in shown.tests[0].groups:
+        assert number(group.sd, 4) in seen
 
 
 def test_a_hostile_file_name_stays_text(work) -> None:
