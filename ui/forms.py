@@ -93,15 +93,16 @@ def field(param: Param, data: Dataset, *, key: str, value: Any) -> Any:
 
 
 def _one_column(param: ColumnOf, data: Dataset, key: str, value: Any) -> str | None:
-    options = param.candidates(data)
+    options, help = param.candidates(data), param.help or None
     if not options:
         st.selectbox(param.title, ["no column fits"], key=key, disabled=True, help=plain(_why_none(param, data)))
         return None
     if param.optional or param.default is None:
         shown = (NONE, *options)
-        picked = st.selectbox(param.title, shown, shown.index(value) if value in options else 0, key=key)
+        place = shown.index(value) if value in options else 0
+        picked = st.selectbox(param.title, shown, place, key=key, help=help)
         return None if picked == NONE else picked
-    return st.selectbox(param.title, options, options.index(value) if value in options else 0, key=key)
+    return st.selectbox(param.title, options, options.index(value) if value in options else 0, key=key, help=help)
 
 
 def _why_none(param: ColumnOf, data: Dataset) -> str:
