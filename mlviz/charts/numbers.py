@@ -15,6 +15,8 @@ def numbers_of(figure: go.Figure) -> pd.DataFrame:
     --------
     >>> numbers_of(go.Figure(go.Bar(name="sold", x=["a", "b"], y=[1, 2]))).to_dict("list")
     {'series': ['sold', 'sold'], 'x': ['a', 'b'], 'y': [1, 2]}
+    >>> numbers_of(go.Figure(go.Scatter(x=[5.0], y=[0], error_x={"array": [1.0]})))[["x from", "x to"]].to_dict("list")
+    {'x from': [4.0], 'x to': [6.0]}
     """
     tables = [_table(trace, position) for position, trace in enumerate(figure.data, start=1)]
     tables = [table for table in tables if len(table)]
@@ -30,7 +32,22 @@ def _table(trace: go.Figure, position: int) -> pd.DataFrame:
         y = parts.get("y", np.arange(rows))[:rows]
         grid = {"x": np.tile(x, rows), "y": np.repeat(y, columns), "z": parts["z"].ravel()}
         return pd.DataFrame({"series": name, **grid})
+    parts |= _intervals(trace, parts)
     flat = {part: values for part, values in parts.items() if values.ndim == 1 and len(values)}
     length = max((len(values) for values in flat.values()), default=0)
     full = {part: values for part, values in flat.items() if len(values) == length}
     return pd.DataFrame({"series": [name] * length, **full})
+
+
+def _intervals(trace: go.Figure, parts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the ends of the bars that are drawn about points."""
+    found: dict[str, np.ndarray] = {}
+    for axis in "xy":
+        if f"error_{axis}" not in trace or trace[f"error_{axis}"].array is None:
+            continue
+        bars = trace[f"error_{axis}"]
+        up = np.asarray(bars.array, dtype=np.float64)
+        down = up if bars.arrayminus is None else np.asarray(bars.arrayminus, dtype=np.float64)
+        middle = np.asarray(parts[axis], dtype=np.float64)
+        found |= {f"{axis} from": middle - down, f"{axis} to": middle + up}
+    return found

@@ -9,6 +9,7 @@ import pytest
 
 import mlviz as mv
 from mlviz.charts import draw
+from mlviz.charts.numbers import numbers_of
 from mlviz.charts.profile import mini, sparkline_svg
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
@@ -109,6 +110,16 @@ def test_descriptions_have_a_box_and_a_mean_for_each_group():
     assert [(box.median[0], box.lowerfence[0]) for box in boxes] == [(one.median, one.q05) for one in made.numbers]
     assert "<img" not in figure.to_json()
     assert draw(mv.describe(ds, [ds.names[2]])).data == ()
+
+
+def test_the_numbers_of_a_picture_hold_its_intervals():
+    rng = np.random.default_rng(0)
+    data = Dataset.of(pd.DataFrame(rng.normal(size=(30, 3)), columns=list("yab")))
+    result = mv.test(data, "linear_regression", value="y", predictors=("a", "b"))
+    found = numbers_of(draw(result)).set_index("series")
+    for one in result.coefficients[1:]:
+        ends = one.standardised, one.standardised_low, one.standardised_high
+        assert found.loc[one.name, ["x", "x from", "x to"]].tolist() == pytest.approx(ends)
 
 
 def test_groups_called_like_numbers_stand_beside_each_other():
