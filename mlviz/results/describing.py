@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 
 import pandas as pd
 
+from mlviz.results.wording import untaken
+
 
 @dataclass(frozen=True, slots=True)
 class Description:
@@ -132,4 +134,4 @@ class Descriptions:
         frame = pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=names)
         kept = frame if self.by else frame.drop(columns="group")
         taken = [HEADINGS.get(name, name) for name in names]
-        return kept.rename(columns=HEADINGS | {"group": f"group: {self.by}" if self.by in taken else self.by})
+        return kept.rename(columns=HEADINGS | {"group": untaken(self.by, taken, "group")})

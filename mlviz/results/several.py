@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mlviz.results.testing import Pairwise, TestResult
+from mlviz.results.wording import untaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,9 @@ def terms_table(result: TestResult) -> pd.DataFrame:
 def margins_table(result: TestResult) -> pd.DataFrame:
     """Return the estimated means of a result as a table, one column of levels per factor, with letters if there are."""
     rows = [(*one.levels, one.mean, one.low, one.high) for one in result.margins]
-    frame = pd.DataFrame(rows, columns=[*_distinct(result.factors), "estimated mean", "95% from", "to"])
+    named = "estimated mean", "95% from", "to"
+    factors: list[str] = []
+    for name in result.factors:
+        factors.append(untaken(name, (*named, "letters", *factors)))
+    frame = pd.DataFrame(rows, columns=[*factors, *named])
     return frame.assign(letters=result.letters) if result.letters else frame
-
-
-def _distinct(names: tuple[str, ...]) -> list[str]:
-    """Return names of columns that no other column of the table has."""
-    taken = ("estimated mean", "95% from", "to", "letters")
-    return [f"{name} (level)" if name in taken else name for name in names]

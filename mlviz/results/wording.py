@@ -1,7 +1,7 @@
 """How numbers and lists are said, the same on a page, in a report and in a sentence."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 
 def p_words(p: float) -> str:
@@ -73,6 +73,19 @@ def listed(names: Sequence[str], most: int = 4) -> str:
     if len(names) > most:
         quoted.append(f"{len(names) - most:,} more")
     return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else "".join(quoted) or "nothing"
+
+
+def untaken(title: str, taken: Collection[str], word: str = "level") -> str:
+    """Return a title that no other has: that of a level or a column from the data may read like any of them.
+
+    Examples
+    --------
+    >>> untaken("dose", ("n", "mean")), untaken("mean", ("n", "mean"))
+    ('dose', 'mean (level)')
+    """
+    while title in taken:
+        title = f"{title} ({word})"
+    return title
 
 
 def plural(count: int, word: str, many: str = "") -> str:

@@ -9,7 +9,7 @@ from mlviz.errors import NotApplicable
 from mlviz.kinds import CATEGORIES, NUMERIC
 from mlviz.params import Choice, ColumnsOf
 from mlviz.results.regression import CONSTANT, Coefficient
-from mlviz.results.wording import plural
+from mlviz.results.wording import plural, untaken
 from mlviz.stats.layouts.design import DEPENDENT
 from mlviz.stats.method import Factor, Values
 from mlviz.stats.summaries import varies
@@ -142,7 +142,7 @@ def coded(predictors: Mapping[str, Values | Factor], reference: str = "first") -
             raise NotApplicable(f"{name!r} does not vary in these rows.", "Leave it out.")
         found = _of_levels(name, predictor, reference) if isinstance(predictor, Factor) else [(name, "", predictor)]
         for title, level, column in found:
-            columns[_unused(title, columns)] = column
+            columns[untaken(title, columns)] = column
             owners.append(name)
             levels.append(level)
     return Coded(columns, tuple(owners), tuple(levels))
@@ -206,10 +206,3 @@ def _of_levels(name: str, factor: Factor, reference: str) -> list[tuple[str, str
     against = {"first": there[0], "last": there[-1], "most frequent": counts.argmax()}[reference]
     other = [(factor.levels[i], (factor.codes == i).astype(np.float64)) for i in there if i != against]
     return [(f"{name}: {level} (against {factor.levels[against]})", level, column) for level, column in other]
-
-
-def _unused(title: str, taken: Mapping[str, Values]) -> str:
-    """Return a title no other column has, as that of a level may read like the name of a column."""
-    while title in taken:
-        title = f"{title} (level)"
-    return title
