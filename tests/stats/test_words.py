@@ -414,3 +414,22 @@ def test_one_of_a_thing_is_told_in_the_singular() -> None:
     assert zeros_check(np.array([0.0, 1.0, 2.0])).sentence.startswith(
         "1 row (33%) with a difference of zero is left out"
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "asked", "noun"),
+    [
+        ("pearson", {"first": "y", "second": "x"}, "relation"),
+        ("chi_square", {"row": "g", "column": "h"}, "relation"),
+        ("linear_regression", {"value": "y", "predictors": ("x", "g")}, "relation"),
+        ("logistic_regression", {"column": "h", "predictors": ("y",)}, "relation"),
+        ("shapiro_wilk", {"value": "y"}, "departure from a normal distribution"),
+        ("welch_t", {"value": "y", "group": "g"}, "difference"),
+    ],
+)
+def test_what_was_not_shown_is_what_was_looked_for(key: str, asked: dict, noun: str) -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {"y": rng.normal(size=60), "x": rng.normal(size=60), "g": list("ab") * 30, "h": list("ccd") * 20}
+    )
+    assert f"That no {noun} was shown" in mv.test(Dataset.of(frame), key, **asked).caveat

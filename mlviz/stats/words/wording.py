@@ -16,6 +16,9 @@ MARGIN = "Margin"
 MANY = 5000
 """Rows from which differences that matter to nobody are significant."""
 
+RELATIONS = ("correlation", "categories", "two series", "regression", "odds")
+"""What speaks of columns that go together, not of groups that differ."""
+
 
 def words_of(
     method: TestMethod, given: dict[str, Any], finding: Finding, n: int, n_excluded: int
@@ -183,7 +186,11 @@ def _sought(finding: Finding) -> str:
     """Return what a test looks for, in a noun."""
     if finding.about.startswith("equivalence"):
         return "equivalence" if finding.measure != "non-inferior" else "non-inferiority"
-    return "agreement" if finding.about in ("agreement", "several agree") else "difference"
+    if finding.about in ("agreement", "several agree"):
+        return "agreement"
+    if finding.about == "shape":
+        return "departure from a normal distribution"
+    return "relation" if finding.about in RELATIONS else "difference"
 
 
 def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
@@ -195,7 +202,7 @@ def _caveat(finding: Finding, clear: bool, n: int, n_excluded: int) -> str:
     else:
         if finding.coefficients:
             parts.append("That columns explain an outcome does not say that changing them changes it.")
-        elif finding.about in ("correlation", "categories", "two series"):
+        elif finding.about in RELATIONS:
             parts.append("That two things go together does not say that one causes the other.")
         if finding.effect.size == "negligible":
             parts.append("Clear is not large: by the usual rule this effect is negligible.")
