@@ -7,7 +7,7 @@ from mlviz.results.wording import p_words, percent
 from mlviz.stats.method import Finding, TestMethod
 from mlviz.stats.subjects import COLUMNS
 from mlviz.stats.words.amounts import amount, share, two
-from mlviz.stats.words.verdicts import ALPHA, several
+from mlviz.stats.words.verdicts import ALPHA, several, significance
 
 NAMED = 4
 """Columns a verdict names; the table has all."""
@@ -36,11 +36,10 @@ def odds(given: dict[str, Any], finding: Finding, clear: bool) -> str:
 
 def in_a_paper(method: TestMethod, given: dict[str, Any], finding: Finding, statistic: str, interval: str) -> str:
     """Return the whole model and every coefficient, as papers list them."""
-    verdict = "significant" if finding.p_value < ALPHA else "not significant"
     outcome, effect = given[COLUMNS[finding.about][0]], finding.effect
     head = (
-        f"{method.label} of {outcome} on {_names(given)} was {verdict}, {statistic} = {two(finding.statistic)}, "
-        f"{p_words(finding.p_value)}, {effect.name} = {two(effect.value)}{interval}"
+        f"{method.label} of {outcome} on {_names(given)} was {significance(finding.p_value)}, {statistic} = "
+        f"{two(finding.statistic)}, {p_words(finding.p_value)}, {effect.name} = {two(effect.value)}{interval}"
     )
     lines = [_line(one, finding) for one in finding.coefficients[1:]]
     more = f"; {len(lines) - WRITTEN} further coefficients are in the table" if len(lines) > WRITTEN else ""

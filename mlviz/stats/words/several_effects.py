@@ -8,7 +8,7 @@ from mlviz.results.wording import p_words
 from mlviz.stats.method import Finding
 from mlviz.stats.words import verdicts
 from mlviz.stats.words.amounts import share, two
-from mlviz.stats.words.verdicts import ALPHA, apart
+from mlviz.stats.words.verdicts import ALPHA, apart, significance
 
 
 def factorial(given: dict[str, Any], finding: Finding, clear: bool) -> str:
@@ -152,8 +152,7 @@ def _line(term: Term) -> str:
     p = _p(term)
     by = " by Holm's adjustment" if "Holm" in dict(term.corrected) else ""
     numbers = f"{value}F({df}) = {two(term.statistic)}, {p_words(p)}{by}"
-    verdict = "significant" if p < ALPHA else "not significant"
-    return f"{term.name} was {verdict}, {numbers}, {effect.name.lower()} = {effect.value:.2f}{interval}"
+    return f"{term.name} was {significance(p)}, {numbers}, {effect.name.lower()} = {effect.value:.2f}{interval}"
 
 
 def _p(term: Term) -> float:

@@ -11,6 +11,11 @@ from mlviz.stats.words.amounts import amount, estimate, noun, points, ranged, sh
 ALPHA = 0.05
 
 
+def significance(p: float) -> str:
+    """Return on which side of the usual limit p lies, as papers say it."""
+    return "significant" if p < ALPHA else "not significant"
+
+
 def highest(finding: Finding) -> str:
     """Return which group lies highest, by what the test speaks of: means, ranks, medians or standard deviations."""
     if finding.measure == "spread":

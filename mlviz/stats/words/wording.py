@@ -9,7 +9,7 @@ from mlviz.stats.method import Finding, TestMethod
 from mlviz.stats.subjects import COLUMNS, FURTHER
 from mlviz.stats.words import conclusions, regressions, several_effects, verdicts
 from mlviz.stats.words.amounts import amount, estimate, noun, ranged, share, two
-from mlviz.stats.words.verdicts import ALPHA
+from mlviz.stats.words.verdicts import ALPHA, significance
 
 MARGIN = "Margin"
 """What a test of equivalence calls the largest difference that does not matter."""
@@ -172,13 +172,12 @@ def _paper(method: TestMethod, given: dict[str, Any], finding: Finding, n: int) 
         return f"{regressions.in_a_paper(method, given, finding, statistic, interval)}, n = {n:,}{filled}."
     if finding.terms:
         return f"{method.label} of {columns}: {several_effects.in_a_paper(finding)}, n = {n:,}{filled}."
-    verdict = "significant" if finding.p_value < ALPHA else "not significant"
     named = finding.statistic == finding.statistic and finding.statistic_name
     margin = "".join(f", margin = {two(one.value)}" for one in finding.effects if one.name == MARGIN)
     numbers = f"{statistic} = {two(finding.statistic)}, " if named else ""
     return (
-        f"{method.label} of {columns} was {verdict}, {numbers}{p_words(finding.p_value)}, {effect.name} = "
-        f"{two(effect.value)}{interval}{margin}, n = {n:,}{filled}."
+        f"{method.label} of {columns} was {significance(finding.p_value)}, {numbers}{p_words(finding.p_value)}, "
+        f"{effect.name} = {two(effect.value)}{interval}{margin}, n = {n:,}{filled}."
     )
 
 
