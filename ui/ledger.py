@@ -3,11 +3,11 @@
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from mlviz.dataset import Dataset
 from mlviz.project import Seen
+from mlviz.results.ledger import ledger_table
 from mlviz.results.testing import TestResult, TestSpec
 from ui import cache, show, state
 from ui.guards import attempt
@@ -50,19 +50,7 @@ def table(done: tuple[TestResult, ...], *, key: str) -> None:
     if not entries:
         st.caption("No test was run yet.")
         return
-    rows = [
-        (
-            e.label, e.question, "planned" if e.planned else "explored", "before a change" if e.earlier else "now",
-            e.effect.titled, e.effect.value, e.effect.low, e.effect.high, e.p_value, e.p_adjusted, e.family,
-        )
-        for e in entries
-    ]  # fmt: skip
-    names = ["test", "of what", "was", "seen", "effect", "size", "from", "to", "p", "p adjusted", "adjusted with"]
-    frame = pd.DataFrame(rows, columns=names)
-    if spec.family == "all":
-        frame = frame.drop(columns="adjusted with")
-    if not any(entry.earlier for entry in entries):
-        frame = frame.drop(columns="seen")
+    frame = ledger_table(entries, spec)
     show.table(frame, key=f"ledger-{key}", name="ledger of tests", p=("p", "p adjusted"), digits=3)
     gravity, words = looks_words(entries)
     how = f"Adjusted: {LABELS[spec.adjust]}. {FAMILIES[spec.family]}. {aside_words(entries)}".strip()

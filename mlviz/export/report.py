@@ -7,6 +7,7 @@ from mlviz.errors import VERSION
 from mlviz.export.material import Material
 from mlviz.export.script import to_script
 from mlviz.models import in_focus, pictures_of
+from mlviz.results.ledger import ledger_table
 from mlviz.results.readas import read_as
 from mlviz.results.regression import INFLUENTIAL, coefficients_table, influence_table, residuals_of
 from mlviz.results.several import contrasts_of, margins_table, terms_table
@@ -33,8 +34,9 @@ TABLES = {
     "pairs_table": pairs_table,
     "groups_table": groups_table,
     "influence_table": influence_table,
+    "ledger_table": ledger_table,
 }
-"""The tables of a test, under their names in the template."""
+"""The tables of tests, under their names in the template."""
 
 MOST_ROWS = 60
 """Pairs of a matrix of correlations that are printed; the script gives all."""
@@ -47,7 +49,7 @@ def to_report(material: Material) -> str:
     """
     from plotly.offline import get_plotlyjs
 
-    from mlviz.stats.ledger import aside_words, looks_words
+    from mlviz.stats.ledger import FAMILIES, aside_words, looks_words
     from mlviz.stats.post_hocs.multiple import LABELS
 
     sections = [section for section in material.project.sections if filled(material, section)]
@@ -67,6 +69,7 @@ def to_report(material: Material) -> str:
         influential=INFLUENTIAL,
         most=MOST_ROWS,
         adjusted=LABELS[material.project.ledger.adjust],
+        family=FAMILIES[material.project.ledger.family],
         **_figures(material),
         focus=in_focus(material.board).label if material.board is not None else "",
         pictures=_pictures(material),

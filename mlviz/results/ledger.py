@@ -1,6 +1,9 @@
 """The ledger of all tests on a table: how it is put together, and its lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from mlviz.results.testing import Effect
 
@@ -44,3 +47,19 @@ class LedgerEntry:
     planned: bool
     looks: int = 1
     earlier: bool = False
+
+
+def ledger_table(entries: Sequence[LedgerEntry], spec: LedgerSpec) -> pd.DataFrame:
+    """Return one row for each line; when it was seen, and its family, only where lines can differ in these."""
+    rows = [
+        (
+            e.label, e.question, "planned" if e.planned else "explored", "before a change" if e.earlier else "now",
+            e.effect.titled, e.effect.value, e.effect.low, e.effect.high, e.p_value, e.p_adjusted, e.family,
+        )
+        for e in entries
+    ]  # fmt: skip
+    names = ["test", "of what", "was", "seen", "effect", "size", "from", "to", "p", "p adjusted", "adjusted with"]
+    frame = pd.DataFrame(rows, columns=names)
+    if spec.family == "all":
+        frame = frame.drop(columns="adjusted with")
+    return frame if any(entry.earlier for entry in entries) else frame.drop(columns="seen")
