@@ -119,7 +119,7 @@ def test_the_words_name_the_effect_and_the_others() -> None:
     )
     main = mv.test(teeth(), "factorial_anova", effect="second", **TEETH)
     assert "mean highest in 2.0 (" in main.verdict
-    assert "But it depends on the other factors (supp x dose)" in main.verdict
+    assert "But it depends on the other factor (supp x dose)" in main.verdict
     nothing = mv.test(cars(), "factorial_anova", **CARS)
     assert nothing.verdict.startswith("No clear sign that the effect of cyl on mpg depends on am")
     assert nothing.verdict.endswith("Also clear: cyl.")

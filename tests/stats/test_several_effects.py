@@ -238,3 +238,10 @@ def test_remedies_name_no_test_that_does_not_exist_for_several_effects(key: str,
     doubtful = [check for check in result.checks if check.remedy and not check.passed]
     assert len(doubtful) >= (1 if key == "manova" else 3)
     assert not any("rank" in check.remedy or "Welch" in check.remedy for check in result.checks)
+
+
+def test_a_group_effect_that_changes_with_the_measurement_is_not_told_alone() -> None:
+    asked = {"group": "Species", "columns": ("Sepal.Length", "Petal.Length")}
+    main = mv.test(table("iris", "Species"), "mixed_anova", effect="first", **asked)
+    assert "But it depends on the other factor (Species x measurement): look at the picture." in main.verdict
+    assert "But it depends" not in mv.test(table("iris", "Species"), "mixed_anova", **asked).verdict

@@ -47,7 +47,7 @@ def mixed(given: dict[str, Any], finding: Finding, clear: bool) -> str:
         return f"No clear difference between {what}{share(finding)}.{_others(finding)}"
     subject = f"T{what[1:]}," if of == (0,) else what
     top = f"estimated mean highest in {_highest(finding)}{share(finding)}"
-    return f"{subject} differ, {top}.{apart(finding)}{_others(finding)}".replace(",, ", ", ")
+    return f"{subject} differ, {top}.{apart(finding)}{_but(finding)}{_others(finding)}".replace(",, ", ", ")
 
 
 def within(given: dict[str, Any], finding: Finding, clear: bool) -> str:
@@ -98,7 +98,8 @@ def _highest(finding: Finding) -> str:
 def _but(finding: Finding) -> str:
     """Return with which others an effect changes, so that speaking of it alone misleads."""
     found = ", ".join(_changing(finding))
-    return f" But it depends on the other factors ({found}): look at the picture." if found else ""
+    others = "other factor" if len(finding.factors) == 2 else "other factors"
+    return f" But it depends on the {others} ({found}): look at the picture." if found else ""
 
 
 def _changing(finding: Finding) -> list[str]:
