@@ -5,7 +5,8 @@ import plotly.graph_objects as go
 from mlviz.charts.draw import draw
 from mlviz.charts.panels import safe
 from mlviz.charts.theme import ACCENT, GREY, layout
-from mlviz.results.regression import Coefficient, Residuals
+from mlviz.results.regression import Coefficient
+from mlviz.results.residuals import Residuals
 from mlviz.results.testing import TestResult
 
 DRAWN = 20

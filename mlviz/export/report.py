@@ -9,9 +9,9 @@ from mlviz.export.script import to_script
 from mlviz.models import in_focus, pictures_of
 from mlviz.results.ledger import ledger_table
 from mlviz.results.readas import read_as
-from mlviz.results.regression import INFLUENTIAL, coefficients_table, influence_table, residuals_of
+from mlviz.results.residuals import residuals_of
 from mlviz.results.several import contrasts_of, margins_table, terms_table
-from mlviz.results.tables import groups_table, pairs_table
+from mlviz.results.tables import INFLUENTIAL, coefficients_table, groups_table, influence_table, pairs_table
 from mlviz.results.testing import TestResult
 from mlviz.results.wording import number, p_words, percent
 

@@ -1,23 +1,14 @@
-"""What a regression gives beside its test: coefficients, how much each row decides, and what is left over."""
+"""What a regression gives beside its test: coefficients, and how much each row decides."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from mlviz.results.testing import TestResult
-
-Array = NDArray[np.float64]
+from mlviz.results.profile import Array
 
 CONSTANT = "(constant)"
 """What the outcome is, or its log odds are, where every column is 0 and every category at its reference."""
-
-INFLUENTIAL = 5
-"""Rows that are shown of those that decide most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,78 +93,3 @@ class Influence:
     residual: Array
     fitted: Array
     n: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Residuals:
-    """A picture of what a regression leaves over: studentised residuals over fitted values.
-
-    Attributes
-    ----------
-    title, outcome : str
-        What is drawn, and of which column.
-    fitted, residual : array
-        Of each row drawn.
-    n : int
-        Rows of the fit, of which a seeded sample may be drawn.
-    notes : tuple of str
-        That it is a sample, where it is.
-    """
-
-    title: str
-    outcome: str
-    fitted: Array
-    residual: Array
-    n: int
-    notes: tuple[str, ...] = ()
-
-
-def coefficients_table(result: "TestResult") -> "pd.DataFrame":
-    """Return the coefficients of a result as a table; columns in which there is nothing are left out."""
-    import pandas as pd
-
-    rows = []
-    for one in result.coefficients:
-        row: dict[str, object] = {"coefficient": one.name, "estimate": one.value, "standard error": one.error}
-        row |= {"z" if one.ratio else "t": one.statistic, "p": one.p_value, "95% from": one.low, "to": one.high}
-        if one.ratio:
-            row |= dict(zip(("odds ratio", "ratio from", "ratio to"), one.ratios, strict=True))
-        rows.append(row | {"standardised": one.standardised, "VIF": one.vif})
-    return pd.DataFrame(rows).dropna(axis="columns", how="all")
-
-
-def influence_table(result: "TestResult", most: int | None = None) -> "pd.DataFrame":
-    """Return how much each row decides as a table, rows counted from 1: all in order, or the ``most`` influential.
-
-    Examples
-    --------
-    >>> import pandas as pd, mlviz as mv
-    >>> data = mv.Dataset.of(pd.DataFrame({"y": [1.0, 2.1, 2.9, 4.2, 9.0], "x": [1.0, 2, 3, 4, 5]}))
-    >>> made = mv.test(data, "linear_regression", value="y", predictors=("x",))
-    >>> influence_table(made, most=1)[["row", "leverage"]].round(3).to_dict("list")
-    {'row': [5], 'leverage': [0.6]}
-    """
-    import pandas as pd
-
-    found = result.influence
-    if found is None:
-        return pd.DataFrame()
-    frame = pd.DataFrame(
-        {
-            "row": found.rows + 1,
-            "Cook's distance": found.cook,
-            "leverage": found.leverage,
-            "studentised residual": found.residual,
-            "fitted": found.fitted,
-        }
-    )
-    return frame if most is None else frame.nlargest(most, "Cook's distance")
-
-
-def residuals_of(result: "TestResult") -> Residuals | None:
-    """Return what a linear regression leaves over, to be drawn; None of other results."""
-    if result.about != "regression":
-        return None
-    fitted, residual = result.samples
-    notes = (f"A seeded sample of {len(fitted):,} rows is drawn.",) if len(fitted) < result.n else ()
-    return Residuals("Residuals over fitted values", result.outcome, fitted, residual, result.n, notes)

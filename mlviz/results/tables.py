@@ -1,8 +1,11 @@
-"""The tables of the groups and the pairs of a test, the same on the page, in the report and in a notebook."""
+"""The tables of a test: groups, pairs, coefficients, single rows; the same on a page, in a report, in a notebook."""
 
 import pandas as pd
 
 from mlviz.results.testing import TestResult
+
+INFLUENTIAL = 5
+"""Rows that are shown of those that decide most."""
 
 
 def groups_table(result: TestResult) -> pd.DataFrame:
@@ -31,3 +34,41 @@ def pairs_table(result: TestResult) -> pd.DataFrame:
     measure = result.post_hoc[0].measure if rows else "difference"
     names = ["pair", measure, "95% from", "to", "p", "p adjusted"]
     return pd.DataFrame(rows, columns=names).dropna(axis="columns", how="all")
+
+
+def coefficients_table(result: TestResult) -> pd.DataFrame:
+    """Return the coefficients of a result as a table; columns in which there is nothing are left out."""
+    rows = []
+    for one in result.coefficients:
+        row: dict[str, object] = {"coefficient": one.name, "estimate": one.value, "standard error": one.error}
+        row |= {"z" if one.ratio else "t": one.statistic, "p": one.p_value, "95% from": one.low, "to": one.high}
+        if one.ratio:
+            row |= dict(zip(("odds ratio", "ratio from", "ratio to"), one.ratios, strict=True))
+        rows.append(row | {"standardised": one.standardised, "VIF": one.vif})
+    return pd.DataFrame(rows).dropna(axis="columns", how="all")
+
+
+def influence_table(result: TestResult, most: int | None = None) -> pd.DataFrame:
+    """Return how much each row decides as a table, rows counted from 1: all in order, or the ``most`` influential.
+
+    Examples
+    --------
+    >>> import mlviz as mv
+    >>> data = mv.Dataset.of(pd.DataFrame({"y": [1.0, 2.1, 2.9, 4.2, 9.0], "x": [1.0, 2, 3, 4, 5]}))
+    >>> made = mv.test(data, "linear_regression", value="y", predictors=("x",))
+    >>> influence_table(made, most=1)[["row", "leverage"]].round(3).to_dict("list")
+    {'row': [5], 'leverage': [0.6]}
+    """
+    found = result.influence
+    if found is None:
+        return pd.DataFrame()
+    frame = pd.DataFrame(
+        {
+            "row": found.rows + 1,
+            "Cook's distance": found.cook,
+            "leverage": found.leverage,
+            "studentised residual": found.residual,
+            "fitted": found.fitted,
+        }
+    )
+    return frame if most is None else frame.nlargest(most, "Cook's distance")

@@ -26,7 +26,7 @@ from mlviz.results.evaluation import FoldSpec
 from mlviz.results.ledger import LedgerSpec
 from mlviz.results.plots import PlotSpec
 from mlviz.results.power import PowerSpec
-from mlviz.results.regression import INFLUENTIAL
+from mlviz.results.tables import INFLUENTIAL
 from mlviz.results.testing import TestSpec
 from mlviz.results.wording import number, p_words
 from mlviz.workspace import Store

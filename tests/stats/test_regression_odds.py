@@ -14,8 +14,9 @@ import mlviz as mv
 from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
-from mlviz.results.regression import coefficients_table, residuals_of
+from mlviz.results.residuals import residuals_of
 from mlviz.results.several import terms_table
+from mlviz.results.tables import coefficients_table
 from mlviz.results.testing import TestResult
 from mlviz.stats.layouts import odds
 from mlviz.stats.ledger import looks_of
