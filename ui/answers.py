@@ -5,10 +5,18 @@ from typing import Any
 
 import streamlit as st
 
-from mlviz.results.checking import checks_table
+from mlviz.results.contrasts import contrasts_of
 from mlviz.results.residuals import residuals_of
-from mlviz.results.several import contrasts_of, margins_table, terms_table
-from mlviz.results.tables import INFLUENTIAL, coefficients_table, groups_table, influence_table, pairs_table
+from mlviz.results.tables import (
+    INFLUENTIAL,
+    checks_table,
+    coefficients_table,
+    groups_table,
+    influence_table,
+    margins_table,
+    pairs_table,
+    terms_table,
+)
 from mlviz.results.testing import Check, Effect, TestResult
 from mlviz.results.wording import number, p_words, percent
 from ui import cache, show, state

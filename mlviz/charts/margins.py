@@ -6,7 +6,7 @@ from plotly.subplots import make_subplots
 from mlviz.charts.draw import draw
 from mlviz.charts.panels import safe
 from mlviz.charts.theme import ACCENT, GREY, PALETTE, layout
-from mlviz.results.several import Contrasts
+from mlviz.results.contrasts import Contrasts
 from mlviz.results.testing import Margin, TestResult
 
 LINES = 8

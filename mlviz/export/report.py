@@ -7,11 +7,19 @@ from mlviz.errors import VERSION
 from mlviz.export.material import Material
 from mlviz.export.script import to_script
 from mlviz.models import in_focus, pictures_of
+from mlviz.results.contrasts import contrasts_of
 from mlviz.results.ledger import ledger_table
 from mlviz.results.readas import read_as
 from mlviz.results.residuals import residuals_of
-from mlviz.results.several import contrasts_of, margins_table, terms_table
-from mlviz.results.tables import INFLUENTIAL, coefficients_table, groups_table, influence_table, pairs_table
+from mlviz.results.tables import (
+    INFLUENTIAL,
+    coefficients_table,
+    groups_table,
+    influence_table,
+    margins_table,
+    pairs_table,
+    terms_table,
+)
 from mlviz.results.testing import TestResult
 from mlviz.results.wording import number, p_words, percent
 

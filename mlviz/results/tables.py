@@ -1,11 +1,14 @@
-"""The tables of a test: groups, pairs, coefficients, single rows; the same on a page, in a report, in a notebook."""
+"""The tables of a test: groups, effects, means, pairs, coefficients, rows, checks; the same wherever they are shown."""
 
 import pandas as pd
 
-from mlviz.results.testing import TestResult
+from mlviz.results.testing import Check, TestResult
+from mlviz.results.wording import untaken
 
 INFLUENTIAL = 5
 """Rows that are shown of those that decide most."""
+
+HOLDS = {True: "holds", False: "does not hold", None: "doubtful or not seen"}
 
 
 def groups_table(result: TestResult) -> pd.DataFrame:
@@ -23,6 +26,34 @@ def groups_table(result: TestResult) -> pd.DataFrame:
     if result.mean_ranks:
         frame.insert(2, "mean rank", result.mean_ranks)
     return frame.assign(letters=result.letters) if result.letters and not result.margins else frame
+
+
+def terms_table(result: TestResult) -> pd.DataFrame:
+    """Return every effect of a result as a table: F, or chi-square where there is no error to compare with, and p."""
+    rows = []
+    for term in result.terms:
+        effect = term.effect
+        row = {"effect": term.name, "sum of squares": term.sum_squares, "df": term.df[0], "df error": term.df[1]}
+        row |= {"error sum of squares": term.error_squares}
+        row |= {"F" if term.df[1] == term.df[1] else "chi-square": term.statistic, "p": term.p_value} | {
+            f"p {name}": p for name, p in term.corrected
+        }
+        row |= {effect.name.lower(): effect.value, "95% from": effect.low, "to": effect.high}
+        # A statistic that is a line of its own gives its value in one column with the others of its kind.
+        others = {"value" if one.name == term.name else one.name.lower(): one.value for one in term.effects}
+        rows.append(row | others)
+    return pd.DataFrame(rows).dropna(axis="columns", how="all")
+
+
+def margins_table(result: TestResult) -> pd.DataFrame:
+    """Return the estimated means of a result as a table, one column of levels per factor, with letters if there are."""
+    rows = [(*one.levels, one.mean, one.low, one.high) for one in result.margins]
+    named = "estimated mean", "95% from", "to"
+    factors: list[str] = []
+    for name in result.factors:
+        factors.append(untaken(name, (*named, "letters", *factors)))
+    frame = pd.DataFrame(rows, columns=[*factors, *named])
+    return frame.assign(letters=result.letters) if result.letters else frame
 
 
 def pairs_table(result: TestResult) -> pd.DataFrame:
@@ -72,3 +103,27 @@ def influence_table(result: TestResult, most: int | None = None) -> pd.DataFrame
         }
     )
     return frame if most is None else frame.nlargest(most, "Cook's distance")
+
+
+def checks_table(checks: tuple[Check, ...]) -> pd.DataFrame:
+    """Return one row for each number of each check, and one for a check without numbers.
+
+    Examples
+    --------
+    >>> table = checks_table((Check("Normality", True, "No sign against it.", numbers=(("W", 0.97), ("p", 0.4))),))
+    >>> table[["check", "number", "value"]].values.tolist()
+    [['Normality', 'W', 0.97], ['Normality', 'p', 0.4]]
+    """
+    rows = [
+        {
+            "check": check.name,
+            "result": HOLDS[check.passed],
+            "number": name,
+            "value": value,
+            "in words": check.sentence,
+            "what to do": "" if check.passed else check.remedy,
+        }
+        for check in checks
+        for name, value in check.numbers or (("", float("nan")),)
+    ]
+    return pd.DataFrame(rows)

@@ -13,7 +13,8 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
-from mlviz.results.several import contrasts_of, margins_table, terms_table
+from mlviz.results.contrasts import contrasts_of
+from mlviz.results.tables import margins_table, terms_table
 from mlviz.stats import ledger_of
 from mlviz.stats.ledger import looks_of
 from mlviz.stats.post_hocs.multiple import adjusted

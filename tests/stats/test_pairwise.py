@@ -12,7 +12,7 @@ from scipy import integrate, special, stats
 import mlviz as mv
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
-from mlviz.results.several import margins_table
+from mlviz.results.tables import margins_table
 from mlviz.results.testing import TestResult
 from mlviz.stats.numerics.dunnett import dunnett_quantile, dunnett_tail
 from mlviz.stats.post_hocs.letters import compact_letters

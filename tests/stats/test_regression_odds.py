@@ -15,8 +15,7 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.kinds import Kind
 from mlviz.results.residuals import residuals_of
-from mlviz.results.several import terms_table
-from mlviz.results.tables import coefficients_table
+from mlviz.results.tables import coefficients_table, terms_table
 from mlviz.results.testing import TestResult
 from mlviz.stats.layouts import odds
 from mlviz.stats.ledger import looks_of

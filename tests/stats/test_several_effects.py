@@ -11,7 +11,7 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.errors import DataError, NotApplicable
 from mlviz.kinds import Kind
-from mlviz.results.several import margins_table
+from mlviz.results.tables import margins_table
 from mlviz.stats import ledger_of
 from mlviz.stats.layouts.sphericity import sphericity
 from mlviz.stats.ledger import looks_of

@@ -12,7 +12,7 @@ from mlviz.charts import draw
 from mlviz.dataset import Dataset
 from mlviz.errors import NotApplicable
 from mlviz.kinds import Kind
-from mlviz.results.several import contrasts_of
+from mlviz.results.contrasts import contrasts_of
 from mlviz.results.testing import TestResult
 from tests.stats.tables import table
 

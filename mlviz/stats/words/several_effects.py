@@ -47,7 +47,9 @@ def mixed(given: dict[str, Any], finding: Finding, clear: bool) -> str:
         return f"No clear difference between {what}{share(finding)}.{_others(finding)}"
     subject = f"T{what[1:]}," if of == (0,) else what
     top = f"estimated mean highest in {_highest(finding)}{share(finding)}"
-    return f"{subject} differ, {top}.{apart(finding)}{_but(finding)}{_others(finding)}".replace(",, ", ", ")
+    return f"{subject} differ, {top}.{apart(finding)}{_but(finding)}{_others(finding, _changing(finding))}".replace(
+        ",, ", ", "
+    )
 
 
 def within(given: dict[str, Any], finding: Finding, clear: bool) -> str:
