@@ -355,3 +355,26 @@ def test_the_order_of_predictors_is_no_other_question() -> None:
     one, two = regress(data, predictors=("a", "b")), regress(data, predictors=("b", "a"), reference="last")
     assert one.hypothesis == two.hypothesis
     assert one.hypothesis != regress(data, predictors=("a", "b"), errors="hc3").hypothesis
+
+
+def test_a_predictor_called_like_the_whole_model_is_a_line_of_its_own() -> None:
+    plain, named = (
+        regress(Dataset.of(rows().rename(columns={"b": name})), predictors=("a", name))
+        for name in ("b", "(whole model)")
+    )
+    assert (named.statistic, named.df, named.p_value) == (plain.statistic, plain.df, plain.p_value)
+    assert [one.statistic for one in named.terms] == [one.statistic for one in plain.terms]
+    assert len({one.name for one in named.terms}) == 3
+    assert named.verdict == plain.verdict.replace("a and b ", "a and (whole model) ").replace(
+        "unit of b", "unit of (whole model)"
+    )
+
+
+def test_nearly_exact_fits_keep_their_odds() -> None:
+    # Cohen's f squared is F df / df_error, also where R squared rounds to 1.
+    frame = rows()
+    result = regress(Dataset.of(frame.assign(y=frame["a"] + 1e-9 * frame["y"])), predictors=("a",))
+    assert result.effect.value == pytest.approx(1)
+    f2 = next(one for one in result.effects if one.name == "Cohen's f squared")
+    assert f2.value == pytest.approx(result.statistic / 38, rel=1e-12)
+    assert 0 < f2.low < f2.value < f2.high < np.inf

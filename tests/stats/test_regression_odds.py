@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import special, stats
+from scipy import optimize, special, stats
 
 import mlviz as mv
 from mlviz.charts import draw
@@ -258,3 +258,66 @@ def test_words_tables_and_picture() -> None:
         "bill_length_mm",
         "species",
     ]
+
+
+def test_a_predictor_called_like_the_whole_model_is_a_line_of_its_own() -> None:
+    plain, named = (
+        regress(Dataset.of(rows().rename(columns={"b": name})), ("a", name)) for name in ("b", "(whole model)")
+    )
+    assert (named.statistic, named.df, named.p_value) == (plain.statistic, plain.df, plain.p_value)
+    assert [one.statistic for one in named.terms] == [one.statistic for one in plain.terms]
+
+
+@pytest.mark.parametrize("apart", [1e-3, 1e-6, 1e-8])
+def test_columns_that_nearly_repeat_each_other_keep_their_digits(apart: float) -> None:
+    # Beside a, the column a + apart d says what d says: its part is that of d, its coefficient that of d over apart.
+    frame = rows(60, 4)
+    frame["near"] = frame["a"] + apart * frame["b"]
+    told = regress(Dataset.of(frame))
+    found = regress(Dataset.of(frame), ("a", "near"), interval="wald")
+    digits = max(1e-8, 1e-14 / apart)
+    assert found.statistic == pytest.approx(told.statistic, rel=1e-8)
+    assert found.terms[2].statistic == pytest.approx(told.terms[2].statistic, rel=digits)
+    ours, other = found.coefficients[2], told.coefficients[2]
+    assert (ours.value * apart, ours.error * apart) == pytest.approx((other.value, other.error), rel=digits)
+
+
+def held(x: np.ndarray, y: np.ndarray, offset: np.ndarray) -> float:
+    """Return the lowest deviance with these log odds given, by scipy's trust region, which takes no step too far."""
+
+    def parts(beta: np.ndarray) -> tuple[float, np.ndarray]:
+        eta = x @ beta + offset
+        return 2 * float((np.logaddexp(0, eta) - y * eta).sum()), -2 * (x.T @ (y - special.expit(eta)))
+
+    def curve(beta: np.ndarray) -> np.ndarray:
+        chances = special.expit(x @ beta + offset)
+        return 2 * (x * (chances * (1 - chances))[:, None]).T @ x
+
+    start = np.zeros(x.shape[1])
+    return float(optimize.minimize(parts, start, jac=True, hess=curve, method="trust-exact", tol=1e-9).fun)
+
+
+def test_profiles_hold_where_nearly_all_chances_are_0_or_1() -> None:
+    # The definition, of a fit so strong that the other coefficients go far while one is held.
+    rng = np.random.default_rng(87)
+    frame = pd.DataFrame({"a": rng.normal(size=60), "g": rng.choice(list("uvwxyz"), 60)})
+    chance = special.expit(12 * frame["a"] + 3 * (frame["g"] == "z"))
+    frame["y"] = np.where(rng.random(60) < chance, "yes", "no")
+    y = (frame["y"] == "yes").to_numpy(dtype=float)
+    result = regress(Dataset.of(frame), ("a", "g"))
+    levels = [(frame["g"] == level).to_numpy(dtype=float) for level in "vwxyz"]
+    x = np.column_stack([np.ones(60), frame["a"], *levels])
+    top = held(x, y, np.zeros(60))
+    for at, one in enumerate(result.coefficients):
+        for end in (one.low, one.high):
+            lower = held(np.delete(x, at, axis=1), y, x[:, at] * end) - top
+            assert lower == pytest.approx(stats.chi2.ppf(0.95, 1), rel=1e-5)
+
+
+def test_odds_ratios_beyond_the_range_of_numbers_are_powers_of_e() -> None:
+    frame = rows(60, 4)
+    frame["near"] = frame["a"] + 1e-6 * frame["b"]
+    verdict = regress(Dataset.of(frame), ("a", "near"), interval="wald").verdict
+    assert "infinite" not in verdict
+    assert "factor of 0 " not in verdict
+    assert verdict.count("by a factor of e^") == 2

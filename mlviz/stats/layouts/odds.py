@@ -71,7 +71,7 @@ def fitted_odds(design: Coded, y: Values, outcome: str) -> OddsFit:
         If columns say the same, or tell the outcomes apart so that no finite odds ratio exists, naming the column.
     """
     made = scaled(design)
-    found = fit_logit(made.x, y)
+    found = _fit(made.x, y)
     if not found.settled:
         raise _separated(design, made, found, outcome)
     eta, back, n = made.x @ found.beta, made.back, len(y)
@@ -79,12 +79,20 @@ def fitted_odds(design: Coded, y: Values, outcome: str) -> OddsFit:
     null = float(special.xlogy(ones, ones / n) + special.xlogy(n - ones, 1 - ones / n))
     chances = special.expit(eta)
     weights = np.maximum(chances * (1 - chances), 1e-300)
-    root = np.linalg.cholesky((found.covariance + found.covariance.T) / 2)
-    basis = (made.x @ root) * np.sqrt(weights)[:, None]
+    basis = np.linalg.qr(made.x * np.sqrt(weights)[:, None])[0]
     return OddsFit(
         design, made, y, found, chances, weights, basis, back @ found.beta, back @ found.covariance @ back.T,
         -2 * log_likelihood(eta, y), -2 * null,
     )  # fmt: skip
+
+
+def _fit(x: Values, y: Values) -> Logit:
+    """Return the fit by orthonormal columns, as the information of those that nearly repeat others has few digits."""
+    basis, triangle = np.linalg.qr(x)
+    root = np.sqrt(len(x))
+    found = fit_logit(basis * root, y)
+    back = root * np.linalg.solve(triangle, np.eye(len(triangle)))
+    return Logit(back @ found.beta, back @ found.covariance @ back.T, back @ found.step, found.settled)
 
 
 def _separated(design: Coded, made: Scaled, found: Logit, outcome: str) -> NotApplicable:
@@ -109,8 +117,10 @@ def without(fit: OddsFit, own: list[int]) -> float:
         return fit.null_deviance - fit.deviance
     if not refitted(fit):
         return joint(fit.values, fit.covariance, own) * len(own)
-    x = np.delete(fit.scaled.x, own, axis=1)
-    found = fit_logit(x, fit.y, start=np.delete(fit.logit.beta, own))
+    x, beta, spread = np.delete(fit.scaled.x, own, axis=1), fit.logit.beta, fit.logit.covariance
+    # Where the others go as these become 0, to begin with: those that nearly repeat them go far.
+    along = np.linalg.solve(spread[np.ix_(own, own)], np.delete(spread[own], own, axis=1)).T
+    found = fit_logit(x, fit.y, start=np.delete(beta, own) - along @ beta[own])
     return max(-2 * log_likelihood(x @ found.beta, fit.y) - fit.deviance, 0.0)
 
 

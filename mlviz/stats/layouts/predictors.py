@@ -63,6 +63,14 @@ class Coded:
             found.setdefault(owner, []).append(at)
         return found
 
+    @property
+    def effects(self) -> dict[str, list[int]]:
+        """As places, before them the whole model under a name of its own; of one predictor, these are the same."""
+        places, name = self.places, WHOLE
+        while name in places:
+            name = f"({name})"
+        return places if len(places) == 1 else {name: list(range(1, len(self.names)))} | places
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scaled:

@@ -18,10 +18,11 @@ from mlviz.stats.effects.effect_sizes import size_of
 from mlviz.stats.layouts import diagnostics
 from mlviz.stats.layouts.diagnostics import Rows
 from mlviz.stats.layouts.general_linear import NO_ERROR, share_effect, term
-from mlviz.stats.layouts.predictors import PREDICTORS, REFERENCE, WHOLE, Coded, coded, coefficients_of
+from mlviz.stats.layouts.predictors import PREDICTORS, REFERENCE, Coded, coded, coefficients_of
 from mlviz.stats.method import Finding, Mixed, Values, statistical_test
 from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.numerics.linear import LinearFit, inference, least_squares
+from mlviz.stats.numerics.noncentral import f_interval
 from mlviz.stats.numerics.offsets import mean_and_sd
 from mlviz.stats.summaries import varies
 
@@ -147,11 +148,8 @@ def _fitted(value: Values, design: Coded) -> LinearFit:
 
 def _terms(fit: LinearFit, covariance: Values, design: Coded, errors: str) -> tuple[Term, ...]:
     """Return the whole model, then each predictor beyond the others; of one predictor, these are the same."""
-    places = design.places
-    if len(places) > 1:
-        places = {WHOLE: list(range(1, len(fit.values)))} | places
     found = []
-    for name, own in places.items():
+    for name, own in design.effects.items():
         df = len(own)
         f = fit.statistic if df == fit.df[0] else diagnostics.joint(fit.values, fit.covariance, own)
         squares = f * df * fit.residual_sd**2
@@ -171,8 +169,9 @@ def _explained(fit: LinearFit) -> Effect:
 
 def _effects(fit: LinearFit, rows: Rows) -> tuple[Effect, ...]:
     """Return what else is said of the fit: other shares, errors, and criteria by which fits are compared, as in R."""
-    whole, n = _explained(fit), len(fit.residuals)
-    odds = [share / (1 - share) for share in (whole.value, whole.low, whole.high)]
+    n, (df, df_error) = len(fit.residuals), fit.df
+    # By F and not by R squared, which may round to 1.
+    odds = [fit.statistic * df / df_error, *(end / df_error for end in f_interval(fit.statistic, df, df_error))]
     # SS / n by logarithms, since a square may leave the range of numbers.
     height = -n / 2 * (np.log(2 * np.pi) + 2 * np.log(fit.residual_sd) + np.log(fit.df[1] / n) + 1)
     k = len(fit.values) + 1

@@ -16,7 +16,7 @@ from mlviz.stats.effects.shares import LEVEL, counted
 from mlviz.stats.layouts import odds
 from mlviz.stats.layouts.diagnostics import inflation
 from mlviz.stats.layouts.odds import OddsFit
-from mlviz.stats.layouts.predictors import PREDICTORS, REFERENCE, WHOLE, coded, coefficients_of
+from mlviz.stats.layouts.predictors import PREDICTORS, REFERENCE, coded, coefficients_of
 from mlviz.stats.method import Factor, Finding, Mixed, statistical_test
 from mlviz.stats.numerics.noncentral import chi2_interval
 
@@ -140,12 +140,9 @@ def logistic_regression(column: Factor, level: str, predictors: Mixed, reference
 
 def _terms(fit: OddsFit) -> tuple[Term, ...]:
     """Return the whole model, then each predictor beyond the others; of one predictor, these are the same."""
-    places = fit.design.places
-    if len(places) > 1:
-        places = {WHOLE: list(range(1, len(fit.values)))} | places
     rule = "Share of what it and the fit leave unexplained, in deviance."
     found = []
-    for name, own in places.items():
+    for name, own in fit.design.effects.items():
         grown, df = odds.without(fit, own), float(len(own))
         share = grown / (grown + fit.deviance)
         effect = Effect("Partial deviance explained", share, np.nan, np.nan, rule=rule)

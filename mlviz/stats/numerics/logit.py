@@ -10,6 +10,9 @@ from mlviz.stats.method import Values
 ROUNDS, CLOSE = 50, 1e-8
 """Newton steps at most; it stops after one that gains less than this share: what is left then is its square."""
 
+HALVED = 60
+"""Times a step is halved at most: where nearly all chances are 0 or 1 a full one may be a million times too long."""
+
 APART = 0.1
 """Where a further step still moves the log odds of some row by more than this, although the likelihood no longer grows,
 the groups are told apart and no finite answer exists: such a step is 1 however far it has gone."""
@@ -63,7 +66,8 @@ def fit_logit(
     """
     k = x.shape[1]
     likelihood = _Likelihood(x, y, np.broadcast_to(np.asarray(penalty, dtype=np.float64), (k,)), offset)
-    beta, best = np.zeros(k) if start is None else start, -np.inf
+    beta = np.zeros(k) if start is None else start
+    best = likelihood.height(beta)
     for _ in range(ROUNDS):
         gradient, information = likelihood.slopes(beta)
         beta, value = likelihood.climbed(beta, _solved(information, gradient), best)
@@ -105,11 +109,15 @@ class _Likelihood:
         gradient = self.x.T @ (self.y - chances) - self.prior * beta
         return gradient, (self.x * weights[:, None]).T @ self.x + np.diag(self.prior)
 
+    def height(self, beta: Values) -> float:
+        """Return the log likelihood less the penalty."""
+        return log_likelihood(self.x @ beta + self.offset, self.y) - float((self.prior * beta**2).sum()) / 2
+
     def climbed(self, beta: Values, step: Values, best: float) -> tuple[Values, float]:
         """Return the next point and its height, halving the step until it does not go down."""
-        for _ in range(20):
+        for _ in range(HALVED):
             fresh = beta + step
-            value = log_likelihood(self.x @ fresh + self.offset, self.y) - float((self.prior * fresh**2).sum()) / 2
+            value = self.height(fresh)
             if value >= best:
                 return fresh, value
             step = step / 2

@@ -67,7 +67,7 @@ def _bound(root_and_slope: Callable[[float], tuple[float, float]], first: float,
     for _ in range(ROUNDS):
         root, slope = root_and_slope(move)
         near, far = (move, far) if root < Z else (near, move)
-        fresh = move + (Z - root) / slope
+        fresh = move + (Z - root) / slope if slope else np.nan
         if not min(near, far) < fresh < max(near, far):
             fresh = (near + far) / 2 if np.isfinite(far) else 2 * near
         if abs(fresh - move) < CLOSE * error:

@@ -61,6 +61,12 @@ def _ratio(value: float) -> str:
     return two(value) if 0.01 <= value < 1000 else amount(value)
 
 
+def _factor(one: Coefficient) -> str:
+    """Return an odds ratio per standard deviation, as a power of e where it leaves the range of numbers."""
+    ratio = one.standardised_ratios[0]
+    return amount(ratio) if 1e-300 < ratio < float("inf") else f"e^{amount(one.standardised)}"
+
+
 def _names(given: dict[str, Any]) -> str:
     names = given["predictors"]
     if len(names) == 1:
@@ -96,8 +102,4 @@ def _change(name: str, finding: Finding) -> str:
     if others:
         return f"between the levels of {name}"
     of = f"for {first.name}" if first.level else f"per {'standard deviation' if first.ratio else 'unit'} of {name}"
-    return (
-        f"by a factor of {amount(first.standardised_ratios[0])} {of}"
-        if first.ratio
-        else f"by {amount(first.value)} {of}"
-    )
+    return f"by a factor of {_factor(first)} {of}" if first.ratio else f"by {amount(first.value)} {of}"
