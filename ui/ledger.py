@@ -22,16 +22,30 @@ WIDGETS = {
 
 def results(clean: Dataset) -> tuple[TestResult, ...]:
     """Return the results of the tests that were run, on the table as it is now; from now on they are looks at it."""
-    made = (attempt(partial(cache.tested, clean, state.content(), spec)) for spec in state.tests_here())
-    found = tuple(result for result in made if result is not None)
-    state.look(tuple(result.spec for result in found))
+    return tuple(done(clean).values())
+
+
+def done(clean: Dataset) -> dict[TestSpec, TestResult]:
+    """Return them by what was asked for, which an earlier version may have said in fewer words than a result does."""
+    made = {spec: attempt(partial(cache.tested, clean, state.content(), spec)) for spec in state.tests_here()}
+    found = {spec: result for spec, result in made.items() if result is not None}
+    state.look(tuple(found))
     return found
 
 
 def earlier() -> tuple[TestResult, ...]:
     """Return what was seen before a change, computed on the table it was seen on."""
-    made = [attempt(partial(_before, one, spec)) for one in state.project().earlier for spec in one.tests]
-    return tuple(result for result in made if result is not None)
+    return tuple(result for _, several in before() for result in several)
+
+
+def before() -> tuple[tuple[Seen, tuple[TestResult, ...]], ...]:
+    """Return the tables on which tests were seen before a change, those that can be computed, and their results."""
+    found = []
+    for one in state.project().earlier:
+        made = {spec: attempt(partial(_before, one, spec)) for spec in one.tests}
+        known = {spec: result for spec, result in made.items() if result is not None}
+        found.append((replace(one, tests=tuple(known)), tuple(known.values())))
+    return tuple(found)
 
 
 def _before(seen: Seen, spec: TestSpec) -> TestResult:

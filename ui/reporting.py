@@ -22,11 +22,11 @@ def material() -> Material:
     trace = state.trace()
     clean = trace.data
     plotted = [spec for spec in project.charts if attempt(partial(cache.plot, clean, clean.fingerprint, spec))]
-    done = ledger.results(clean)
-    asked = {result.spec.key for result in done}
+    done, before = ledger.done(clean), ledger.before()
     # What can no longer be computed is told above, and left out of the script.
-    tests = tuple(spec for spec, here in zip(project.tests, state.tests_here(), strict=True) if here.key in asked)
-    of_statistics = kept.results(replace(project, charts=tuple(plotted), tests=tests), clean)
+    tests = tuple(spec for spec, here in zip(project.tests, state.tests_here(), strict=True) if here in done)
+    project = replace(project, charts=tuple(plotted), tests=tests, seen=tuple(one for one, _ in before))
+    of_statistics = kept.results(project, clean)
     charts = tuple(cache.plot(clean, clean.fingerprint, spec) for spec in plotted)
     return Material(
         project=of_statistics.project,
@@ -38,8 +38,8 @@ def material() -> Material:
         charts=charts,
         screening=of_statistics.screening,
         matrices=of_statistics.matrices,
-        tests=done,
-        earlier=ledger.earlier(),
+        tests=tuple(done.values()),
+        earlier=tuple(result for _, several in before for result in several),
         gaps=cache.gaps(raw, raw.fingerprint) if "missing" in project.sections else None,  # it fits models
         estimates=estimates.results(clean),
         plans=of_statistics.plans,

@@ -1,8 +1,10 @@
 """The Statistics page keeps what was seen before a change in its ledger, and plans and correlations for the report."""
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from mlviz.export import Material, to_script
 from mlviz.recipe import Recipe
 from mlviz.results.testing import TestSpec
 from mlviz.steps import FilterRows
@@ -81,3 +83,28 @@ def test_a_stored_test_that_no_longer_exists_is_told_and_costs_nothing_else() ->
         visit(at.run(), page)
         assert "gone" in " ".join(box.value for box in at.error)
         assert len(ledger(at)) == 1
+
+
+def test_the_script_has_what_the_report_shows_and_nothing_that_cannot_be_computed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Stored by an earlier version: a test that is gone now, and one that had fewer options, on two states of the table.
+    from ui import reporting
+    from ui.cache import store
+
+    found: list[Material] = []
+    monkeypatch.setattr(reporting, "downloads", found.append)
+    at = opened("penguins_raw")
+    token = at.query_params["w"][0] if isinstance(at.query_params["w"], list) else at.query_params["w"]
+    old = (("value", "Body Mass (g)"), ("predictors", ("Flipper Length (mm)", "Island")))
+    project = store().load(token).with_test(TestSpec("linear_regression", old, "")).with_test(TestSpec("gone", old, ""))
+    filtered = Recipe().then(FilterRows(column="Island", comparison="!=", value="Dream"))
+    store().commit(token, project.with_recipe(filtered))
+    report = visit(at.run(), "report")
+    assert not report.exception
+    shown = found[-1]
+    assert (len(shown.tests), len(shown.earlier)) == (1, 1)
+    script = to_script(shown.project)
+    assert "gone" not in script
+    assert script.count("linear_regression") == 2
+    assert "mv.test(clean, 'linear_regression'" in script
