@@ -39,7 +39,12 @@ def _recipe(values: Any) -> Recipe:
 
 
 def _test(values: dict[str, Any]) -> TestSpec:
-    return TestSpec(**_tupled(values))
+    made = TestSpec(**_tupled(values))
+    if not (isinstance(made.test, str) and isinstance(made.dataset, str)):
+        raise TypeError("a test has a key")
+    dict(made.values)  # pairs
+    hash(made)  # of plain values
+    return made
 
 
 def _source(values: dict[str, Any]) -> Source:
