@@ -321,3 +321,16 @@ def test_odds_ratios_beyond_the_range_of_numbers_are_powers_of_e() -> None:
     assert "infinite" not in verdict
     assert "factor of 0 " not in verdict
     assert verdict.count("by a factor of e^") == 2
+
+
+@pytest.mark.parametrize("far", [1e3, 1e5, 1e6])
+def test_a_row_far_away_on_its_side_adds_nothing(far: float) -> None:
+    # Its chance is 1 whatever the slope is near the fit, so the coefficient is that of the other rows.
+    frame = rows(60, 4)
+    without = regress(Dataset.of(frame.iloc[1:]))
+    slope = without.coefficients[1].value
+    frame.loc[0, ["a", "y"]] = [np.sign(slope) * far, without.column_labels[1]]
+    found = regress(Dataset.of(frame))
+    for ours, other in zip(found.coefficients, without.coefficients, strict=True):
+        numbers = (ours.value, ours.error, ours.low, ours.high)
+        assert numbers == pytest.approx((other.value, other.error, other.low, other.high), rel=1e-4)

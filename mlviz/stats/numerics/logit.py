@@ -15,7 +15,14 @@ HALVED = 60
 
 APART = 0.1
 """Where a further step still moves the log odds of some row by more than this, although the likelihood no longer grows,
-the groups are told apart and no finite answer exists: such a step is 1 however far it has gone."""
+the groups are told apart and no finite answer exists: such a step is 1 however far it has gone. Of a row far away,
+whose log odds are in the thousands, more is rounding: so much of them."""
+
+ROUNDING = 1e-4
+
+DAMPED, SURE = 1e-12, 1e-30
+"""Least weight of a row while the search goes on, which shortens steps where nearly all chances are 0 or 1; and at its
+end, where a larger one would count among the information if the row lies far away."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,10 +81,11 @@ def fit_logit(
         gained, best = value - best, value
         if gained < CLOSE * (1 + abs(value)):
             break
-    gradient, information = likelihood.slopes(beta)
+    gradient, information = likelihood.slopes(beta, SURE)
     covariance = _solved(information, np.eye(k))
     step = covariance @ gradient
-    settled = gained < CLOSE * (1 + abs(best)) and float(np.abs(x @ step).max()) < APART
+    still = np.abs(x @ step) - ROUNDING * np.abs(x @ beta + offset)
+    settled = gained < CLOSE * (1 + abs(best)) and float(still.max()) < APART
     return Logit(beta + step if settled else beta, covariance, step, settled)
 
 
@@ -102,10 +110,10 @@ class _Likelihood:
     prior: Values
     offset: Values | float
 
-    def slopes(self, beta: Values) -> tuple[Values, Values]:
-        """Return the gradient and the information at these coefficients."""
+    def slopes(self, beta: Values, least: float = DAMPED) -> tuple[Values, Values]:
+        """Return the gradient and the information at these coefficients, each row with this weight or more."""
         chances = special.expit(self.x @ beta + self.offset)
-        weights = np.maximum(chances * (1 - chances), 1e-12)
+        weights = np.maximum(chances * (1 - chances), least)
         gradient = self.x.T @ (self.y - chances) - self.prior * beta
         return gradient, (self.x * weights[:, None]).T @ self.x + np.diag(self.prior)
 
