@@ -83,7 +83,10 @@ def test_a_plan_that_asks_for_none_or_two_is_refused(four: tuple[object, ...]) -
         Project.from_json(json.dumps(values))
 
 
-@pytest.mark.parametrize("part", [{"test": 3}, {"values": 3}, {"values": [["value"]]}, {"values": [["value", {"a": 1}]]}])
+SHAPES = [{"test": 3}, {"values": 3}, {"values": [["value"]]}, {"values": [["value", {"a": 1}]]}]
+
+
+@pytest.mark.parametrize("part", SHAPES)
 @pytest.mark.parametrize("where", ["tests", "seen"])
 def test_a_test_of_another_shape_is_refused(part: dict[str, object], where: str) -> None:
     values = json.loads(OPEN.with_test(TestSpec("welch_t", (("value", "a"), ("group", "b")), "")).to_json())
