@@ -241,5 +241,5 @@ def test_an_offset_of_a_covariate_does_not_matter() -> None:
 def test_an_interaction_is_named_once() -> None:
     data = mv.Dataset.of(table("ToothGrowth").frame, kinds={"dose": "ordinal"})
     result = mv.test(data, "factorial_anova", value="len", factors=("supp", "dose"), effect="supp")
-    assert "But it depends on the other factors (supp x dose)" in result.verdict
+    assert "But it depends on the other factor (supp x dose)" in result.verdict
     assert result.verdict.endswith("Also clear: dose.")

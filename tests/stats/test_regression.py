@@ -19,10 +19,10 @@ from mlviz.results.residuals import residuals_of
 from mlviz.results.tables import coefficients_table, influence_table, terms_table
 from mlviz.results.testing import TestResult
 from mlviz.stats import least_squares
-from mlviz.stats.layouts import predictors
-from mlviz.stats.layouts.diagnostics import KEPT, curvature
 from mlviz.stats.ledger import looks_of
 from mlviz.stats.numerics import linear
+from mlviz.stats.regressions import predictors
+from mlviz.stats.regressions.diagnostics import KEPT, curvature
 from mlviz.workspace import frozen
 from tests.stats.tables import table
 

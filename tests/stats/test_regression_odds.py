@@ -17,8 +17,8 @@ from mlviz.kinds import Kind
 from mlviz.results.residuals import residuals_of
 from mlviz.results.tables import coefficients_table, terms_table
 from mlviz.results.testing import TestResult
-from mlviz.stats.layouts import odds
 from mlviz.stats.ledger import looks_of
+from mlviz.stats.regressions import odds
 from tests.stats.tables import table
 from tests.stats.test_regression import check, values_of
 

@@ -368,7 +368,7 @@ def test_more_columns_than_rows_leave_a_correction_and_no_mauchly() -> None:
     assert all(0 <= term.p_value <= 1 for term in result.terms)
     seen = {check.name: check.sentence for check in result.checks}
     assert seen["Sphericity of s"].startswith(
-        "Too few rows to look at whether the contrasts of s vary equally (epsilon "
+        "Too few rows to look at whether the differences that make up s vary equally (epsilon "
     )
     two = mv.test(drawn(2, 4, rows=2), "repeated_anova", columns=FOUR, layout=SIDES)
     assert [term.df for term in two.terms] == [(1.0, 1.0)] * 3

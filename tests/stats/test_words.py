@@ -425,6 +425,10 @@ def test_one_of_a_thing_is_told_in_the_singular() -> None:
         ("logistic_regression", {"column": "h", "predictors": ("y",)}, "relation"),
         ("shapiro_wilk", {"value": "y"}, "departure from a normal distribution"),
         ("welch_t", {"value": "y", "group": "g"}, "difference"),
+        ("runs_test", {"value": "y"}, "departure from a random order"),
+        ("ljung_box", {"value": "y"}, "dependence on values before"),
+        ("kpss", {"value": "y"}, "drift"),
+        ("augmented_dickey_fuller", {"value": "w"}, "return to a level"),
     ],
 )
 def test_what_was_not_shown_is_what_was_looked_for(key: str, asked: dict, noun: str) -> None:
@@ -432,4 +436,5 @@ def test_what_was_not_shown_is_what_was_looked_for(key: str, asked: dict, noun: 
     frame = pd.DataFrame(
         {"y": rng.normal(size=60), "x": rng.normal(size=60), "g": list("ab") * 30, "h": list("ccd") * 20}
     )
+    frame["w"] = frame["y"].cumsum()
     assert f"That no {noun} was shown" in mv.test(Dataset.of(frame), key, **asked).caveat

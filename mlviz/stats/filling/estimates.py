@@ -13,10 +13,10 @@ from mlviz.method import Method
 from mlviz.params import ColumnOf
 from mlviz.registry import Registry
 from mlviz.stats.columns import complete
-from mlviz.stats.layouts.odds import fitted_odds
-from mlviz.stats.layouts.predictors import PREDICTORS, Coded, coded
 from mlviz.stats.method import Factor, Values
 from mlviz.stats.numerics.linear import least_squares
+from mlviz.stats.regressions.odds import fitted_odds
+from mlviz.stats.regressions.predictors import PREDICTORS, Coded, coded
 from mlviz.stats.summaries import need_rows, need_values
 
 Columns = Mapping[str, Values | Factor]

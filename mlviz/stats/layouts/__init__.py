@@ -1,1 +1,1 @@
-"""Several effects on one outcome: designs, fits, sums of squares within rows, estimated means; regressions."""
+"""Several effects on one outcome: designs, fits, sums of squares within rows, estimated means."""

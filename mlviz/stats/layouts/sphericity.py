@@ -77,7 +77,9 @@ def _mauchly(w: float, p: int, df: float) -> float:
 def sphericity_check(found: Sphericity, effect: str = "", *, corrected: bool) -> Check:
     """Return Mauchly's test in words, of one effect among several; it informs, and does not decide the correction."""
     remedy = "Keep the correction." if corrected else "Choose a correction."
-    name, what = (f"Sphericity of {effect}", f"the contrasts of {effect}") if effect else ("Sphericity", GAPS)
+    name, what = (
+        (f"Sphericity of {effect}", f"the differences that make up {effect}") if effect else ("Sphericity", GAPS)
+    )
     both = number(found.greenhouse_geisser), number(found.huynh_feldt)
     epsilon = "epsilon {} by Greenhouse-Geisser, {} by Huynh-Feldt".format(*both)
     if found.p_value != found.p_value:

@@ -11,6 +11,7 @@ from mlviz.results.testing import Check, Margin, Pairwise
 from mlviz.results.wording import number, p_words
 from mlviz.stats import checks
 from mlviz.stats.layouts.cells import Cells, cells_of, need_groups
+from mlviz.stats.layouts.checks import of_several_effects
 from mlviz.stats.layouts.crossing import Places
 from mlviz.stats.layouts.design import Part, covariate, fresh, spanned
 from mlviz.stats.layouts.general_linear import NO_ERROR, Model, chosen, fitted, terms_of
@@ -19,7 +20,6 @@ from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.factorial import ALIKE, EFFECT, SECOND
 from mlviz.stats.methods.several_groups import GROUPS
 from mlviz.stats.methods.two_means import VALUE
-from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.numerics.offsets import offsets
 from mlviz.stats.summaries import need_spread, summaries, varies
 

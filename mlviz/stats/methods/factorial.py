@@ -8,13 +8,13 @@ from mlviz.params import Choice, ColumnOf, ColumnsOf, Flag, Text
 from mlviz.results.testing import Check, Margin, Pairwise
 from mlviz.stats import checks
 from mlviz.stats.layouts.cells import Cells, balance_check, cells_of, need_cells, without_rows
+from mlviz.stats.layouts.checks import of_several_effects
 from mlviz.stats.layouts.crossing import Places
 from mlviz.stats.layouts.design import Part
 from mlviz.stats.layouts.general_linear import Model, chosen, fitted, terms_of
 from mlviz.stats.layouts.marginal_means import ADJUST, means_and_pairs, post_hoc_name
 from mlviz.stats.method import Block, Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import VALUE
-from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.numerics.offsets import offsets
 from mlviz.stats.summaries import need_spread, summaries
 

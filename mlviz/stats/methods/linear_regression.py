@@ -12,18 +12,17 @@ from mlviz.params import Choice, ColumnOf
 from mlviz.results.regression import Coefficient
 from mlviz.results.testing import Check, Effect, Term
 from mlviz.results.wording import percent
-from mlviz.stats import regression_checks
 from mlviz.stats.checks import normality_check
 from mlviz.stats.effects.effect_sizes import size_of
-from mlviz.stats.layouts import diagnostics
-from mlviz.stats.layouts.diagnostics import Rows
+from mlviz.stats.layouts.checks import of_several_effects
 from mlviz.stats.layouts.general_linear import NO_ERROR, share_effect, term
-from mlviz.stats.layouts.predictors import PREDICTORS, REFERENCE, Coded, coded, coefficients_of
 from mlviz.stats.method import Finding, Mixed, Values, statistical_test
-from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.numerics.linear import LinearFit, inference, least_squares
 from mlviz.stats.numerics.noncentral import f_interval
 from mlviz.stats.numerics.offsets import mean_and_sd
+from mlviz.stats.regressions import checks, diagnostics
+from mlviz.stats.regressions.diagnostics import Rows
+from mlviz.stats.regressions.predictors import PREDICTORS, REFERENCE, Coded, coded, coefficients_of
 from mlviz.stats.summaries import varies
 
 ERRORS = Choice(
@@ -111,11 +110,11 @@ def linear_regression(value: Values, predictors: Mixed, reference: str, errors: 
     covariance = diagnostics.robust(fit, rows, predictors.rows) if errors == "hc3" else fit.covariance
     inflations = dict(zip(design.places, diagnostics.inflation(fit.covariance, design.places.values()), strict=True))
     terms = _terms(fit, covariance, design, errors)
-    checks = (
-        regression_checks.size_check(len(value), len(design.columns), "row"),
-        regression_checks.collinearity_check(inflations),
+    looked_at = (
+        checks.size_check(len(value), len(design.columns), "row"),
+        checks.collinearity_check(inflations),
         *_left_over(fit, errors),
-        regression_checks.influence_check(rows, predictors.rows),
+        checks.influence_check(rows, predictors.rows),
     )
     return Finding(
         about="regression",
@@ -129,7 +128,7 @@ def linear_regression(value: Values, predictors: Mixed, reference: str, errors: 
         term=terms[0].name,
         coefficients=_coefficients(fit, covariance, design, value, inflations),
         influence=rows.influence(fit.fitted, predictors.rows),
-        checks=checks,
+        checks=looked_at,
         samples=(fit.fitted, rows.residual),
         notes=_notes(fit, rows, errors),
     )
@@ -207,8 +206,8 @@ def _left_over(fit: LinearFit, errors: str) -> tuple[Check, ...]:
     bent = "Add the square or the logarithm of a column on the Clean page, and see what is then left over."
     spread = diagnostics.unequal_spread(fit)
     return (
-        regression_checks.curvature_check(diagnostics.curvature(fit), bent, "Ramsey's RESET"),
-        regression_checks.equal_spread_check(spread, assumed=errors == "classical"),
+        checks.curvature_check(diagnostics.curvature(fit), bent, "Ramsey's RESET"),
+        checks.equal_spread_check(spread, assumed=errors == "classical"),
         *of_several_effects(normality_check((fit.residuals / fit.residual_sd,))),
     )
 

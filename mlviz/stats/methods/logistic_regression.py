@@ -11,14 +11,13 @@ from mlviz.method import Known
 from mlviz.params import Choice, ColumnOf
 from mlviz.results.regression import Coefficient
 from mlviz.results.testing import Effect, Term
-from mlviz.stats import regression_checks
 from mlviz.stats.effects.shares import LEVEL, counted
-from mlviz.stats.layouts import odds
-from mlviz.stats.layouts.diagnostics import inflation
-from mlviz.stats.layouts.odds import OddsFit
-from mlviz.stats.layouts.predictors import PREDICTORS, REFERENCE, coded, coefficients_of
 from mlviz.stats.method import Factor, Finding, Mixed, statistical_test
 from mlviz.stats.numerics.noncentral import chi2_interval
+from mlviz.stats.regressions import checks, odds
+from mlviz.stats.regressions.diagnostics import inflation
+from mlviz.stats.regressions.odds import OddsFit
+from mlviz.stats.regressions.predictors import PREDICTORS, REFERENCE, coded, coefficients_of
 
 INTERVAL = Choice(
     "interval",
@@ -129,10 +128,10 @@ def logistic_regression(column: Factor, level: str, predictors: Mixed, reference
         influence=rows.influence(fit.chances, predictors.rows),
         column_labels=answers.levels,
         checks=(
-            regression_checks.size_check(int(min(y.sum(), len(y) - y.sum())), len(design.columns), "rarer outcome"),
-            regression_checks.collinearity_check(inflations),
-            regression_checks.curvature_check(odds.curved_odds(fit), bent, "Score test of curved log odds"),
-            regression_checks.influence_check(rows, predictors.rows),
+            checks.size_check(int(min(y.sum(), len(y) - y.sum())), len(design.columns), "rarer outcome"),
+            checks.collinearity_check(inflations),
+            checks.curvature_check(odds.curved_odds(fit), bent, "Score test of curved log odds"),
+            checks.influence_check(rows, predictors.rows),
         ),
         notes=_notes(fit, answers, kind, interval),
     )

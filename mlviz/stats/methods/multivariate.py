@@ -12,11 +12,11 @@ from mlviz.params import Choice, ColumnsOf
 from mlviz.results.testing import Check, Effect, Margin, Term
 from mlviz.results.wording import p_words
 from mlviz.stats import checks
+from mlviz.stats.layouts.checks import of_several_effects
 from mlviz.stats.layouts.general_linear import RULE, share_effect, term
 from mlviz.stats.layouts.within import Profiles, estimated, profiles
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.several_groups import GROUPS
-from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.post_hocs.multiple import adjusted
 from mlviz.stats.summaries import need_values, summaries
 

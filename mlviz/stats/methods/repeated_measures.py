@@ -11,6 +11,7 @@ from mlviz.results.testing import Check
 from mlviz.stats import checks
 from mlviz.stats.layouts.arrangement import LAYOUT, arranged, placed
 from mlviz.stats.layouts.cells import Cells, cells_of, need_groups, one_cell
+from mlviz.stats.layouts.checks import of_several_effects
 from mlviz.stats.layouts.general_linear import chosen
 from mlviz.stats.layouts.within_effects import (
     CORRECTION,
@@ -24,7 +25,6 @@ from mlviz.stats.layouts.within_effects import (
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.factorial import EFFECT, SECOND
 from mlviz.stats.methods.several_groups import GROUPS
-from mlviz.stats.model_checks import of_several_effects
 from mlviz.stats.post_hocs.multiple import adjustment, way_with_intervals
 from mlviz.stats.summaries import need_rows, summaries
 

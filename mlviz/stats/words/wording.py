@@ -16,6 +16,14 @@ MARGIN = "Margin"
 MANY = 5000
 """Rows from which differences that matter to nobody are significant."""
 
+OF_SERIES = {
+    "runs": "departure from a random order",
+    "memory": "dependence on values before",
+    "return": "return to a level",
+    "drift": "drift",
+}
+"""What tests of one series look for, by what they measure."""
+
 RELATIONS = ("correlation", "categories", "two series", "regression", "odds")
 """What speaks of columns that go together, not of groups that differ."""
 
@@ -189,6 +197,8 @@ def _sought(finding: Finding) -> str:
         return "agreement"
     if finding.about == "shape":
         return "departure from a normal distribution"
+    if finding.about == "series":
+        return OF_SERIES[finding.measure]
     return "relation" if finding.about in RELATIONS else "difference"
 
 

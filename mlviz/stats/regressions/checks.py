@@ -7,7 +7,7 @@ import numpy as np
 from mlviz.results.testing import Check
 from mlviz.results.wording import number, p_words, percent, plural
 from mlviz.stats.checks import LIMITS
-from mlviz.stats.layouts.diagnostics import Leftover, Places, Rows
+from mlviz.stats.regressions.diagnostics import Leftover, Places, Rows
 
 FEW, ENOUGH = 5, 10
 """Rows, or rarer outcomes, for each coefficient: fewer are too few; so many are enough."""

@@ -7,11 +7,11 @@ from scipy import special
 
 from mlviz.errors import NotApplicable
 from mlviz.stats.layouts.design import fresh
-from mlviz.stats.layouts.diagnostics import EXACT, Leftover, Rows, bends, joint
-from mlviz.stats.layouts.predictors import Coded, Scaled, scaled
 from mlviz.stats.method import Values
 from mlviz.stats.numerics.logit import Logit, fit_logit, log_likelihood
 from mlviz.stats.numerics.profile import Z, profile_interval
+from mlviz.stats.regressions.diagnostics import EXACT, Leftover, Rows, bends, joint
+from mlviz.stats.regressions.predictors import Coded, Scaled, scaled
 
 PROFILED_ROWS, PROFILED_AT_MOST = 100_000, 20_000_000
 """Rows, and rows times the cube of the coefficients, up to which intervals are profiled in a moment; of more rows the
