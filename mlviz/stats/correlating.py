@@ -14,6 +14,7 @@ from mlviz.results.wording import are, plural
 from mlviz.stats.columns import read
 from mlviz.stats.method import Values
 from mlviz.stats.methods.correlations import kendall_of, pearson_r, spearman_of, t_of
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.numerics.matrices import pearson_and_n, spearman_and_n
 from mlviz.stats.numerics.ranking import EXACT_BELOW
 from mlviz.stats.post_hocs.multiple import benjamini_hochberg
@@ -148,7 +149,7 @@ def _intervals(r: Matrix, n: Matrix, method: str) -> tuple[Matrix, Matrix]:
             error = np.sqrt(0.437 / (n - 4))
         else:
             error = np.sqrt((1 + (r**2 / 2 if method == "spearman" else 0)) / (n - 3))
-        z, half = np.arctanh(r), special.ndtri(0.975) * error
+        z, half = np.arctanh(r), Z * error
         known = (n > 4) & (np.abs(r) < 1)
         return np.where(known, np.tanh(z - half), np.nan), np.where(known, np.tanh(z + half), np.nan)
 

@@ -38,6 +38,8 @@ def summaries(names: Sequence[str], samples: Sequence[Values]) -> tuple[GroupSum
 def welch_error(samples: Sequence[Values]) -> tuple[float, float]:
     """Return the standard error of the difference of two means, and Welch's degrees of freedom.
 
+    Where neither sample varies, the error is 0 and its degrees of freedom are those of both together.
+
     Examples
     --------
     >>> error, df = welch_error((np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])))
@@ -46,6 +48,8 @@ def welch_error(samples: Sequence[Values]) -> tuple[float, float]:
     """
     parts = [float(sample.var(ddof=1)) / len(sample) for sample in samples]
     whole = sum(parts)
+    if whole == 0:
+        return 0.0, float(sum(len(one) - 1 for one in samples))
     # Shares of the whole, for the square of a large variance leaves the range.
     df = 1 / sum((part / whole) ** 2 / (len(one) - 1) for part, one in zip(parts, samples, strict=True))
     return float(np.sqrt(whole)), df

@@ -4,6 +4,7 @@ import numpy as np
 from scipy import special
 
 from mlviz.results.testing import Effect, GroupSummary
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.numerics.noncentral import f_interval, t_interval
 
 OF_RANKS = "Its interval, by the noncentral chi-square, is wider than need be, the more so the larger the effect."
@@ -133,7 +134,7 @@ def fisher_z(value: float, error: float) -> tuple[float, float]:
     """
     if abs(value) >= 1:
         return np.nan, np.nan
-    half = float(special.ndtri(0.975)) * error
+    half = Z * error
     return float(np.tanh(np.arctanh(value) - half)), float(np.tanh(np.arctanh(value) + half))
 
 

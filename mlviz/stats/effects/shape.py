@@ -5,6 +5,7 @@ from scipy import special
 
 from mlviz.results.testing import Effect
 from mlviz.stats.method import Values
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.numerics.offsets import offsets
 
 DRAWN = 2000
@@ -38,7 +39,7 @@ def skewness_and_kurtosis(value: Values) -> tuple[Effect, Effect]:
 
 
 def _about(name: str, value: float, influence: Values, rule: str) -> Effect:
-    half = float(special.ndtri(0.975) * np.sqrt((influence**2).mean() / len(influence)))
+    half = float(Z * np.sqrt((influence**2).mean() / len(influence)))
     return Effect(name, value, value - half, value + half, rule=rule)
 
 

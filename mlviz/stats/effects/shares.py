@@ -1,17 +1,15 @@
 """Shares of one level: their intervals, and which level is counted."""
 
 import numpy as np
-from scipy import special
 
 from mlviz.errors import NotApplicable
 from mlviz.params import Text
 from mlviz.results.wording import listed
 from mlviz.stats.method import Factor, Values
+from mlviz.stats.numerics.levels import Z
 
 LEVEL = Text("level", "Share of", "The answer that is counted, such as yes; the last one if left empty", "")
 """Which level of a category is counted."""
-
-Z = float(special.ndtri(0.975))
 
 
 def wilson(k: float, n: float, z: float = Z) -> tuple[float, float]:

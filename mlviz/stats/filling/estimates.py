@@ -17,7 +17,7 @@ from mlviz.stats.method import Factor, Values
 from mlviz.stats.numerics.linear import least_squares
 from mlviz.stats.regressions.odds import fitted_odds
 from mlviz.stats.regressions.predictors import PREDICTORS, Coded, coded
-from mlviz.stats.summaries import need_rows, need_values
+from mlviz.stats.summaries import need_rows, need_values, welch_error
 
 Columns = Mapping[str, Values | Factor]
 Given = Mapping[str, Any]
@@ -114,14 +114,10 @@ def _mean_difference(columns: Columns, given: Given) -> Estimated:
     assert isinstance(group, Factor)
     samples = group.split(value)
     need_values(group.levels, samples, 2)
-    parts = np.array([one.var(ddof=1) / len(one) for one in samples])
-    free = np.array([len(one) - 1 for one in samples])
-    total = float(parts.sum())
-    # As shares of the total, whose square may leave the range of numbers.
-    df = 1 / float(((parts / total) ** 2 / free).sum()) if total > 0 else float(free.sum())
+    error, df = welch_error(samples)
     gap = samples[0].mean() - samples[1].mean()
     name = f"{given['value']}: {group.levels[0]} minus {group.levels[1]}"
-    return Estimated((name,), np.array([gap]), np.array([np.sqrt(total)]), df)
+    return Estimated((name,), np.array([gap]), np.array([error]), df)
 
 
 ESTIMATES.add(

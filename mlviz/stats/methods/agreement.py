@@ -10,9 +10,10 @@ from mlviz.params import Choice, ColumnOf, ColumnsOf
 from mlviz.results.testing import Check, Effect
 from mlviz.stats.checks import normality_check, size_check
 from mlviz.stats.effects.effect_sizes import mean_difference
-from mlviz.stats.effects.shares import Z, wilson
+from mlviz.stats.effects.shares import wilson
 from mlviz.stats.method import Block, Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import FIRST, SECOND, t_p_value
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.summaries import need_pairs, need_rows, need_spread, summaries
 
 KAPPA_RULE = (

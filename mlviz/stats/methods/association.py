@@ -20,6 +20,7 @@ from mlviz.stats.methods.tables import (
     of_table,
     pearson_chi2,
 )
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.numerics.noncentral import chi2_interval
 
 PHI_RULE = "Cohen (1988): 0.1 small, 0.3 medium, 0.5 large."
@@ -223,7 +224,7 @@ def _share_of_entropy(counts: Values, name: str, weights: tuple[float, float], r
     gained = logs[0] - logs[1][:, None] - logs[2]
     slope = (gained + value * (weights[0] * logs[1][:, None] + weights[1] * logs[2])) / whole
     variance = float((p * slope**2).sum() - (p * slope).sum() ** 2)
-    half = float(special.ndtri(0.975)) * np.sqrt(max(variance, 0.0) / n)
+    half = Z * np.sqrt(max(variance, 0.0) / n)
     return Effect(name, value, max(0.0, value - half), min(1.0, value + half), 0.95, "", rule)
 
 

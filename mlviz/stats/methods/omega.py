@@ -12,8 +12,8 @@ from mlviz.params import ColumnsOf
 from mlviz.results.testing import Check, Effect
 from mlviz.results.wording import number, p_words
 from mlviz.stats.checks import size_check
-from mlviz.stats.effects.shares import Z
 from mlviz.stats.method import Block, Finding, Values, statistical_test
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.numerics.offsets import offsets
 from mlviz.stats.summaries import need_rows, summaries, varies
 

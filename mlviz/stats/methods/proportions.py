@@ -9,9 +9,10 @@ from mlviz.method import Known
 from mlviz.params import Choice, ColumnOf, Flag, Number
 from mlviz.results.testing import Check, Effect
 from mlviz.stats.effects.effect_sizes import parted
-from mlviz.stats.effects.shares import LEVEL, Z, counted, need_groups, newcombe, wilson
+from mlviz.stats.effects.shares import LEVEL, counted, need_groups, newcombe, wilson
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.tables import expected_check, expected_counts
+from mlviz.stats.numerics.levels import Z
 
 OUTCOME = ColumnOf("column", "What is counted", "A category such as yes or no", kinds=CATEGORIES, min_levels=2)
 SMOKERS = (("row", "group"), ("column", "smoker"))

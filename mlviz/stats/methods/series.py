@@ -12,6 +12,7 @@ from mlviz.results.wording import number, plural
 from mlviz.stats.effects.effect_sizes import fisher_z, parted
 from mlviz.stats.method import Finding, Values, statistical_test
 from mlviz.stats.methods.two_means import VALUE
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.numerics.quantiles import median
 from mlviz.stats.numerics.ranking import EXACT_BELOW
 from mlviz.stats.summaries import need_rows, need_spread, summaries
@@ -64,7 +65,7 @@ def runs_test(value: Values, order: Values | None) -> Finding:
     error = float(np.sqrt((expected - 1) * (expected - 2) / (n - 1)))
     exact = max(above, below) < EXACT_BELOW
     p = runs_p(runs, above, below) if exact else float(2 * special.ndtr(-abs(runs - expected) / error))
-    half = float(special.ndtri(0.975)) * error / expected
+    half = Z * error / expected
     ratio = runs / expected
     rule = "1 for chance, below where neighbours lie on the same side, above where they change sides."
     effect = Effect("Runs over those expected", ratio, max(ratio - half, 0.0), ratio + half, rule=rule)

@@ -9,9 +9,9 @@ from mlviz.method import Known
 from mlviz.params import ColumnOf, Flag
 from mlviz.results.testing import Check, Effect
 from mlviz.results.wording import p_words, plural
-from mlviz.stats.effects.shares import Z
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
 from mlviz.stats.methods.tables import of_table
+from mlviz.stats.numerics.levels import Z
 
 UCB = (("row", "Admit"), ("column", "Gender"), ("stratum", "Dept"))
 

@@ -13,8 +13,9 @@ from mlviz.params import ColumnOf, Text
 from mlviz.results.testing import Check, Curve, Effect, Pairwise
 from mlviz.results.wording import percent
 from mlviz.stats.effects.effect_sizes import below_chance
-from mlviz.stats.effects.shares import Z, position
+from mlviz.stats.effects.shares import position
 from mlviz.stats.method import Factor, Finding, Values, statistical_test
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.numerics.noncentral import chi2_interval
 from mlviz.stats.post_hocs.multiple import family_level, holm, way_with_intervals
 from mlviz.stats.post_hocs.post_hoc import MOST_GROUPS as MOST_PAIRED

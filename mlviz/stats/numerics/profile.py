@@ -6,9 +6,8 @@ import numpy as np
 from scipy import special
 
 from mlviz.stats.method import Values
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.numerics.logit import Logit, fit_logit, log_likelihood
-
-Z = float(special.ndtri(0.975))
 
 ROUNDS, CLOSE = 60, 1e-9
 """Steps at most, and the step in standard errors after which it ends."""

@@ -8,8 +8,9 @@ from scipy import special
 from mlviz.errors import NotApplicable
 from mlviz.stats.layouts.design import fresh
 from mlviz.stats.method import Values
+from mlviz.stats.numerics.levels import Z
 from mlviz.stats.numerics.logit import Logit, fit_logit, log_likelihood
-from mlviz.stats.numerics.profile import Z, profile_interval
+from mlviz.stats.numerics.profile import profile_interval
 from mlviz.stats.regressions.diagnostics import EXACT, Leftover, Rows, bends, joint
 from mlviz.stats.regressions.predictors import Coded, Scaled, scaled
 
